@@ -1,0 +1,1 @@
+"""Pages: home, about, accessibility statement, privacy. Words only."""
