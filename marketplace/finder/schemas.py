@@ -1,0 +1,315 @@
+"""What goes in and out of the finder: one search as it was asked, one page of what was found, one listing's page.
+
+Everything that people read here (`words`, `label`, `text`, `message` …) is already in their language.
+"""
+
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from marketplace.listings.schemas import Listing, ListingCard
+from marketplace.places.schemas import Council, DirectPaymentSupport, Place, PlaceAnswer, PlaceChoices
+from marketplace.taxonomies.schemas import Taxonomy, Term
+from search.query import Reach, Sort
+
+WITHIN_CHOICES = (0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0)
+"""Distances offered, in miles; any number from the first to the last is understood."""
+DEFAULT_WITHIN_MILES = 10.0
+DEFAULT_PER_PAGE = 20
+MAX_PER_PAGE = 100
+MAX_REACHABLE = 10_000
+"""Paging ends after this many results; who needs more than that is asked to narrow the search."""
+
+
+class View(StrEnum):
+    """How the page shows what was found."""
+
+    LIST = "list"
+    MAP = "map"
+
+
+class Vocabulary(Struct, frozen=True):
+    """The lists that people choose from, by the name of their parameter."""
+
+    terms: dict[Taxonomy, tuple[Term, ...]]
+
+    def label(self, name: Taxonomy, code: str) -> str:
+        """Words for a code; the code itself when the list does not have it (any more)."""
+        return next((term.label for term in self.terms.get(name, ()) if term.code == code), code)
+
+    def labels(self, name: Taxonomy, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Words for several codes, in the order given."""
+        return tuple(self.label(name, code) for code in codes)
+
+
+class SearchParams(Struct, frozen=True, kw_only=True):
+    """A search as it was asked. Field names are those of the URL; choices stand in the order of their list."""
+
+    q: str = ""
+    near: str = ""
+    within: float = DEFAULT_WITHIN_MILES
+    reach: Reach = Reach.ANY
+    kind: tuple[str, ...] = ()
+    care_group: tuple[str, ...] = ()
+    support_type: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    culture: tuple[str, ...] = ()
+    gender: tuple[str, ...] = ()
+    transport: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
+    time: tuple[str, ...] = ()
+    funding: tuple[str, ...] = ()
+    check: tuple[str, ...] = ()
+    age: int | None = None
+    price_max: int | None = None
+    """Whole pence."""
+    free: bool = False
+    """Only what has time or places free now (not: costs nothing)."""
+    sort: Sort = Sort.BEST
+    page: int = 1
+    per_page: int = DEFAULT_PER_PAGE
+    view: View = View.LIST
+
+    def chosen(self, name: Taxonomy) -> tuple[str, ...]:
+        """The codes chosen of one list."""
+        codes: tuple[str, ...] = getattr(self, name.value)
+        return codes
+
+
+class ParamProblem(Struct, frozen=True, kw_only=True):
+    """Something in the URL that cannot be understood: which parameter, what stood there, how to mend it."""
+
+    field: str
+    value: str
+    """As it was typed, cut to 200 characters, without characters that cannot be shown."""
+    message: str
+    choices: tuple[str, ...] = ()
+    """Values that would be understood, where there are few."""
+
+
+class FacetChoice(Struct, frozen=True, kw_only=True):
+    """One choice of a filter. `count` is what choosing it would find; None when nothing was counted."""
+
+    value: str
+    label: str
+    count: int | None
+    selected: bool
+    url: str = ""
+    """The same search with this choice the other way round."""
+
+
+class FacetGroup(Struct, frozen=True, kw_only=True):
+    """One filter. `choices` come first (chosen ones always among them), `rest` can stand behind "show more"."""
+
+    name: str
+    legend: str
+    choices: tuple[FacetChoice, ...]
+    rest: tuple[FacetChoice, ...] = ()
+
+    @property
+    def selected(self) -> tuple[FacetChoice, ...]:
+        """The choices that are on."""
+        return tuple(choice for choice in self.choices if choice.selected)
+
+
+class ActiveFilter(Struct, frozen=True, kw_only=True):
+    """A filter that is on, and the URL of the same search without it."""
+
+    name: str
+    value: str
+    label: str
+    """Reads on its own: "Day: Monday", "At most £15", "Within 3 miles"."""
+    url: str
+
+
+class LinkChoice(Struct, frozen=True, kw_only=True):
+    """One way to go on: a sort order, a distance, a reach, a view, one of several places of the same name."""
+
+    value: str
+    label: str
+    url: str
+    selected: bool = False
+    count: int | None = None
+
+
+class PageLink(Struct, frozen=True, kw_only=True):
+    """A number in the row of pages; `number` None is a gap."""
+
+    number: int | None
+    url: str = ""
+    current: bool = False
+
+
+class Loosening(Struct, frozen=True, kw_only=True):
+    """What would be found with one thing let go: "Within 10 miles", 4 results."""
+
+    text: str
+    url: str
+    count: int
+
+
+class ResultCard(Struct, frozen=True, kw_only=True):
+    """A listing among results, with everything about it in words."""
+
+    card: ListingCard
+    number: int
+    """Its place in the whole list, from 1; pins of the map carry the same number."""
+    url: str
+    distance_miles: float | None
+    """From the place asked for to the venue or the snapped base; None without a place or point."""
+    covers_place: bool
+    kind: str
+    where: str
+    """"2.1 miles away", "Travels to you · based 3 miles away", "Online, anywhere in England"."""
+    price: str
+    """"£14.50 an hour", "from £12 to £18 a session", "Free"."""
+    availability: str
+    """"6 hours a week free (as of 3 November 2026)", "Full at the moment"."""
+    has_room: bool | None
+    """None: not said."""
+    support_types: tuple[str, ...]
+    care_groups: tuple[str, ...]
+    languages: tuple[str, ...]
+    checks: tuple[str, ...]
+
+
+class FoundPage(Struct, frozen=True, kw_only=True):
+    """One page of what was found, or why nothing was looked for (`problems`, or a place to be chosen)."""
+
+    params: SearchParams
+    url: str
+    """Canonical: stable order, defaults left out; to share and to cache by."""
+    typed: dict[str, str]
+    """What the boxes of the form hold (q, near, within, age, price_max_pounds …), mistakes included."""
+    problems: tuple[ParamProblem, ...] = ()
+    notices: tuple[str, ...] = ()
+    """Kind words about how the search was understood, each a sentence."""
+    place: PlaceAnswer | None = None
+    place_choices: tuple[LinkChoice, ...] = ()
+    """When several places answer: each with the URL that means it; when none does: texts that would do."""
+    outside_england: str | None = None
+    """Name of the nation when the place is in Wales, Scotland or Northern Ireland."""
+    council: Council | None = None
+    support: DirectPaymentSupport | None = None
+    cards: tuple[ResultCard, ...] = ()
+    total: int = 0
+    total_is_exact: bool = True
+    page: int = 1
+    pages: int = 0
+    per_page: int = DEFAULT_PER_PAGE
+    page_links: tuple[PageLink, ...] = ()
+    previous_url: str | None = None
+    next_url: str | None = None
+    facets: tuple[FacetGroup, ...] = ()
+    free_choice: FacetChoice | None = None
+    """The one tick box "has time or places free now"."""
+    active: tuple[ActiveFilter, ...] = ()
+    clear_url: str = ""
+    """The same words and place without any filter."""
+    sorts: tuple[LinkChoice, ...] = ()
+    reaches: tuple[LinkChoice, ...] = ()
+    withins: tuple[LinkChoice, ...] = ()
+    views: tuple[LinkChoice, ...] = ()
+    loosenings: tuple[Loosening, ...] = ()
+    words_ignored: tuple[str, ...] = ()
+    degraded: bool = False
+    searched: bool = True
+    """False when nothing was looked for: bad input, or a place that is not (yet) known."""
+    headline: str = ""
+    """"12 results within 10 miles of Melksham, Wiltshire"."""
+
+    @property
+    def found_place(self) -> Place | None:
+        """The place, when exactly one was understood."""
+        return self.place if isinstance(self.place, Place) else None
+
+    @property
+    def must_choose_place(self) -> bool:
+        """Several places answer to what was typed."""
+        return isinstance(self.place, PlaceChoices)
+
+    @property
+    def first_number(self) -> int:
+        """Number of the first card of this page; 0 when there is none."""
+        return self.cards[0].number if self.cards else 0
+
+    @property
+    def last_number(self) -> int:
+        """Number of the last card of this page; 0 when there is none."""
+        return self.cards[-1].number if self.cards else 0
+
+
+class DayTimes(Struct, frozen=True, kw_only=True):
+    """One day of a listing's week: ("Monday", ("10am to 12.30pm",)) or parts of the day ("morning")."""
+
+    day: str
+    times: tuple[str, ...]
+
+
+class CheckWords(Struct, frozen=True, kw_only=True):
+    """A check in words: "DBS check (enhanced)", "checked 3 May 2026, by …", "until 3 May 2029"."""
+
+    label: str
+    details: tuple[str, ...]
+
+
+class ListingWords(Struct, frozen=True, kw_only=True):
+    """All that a listing says, in words; empty where it says nothing."""
+
+    kind: str
+    where: tuple[str, ...]
+    """"Marden House, New Road, Calne SN11 8AA", "Travels up to 10 miles from near BA12"."""
+    prices: tuple[str, ...]
+    availability: str
+    has_room: bool | None
+    week: tuple[DayTimes, ...]
+    support_types: tuple[str, ...]
+    care_groups: tuple[str, ...]
+    languages: tuple[str, ...]
+    cultures: tuple[str, ...]
+    genders: tuple[str, ...]
+    transport: tuple[str, ...]
+    access: tuple[str, ...]
+    funding: tuple[str, ...]
+    checks: tuple[CheckWords, ...]
+    cqc: str
+    ages: str
+    confirmed: str
+    """"Details confirmed on 3 November 2026"."""
+
+
+class ListingPage(Struct, frozen=True, kw_only=True):
+    """A listing's page: everything it says, who helps with direct payments there, what is similar nearby."""
+
+    listing: Listing
+    url: str
+    words: ListingWords
+    council: Council | None
+    support: DirectPaymentSupport | None
+    similar: tuple[ResultCard, ...]
+    similar_url: str
+    """A search for the same kind of support in the same place."""
+
+
+class SuggestionKind(StrEnum):
+    """What a suggestion is."""
+
+    SUPPORT_TYPE = "support_type"
+    CARE_GROUP = "care_group"
+    LANGUAGE = "language"
+    LISTING = "listing"
+    PLACE = "place"
+
+
+class SuggestedItem(Struct, frozen=True, kw_only=True):
+    """Something that goes on from what was typed, and where it leads."""
+
+    kind: SuggestionKind
+    label: str
+    value: str
+    """Code of the term, id of the listing, or text that means the place."""
+    url: str
+    id: UUID | None = None
+    distance_miles: float | None = None
