@@ -34,3 +34,14 @@ class Term(Struct, frozen=True, kw_only=True):
     parent: str | None = None
     """Code of the group it belongs to, for long lists."""
     position: int = 0
+
+
+class Synonym(Struct, frozen=True, kw_only=True):
+    """A row of the thesaurus: who searches for `term` also finds `means`, and the other way if `both_ways`.
+
+    An empty `means` takes a term out of the thesaurus, for a council that does not want it.
+    """
+
+    term: str
+    means: str
+    both_ways: bool = False
