@@ -22,6 +22,8 @@ class FacetChoice(Struct, frozen=True, kw_only=True):
     selected: bool
     url: str = ""
     """The same search with this choice the other way round."""
+    heading: str = ""
+    """What it stands under in a long list: "Personal care and health"."""
 
 
 class FacetGroup(Struct, frozen=True, kw_only=True):

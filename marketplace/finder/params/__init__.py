@@ -1,1 +1,1 @@
-"""Params: the parameters of a search, the same for the page and its JSON twin: reading, checking, writing URLs."""
+"""Params: the parameters of a search, the same for page and JSON: reading, checking, writing URLs."""

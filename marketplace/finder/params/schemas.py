@@ -23,14 +23,17 @@ class View(StrEnum):
     MAP = "map"
 
 
-class Vocabulary(Struct, frozen=True):
-    """The lists that people choose from, by the name of their parameter."""
+class Vocabulary(Struct, frozen=True, kw_only=True):
+    """The lists that people choose from, by the name of their parameter, in one language."""
 
     terms: dict[Taxonomy, tuple[Term, ...]]
+    """What can be chosen, in the order to show."""
+    words: dict[tuple[Taxonomy, str], str]
+    """The label of every code, headings of long lists included."""
 
     def label(self, name: Taxonomy, code: str) -> str:
         """Words for a code; the code itself when the list does not have it (any more)."""
-        return next((term.label for term in self.terms.get(name, ()) if term.code == code), code)
+        return self.words.get((name, code), code)
 
     def labels(self, name: Taxonomy, codes: tuple[str, ...]) -> tuple[str, ...]:
         """Words for several codes, in the order given."""

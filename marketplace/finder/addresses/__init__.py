@@ -1,0 +1,1 @@
+"""Addresses: the URLs of searches and listings, in one stable form for sharing, paging and filters."""

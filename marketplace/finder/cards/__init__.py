@@ -1,0 +1,1 @@
+"""Cards: a listing among results, in words, as seen from the place that was asked for."""

@@ -1,0 +1,1 @@
+"""Details: everything that a listing says, in words, for its own page."""

@@ -1,0 +1,1 @@
+"""Facets: the filters beside the results, with what each choice would find."""

@@ -1,0 +1,1 @@
+"""Loosening: when nothing is found, what would be found with one thing let go, or how much further away."""
