@@ -156,6 +156,10 @@ class ListingDraft(Struct, frozen=True, kw_only=True):
     """How many people work there; two or more giving personal care need CQC registration."""
     minimum_age: int | None = None
     maximum_age: int | None = None
+    confirmed_on: date | None = None
+    """When the provider last said that this is right; None = today."""
+    id: UUID | None = None
+    """Given by a loader that wants the same id each time; None = a new one."""
 
 
 class PublicArea(Struct, frozen=True, kw_only=True):
@@ -225,3 +229,51 @@ class Problem(Struct, frozen=True, kw_only=True):
 
     field: str
     message: str
+
+
+class StoredListing(Struct, frozen=True, kw_only=True):
+    """A listing as its owner and the stewards see it, private base included. Never for the public."""
+
+    id: UUID
+    version: int
+    status: ListingStatus
+    is_hidden: bool
+    is_demonstration: bool
+    council_code: str | None
+    draft: ListingDraft
+
+
+class ListingRecord(Struct, frozen=True, kw_only=True):
+    """A draft that passed, with all that follows from it: what the tables take."""
+
+    id: UUID
+    draft: ListingDraft
+    confirmed_on: date
+    council_code: str | None
+    latitude: float | None
+    longitude: float | None
+    """Public point: the venue, or the snapped base; None for named areas only."""
+    near: str | None
+    """Postcode district of the base."""
+    base_latitude: float | None
+    base_longitude: float | None
+    """Private."""
+    price_pence: int | None
+    times: tuple[str, ...]
+    """Days and parts of the day, "mon.morning"."""
+    checks_held: tuple[str, ...]
+
+
+class Media(Struct, frozen=True, kw_only=True):
+    """A picture as it is sent."""
+
+    content: bytes
+    content_type: str
+
+
+class ListingCounts(Struct, frozen=True, kw_only=True):
+    """How many listings there are, for the operator."""
+
+    public: int
+    total: int
+    demonstration: int
