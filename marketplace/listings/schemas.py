@@ -56,7 +56,10 @@ class CostOption(Struct, frozen=True, kw_only=True):
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
-    """A time of the week. `day` is a code of the taxonomy DAY; `closes_at` before `opens_at` runs past midnight."""
+    """A time of the week. `day` is a code of the taxonomy DAY.
+
+    `closes_at` no later than `opens_at` runs past midnight; 00:00 to 00:00 is the whole day.
+    """
 
     day: str
     opens_at: time
@@ -77,7 +80,7 @@ class Capacity(Struct, frozen=True, kw_only=True):
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """Something that was checked. `kind` is a code of the taxonomy CHECK; it counts only until `expires_on`."""
+    """Something that was checked. `kind` is a code of the taxonomy CHECK; it counts until `expires_on`."""
 
     kind: str
     level: str = ""
@@ -105,8 +108,11 @@ class Venue(Struct, frozen=True, kw_only=True):
 
 
 class ServiceArea(Struct, frozen=True, kw_only=True):
-    """Where a provider travels: `miles` round a private base postcode, and/or named areas (postcode districts,
-    council or nation codes)."""
+    """Where a provider travels: `miles` round a private base, and/or named areas.
+
+    Named areas are postcode districts ("SN12"), council codes or nation codes. With a venue, `miles` are
+    measured from the venue and there is no base.
+    """
 
     base_postcode: str | None = None
     """Private: never leaves the room except to the owner. The public sees the base snapped to a kilometre."""

@@ -1,7 +1,7 @@
 """Tables of the listings room, named as in Open Referral. All text arrays hold codes of the taxonomies.
 
-Only `service` rows with status `published` and not hidden are public. `service_area_base` is private: no query that
-answers the public reads it.
+Only `service` rows with status `published` and not hidden are public. `service_area_base` is private: no
+query that answers the public reads it.
 """
 
 from piccolo.columns import (
@@ -52,7 +52,7 @@ class Location(Table, tablename="location"):
 
 
 class Service(Table, tablename="service"):
-    """A listing. `price_pence`, `times`, `checks_held` and `council_code` follow from the rest when it is written."""
+    """A listing. `price_pence`, `times`, `checks_held` and `council_code` follow from the rest."""
 
     id: UUID = UUID(primary_key=True)
     organization: ForeignKey[Organization] = ForeignKey(
@@ -183,8 +183,10 @@ class Photo(Table, tablename="photo"):
 
 
 class DirtyListing(Table, tablename="dirty_listing"):
-    """Listings that the search index has not seen in their present version. A set, not a log; no foreign key, so that
-    a listing that is gone can still be taken out of the index."""
+    """Listings that the search index has not seen in their present version.
+
+    A set, not a log; no foreign key, so that a listing that is gone can still be taken out of the index.
+    """
 
     service: UUID = UUID(primary_key=True)
     version: Integer = Integer()
