@@ -1,0 +1,98 @@
+"""Errors as people and programs can use them: a page that helps, or problem+json (RFC 9457).
+
+The address decides first (`/api/…` is for programs), then the `Accept` header. Never the words of an
+exception that was not made for people.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Template
+from litestar.types import ExceptionHandlersMap
+
+from marketplace.kernel.errors import ConflictError, DomainError, InvalidError, NotFoundError
+from marketplace.kernel.i18n import gettext as _
+
+PROBLEM_JSON = "application/problem+json"
+JSON_PATHS = ("/api/", "/healthz", "/readyz", "/schema")
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def wants_html(path: str, accept: str) -> bool:
+    """Whether to answer with a page. A bare `*/*` (curl, an old phone) on a page's address gets the page."""
+    if path == "/api" or path.startswith(JSON_PATHS):
+        return False
+    kinds = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
+    return not accept or bool(kinds & {"text/html", "application/xhtml+xml", "*/*", "text/*"})
+
+
+def status_of(exc: Exception) -> int:
+    """The HTTP status that says best what happened."""
+    for kind, status in ((NotFoundError, 404), (InvalidError, 400), (ConflictError, 409), (DomainError, 400)):
+        if isinstance(exc, kind):
+            return status
+    return exc.status_code if isinstance(exc, HTTPException) else 500
+
+
+def problem_of(exc: Exception, status: int) -> dict[str, object]:
+    """The fields of RFC 9457, with `problems` field by field where the request can be mended."""
+    problem: dict[str, object] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    if isinstance(exc, InvalidError):
+        problem["problems"] = [{"field": one.field, "message": one.message} for one in exc.problems]
+    elif isinstance(exc, DomainError):
+        problem["detail"] = str(exc)
+    elif isinstance(exc, HTTPException) and status < HTTPStatus.INTERNAL_SERVER_ERROR and exc.extra:
+        problem["detail"] = exc.detail
+    return problem
+
+
+def answer_error(request: AnyRequest, exc: Exception) -> Response[Any]:
+    """Turn any exception into an answer."""
+    status = status_of(exc)
+    headers = {"cache-control": "no-store", **_kept_headers(exc)}
+    if wants_html(request.url.path, request.headers.get("accept", "")):
+        return Template(
+            "error.html",
+            context={"status": status, "words": _words(status), "problems": getattr(exc, "problems", ())},
+            status_code=status,
+            headers=headers,
+            media_type="text/html",
+        )
+    body = msgspec.json.encode(problem_of(exc, status))
+    return Response(body, status_code=status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def exception_handlers() -> ExceptionHandlersMap:
+    """The one handler for everything."""
+    return {Exception: answer_error, HTTPException: answer_error}
+
+
+def _kept_headers(exc: Exception) -> Mapping[str, str]:
+    headers = getattr(exc, "headers", None)
+    return {name.lower(): value for name, value in headers.items()} if isinstance(headers, dict) else {}
+
+
+def _words(status: int) -> tuple[str, str]:
+    """Heading and first sentence of the page."""
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}:
+        return _("We cannot find that page"), _(
+            "The address may be mistyped, or the page may have been taken down."
+        )
+    if status == HTTPStatus.FORBIDDEN:
+        return _("You cannot do that here"), _("Go back to the page you came from and try again from there.")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return _("Please wait a moment"), _(
+            "There have been many requests from your connection in a short time."
+        )
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _("We did not understand that"), _(
+            "Something in the address or the form is not as we expect it."
+        )
+    return _("Sorry, something went wrong"), _(
+        "It is our fault, not yours. Please try again in a few minutes."
+    )

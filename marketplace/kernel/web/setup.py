@@ -1,0 +1,54 @@
+"""Puts the web parts together. `marketplace.app` hands them to Litestar."""
+
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template import TemplateConfig
+from litestar.types import ExceptionHandlersMap, Guard
+from msgspec import Struct
+
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.web.delivery import Delivery
+from marketplace.kernel.web.errors import exception_handlers
+from marketplace.kernel.web.guards import require_same_site
+from marketplace.kernel.web.static_files import StaticFiles
+from marketplace.kernel.web.templates import make_environment, template_config
+from marketplace.kernel.web.theme import load_theme
+
+STATIC = Path(__file__).parents[2] / "static"
+
+
+class WebParts(Struct, frozen=True, kw_only=True):
+    """What `Litestar(…)` takes, by the name of its argument, and what is done with the application then."""
+
+    template_config: TemplateConfig[JinjaTemplateEngine]
+    exception_handlers: ExceptionHandlersMap
+    guards: list[Guard]
+    route_handlers: list[HTTPRouteHandler]
+    https: bool
+
+    def wrap(self, app: Litestar) -> None:
+        """Put the door that every answer leaves by round the application."""
+        app.asgi_handler = Delivery(app.asgi_handler, https=self.https)
+
+
+def configure(settings: Settings, *, demonstration: bool = False) -> WebParts:
+    """Read theme, static files and templates (OperatorError when a setting is not as needed).
+
+    `demonstration` puts a line on every page that says that people and services are made up.
+    """
+    theme = load_theme(settings)
+    static = StaticFiles([STATIC])
+    if theme.css:
+        static.add("theme.css", theme.css.encode())
+    if theme.logo is not None:
+        static.add(f"brand/{theme.logo.name}", theme.logo.read_bytes())
+    return WebParts(
+        template_config=template_config(make_environment(theme, static, demonstration=demonstration)),
+        exception_handlers=exception_handlers(),
+        guards=[require_same_site],
+        route_handlers=[static.handler()],
+        https=(settings.public_url or "").startswith("https:"),
+    )
