@@ -1,8 +1,10 @@
 """What goes in and out of the places room."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
 from msgspec import Struct
 
 
@@ -39,11 +41,20 @@ class Place(Struct, frozen=True, kw_only=True):
         return frozenset(code for code in (self.district, self.council_code, self.nation_code) if code)
 
 
+class Town(Place, frozen=True, kw_only=True):
+    """A town or village. `population` is 0 where it is not known."""
+
+    name: str
+    population: int = 0
+
+
 class PlaceChoices(Struct, frozen=True, kw_only=True):
     """Several places answer to what was typed; the person is asked which."""
 
     asked: str
     choices: tuple[Place, ...]
+    message: str = ""
+    """The question, in words."""
 
 
 class UnknownPlace(Struct, frozen=True, kw_only=True):
@@ -79,3 +90,43 @@ class Council(Struct, frozen=True, kw_only=True):
     nation_code: str
     region: str | None = None
     county: str | None = None
+
+
+class SettlementCell(Struct, frozen=True, kw_only=True):
+    """A piece of ground that people live on: its centre and how many postcodes it holds."""
+
+    latitude: float
+    longitude: float
+    postcodes: int
+
+
+class SettlementCells(Struct, frozen=True, kw_only=True):
+    """Where people live in a box; the cells are of one size, and those that hold nobody are left out."""
+
+    height_degrees: float
+    width_degrees: float
+    cells: tuple[SettlementCell, ...]
+
+
+class PostcodeSample(Struct, frozen=True, kw_only=True):
+    """Postcodes as columns of equal length, to draw from. Names are made when asked for."""
+
+    rows: np.ndarray
+    latitudes: np.ndarray
+    longitudes: np.ndarray
+    councils: np.ndarray
+    """Positions in `council_codes`; 65,535 where the directory names no council."""
+    council_codes: tuple[str, ...]
+    name_of_row: Callable[[int], str]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def postcode(self, index: int) -> str:
+        """The postcode at a position of the columns: "BA12 6AA"."""
+        return self.name_of_row(int(self.rows[index]))
+
+    def council_code(self, index: int) -> str | None:
+        """Code of the council with social services at a position of the columns."""
+        number = int(self.councils[index])
+        return self.council_codes[number] if number < len(self.council_codes) else None

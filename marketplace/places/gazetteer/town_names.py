@@ -1,0 +1,134 @@
+"""Choose the towns and villages of a pack and give each a label of its own: "Mere, Wiltshire"."""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from marketplace.places.councils import get_council
+from marketplace.places.gazetteer.names import normalise_name, other_names
+from marketplace.places.gazetteer.postcodes import NO_COUNCIL, Postcodes
+from marketplace.places.gazetteer.sources import NamedPoint, read_towns, read_villages
+from marketplace.places.schemas import Council
+
+SAME_PLACE_DEGREES = 0.045
+"""Two places of one name within 5 km are one place."""
+BIG_TOWN = 20_000
+DOMINANCE = 20
+
+NATIONS = {
+    "E92000001": "England",
+    "W92000004": "Wales",
+    "S92000003": "Scotland",
+    "N92000002": "Northern Ireland",
+}
+
+
+class TownRecord(Struct, frozen=True, kw_only=True, array_like=True):
+    """A town or village as it lies in the pack's `towns.json`, biggest first."""
+
+    name: str
+    label: str
+    latitude: float
+    longitude: float
+    population: int
+    council: str | None
+    """None for London, which lies in 33."""
+    nation: str
+    county: str
+    district: str
+    other_names: tuple[str, ...] = ()
+
+
+def dominates(first: int, second: int) -> bool:
+    """Say whether a place of `first` people is what everybody means, beside a namesake of `second` people.
+
+    Bristol (480,000) beside hamlets is; Newport in Wales (160,000) beside Newport on the Isle of Wight (25,000)
+    is not: twenty times as many people, and at least 20,000.
+    """
+    return first >= BIG_TOWN and first >= DOMINANCE * max(second, 1)
+
+
+def build_towns(folder: Path, postcodes: Postcodes, codes: list[str]) -> int:
+    """Write `towns.json` and return how many places it holds. Places farther than 20 km from a postcode are left out."""
+    kept: dict[str, list[TownRecord]] = defaultdict(list)
+    for point in _by_population(chain(read_towns(), read_villages())):
+        record = _locate(point, postcodes, codes)
+        if record and not any(_is_same(record, other) for other in kept[normalise_name(record.name)]):
+            kept[normalise_name(record.name)].append(record)
+    towns = list(_with_own_labels(chain.from_iterable(_distinguish(group) for group in kept.values())))
+    towns.sort(key=lambda town: (-town.population, town.label))
+    (folder / "towns.json").write_text(json.dumps([structs.astuple(town) for town in towns]), "utf-8")
+    return len(towns)
+
+
+def _by_population(points: Iterable[NamedPoint]) -> list[NamedPoint]:
+    return sorted(points, key=lambda point: (-point.population, point.name, point.latitude, point.longitude))
+
+
+def _locate(point: NamedPoint, postcodes: Postcodes, codes: list[str]) -> TownRecord | None:
+    near = postcodes.find_nearest(point.latitude, point.longitude)
+    if near is None or near.council == NO_COUNCIL or not normalise_name(point.name):
+        return None
+    council = get_council(codes[near.council])
+    county = council.county or council.name
+    others = other_names(point.name, point.other_names, any_language=point.nation != "ENG")
+    is_whole_capital = point.name == "London"
+    return TownRecord(
+        name=point.name,
+        label=_label(point.name, county, council, is_plain=is_whole_capital),
+        latitude=point.latitude,
+        longitude=point.longitude,
+        population=point.population,
+        council=None if is_whole_capital else council.code,
+        nation=council.nation_code,
+        county=county,
+        district=near.district,
+        other_names=tuple(sorted(others)),
+    )
+
+
+def _label(name: str, county: str, council: Council, *, is_plain: bool) -> str:
+    if is_plain:
+        return name
+    if normalise_name(name) != normalise_name(county):
+        return f"{name}, {county}"
+    return f"{name}, {NATIONS[council.nation_code]}"
+
+
+def _is_same(one: TownRecord, other: TownRecord) -> bool:
+    east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
+    return math.hypot(one.latitude - other.latitude, east) < SAME_PLACE_DEGREES
+
+
+def _distinguish(namesakes: list[TownRecord]) -> Iterable[TownRecord]:
+    """Give a place that needs no more than its name no more: "Bristol", "Cardiff". `namesakes`: biggest first."""
+    first, *others = namesakes
+    second = others[0].population if others else 0
+    is_plain = first.label.rpartition(", ")[2] in NATIONS.values() or normalise_name(
+        first.name
+    ) == normalise_name(first.county)
+    if is_plain and (not others or dominates(first.population, second)):
+        first = structs.replace(first, label=first.name)
+    return [first, *others]
+
+
+def _with_own_labels(towns: Iterable[TownRecord]) -> Iterable[TownRecord]:
+    """Add the district where two labels are the same; drop the smaller where that is the same too."""
+    by_label: dict[str, list[TownRecord]] = defaultdict(list)
+    for town in towns:
+        by_label[normalise_name(town.label)].append(town)
+    for group in by_label.values():
+        if len(group) == 1:
+            yield group[0]
+            continue
+        districts: dict[str, TownRecord] = {}
+        for town in group:
+            districts.setdefault(
+                town.district, structs.replace(town, label=f"{town.label} ({town.district})")
+            )
+        yield from districts.values()

@@ -1,0 +1,140 @@
+"""Towns, villages and areas by name, by beginning of a name, by a name nearly right, and by where they are."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from marketplace.places.councils import find_council
+from marketplace.places.gazetteer.areas import AreaRecord
+from marketplace.places.gazetteer.names import name_of_area, normalise_name, split_endings, tells
+from marketplace.places.gazetteer.town_names import NATIONS, TownRecord
+
+SMALL_TOWN = 5_000
+"""A council or county of the same name means more than a town smaller than this."""
+
+
+class Towns:
+    """Look-ups in the towns and areas of a pack; all of it is in memory (a few megabytes)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.records = msgspec.json.decode((folder / "towns.json").read_bytes(), type=list[TownRecord])
+        areas = msgspec.json.decode((folder / "areas.json").read_bytes(), type=list[AreaRecord])
+        self._labels = {normalise_name(town.label): town for town in self.records}
+        self._names: dict[str, list[TownRecord]] = defaultdict(list)
+        self._other_names: dict[str, list[TownRecord]] = defaultdict(list)
+        for town in self.records:
+            self._names[normalise_name(town.name)].append(town)
+            for other in town.other_names:
+                self._other_names[other].append(town)
+        self._areas = _index_areas(areas)
+        self._sorted_names = sorted(self._names.keys() | self._other_names.keys())
+        self._names_by_length: dict[int, list[str]] = defaultdict(list)
+        for name in self._sorted_names:
+            self._names_by_length[len(name)].append(name)
+        self._latitudes = np.array([town.latitude for town in self.records])
+        self._longitudes = np.array([town.longitude for town in self.records])
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def find_label(self, text: str) -> TownRecord | None:
+        """The town with exactly this label, whatever else has its name."""
+        return self._labels.get(normalise_name(text))
+
+    def find_named(self, text: str) -> list[TownRecord]:
+        """Towns that answer to a name, biggest first, with or without words that tell where ("mere wilts")."""
+        for name, surroundings in split_endings(normalise_name(text)):
+            found = self._named(name)
+            if surroundings:
+                found = [town for town in found if tells(surroundings, self._surroundings(town))]
+            if found:
+                return found
+        return []
+
+    def _named(self, name: str) -> list[TownRecord]:
+        """Towns of this name; one for which it is a short or other name only if it is bigger than all of them."""
+        named = self._names.get(name, [])
+        biggest = max((town.population for town in named), default=0)
+        others = [town for town in self._other_names.get(name, ()) if not named or town.population > biggest]
+        return sorted([*named, *others], key=lambda town: -town.population) if others else named
+
+    @staticmethod
+    def _surroundings(town: TownRecord) -> Iterable[str]:
+        yield normalise_name(town.county)
+        yield normalise_name(town.district)
+        yield NATIONS[town.nation].lower()
+        council = find_council(town.council) if town.council else None
+        if council:
+            yield normalise_name(council.name)
+            yield normalise_name(council.region or "")
+
+    def find_area(self, text: str) -> AreaRecord | None:
+        """The council, county, region or nation of this name."""
+        name = normalise_name(text)
+        return self._areas.get(name) or self._areas.get(name_of_area(name))
+
+    def list_in_area(self, area: AreaRecord, limit: int) -> list[TownRecord]:
+        """The biggest towns of an area."""
+        councils = frozenset(area.councils)
+        return list(islice((town for town in self.records if town.council in councils), limit))
+
+    def list_beginning(self, text: str, limit: int) -> list[TownRecord]:
+        """Towns of which a name begins with the text, biggest first."""
+        beginning = normalise_name(text)
+        if not beginning:
+            return []
+        first = bisect_left(self._sorted_names, beginning)
+        last = bisect_left(self._sorted_names, beginning + "\x7f")
+        names = self._sorted_names[first:last]
+        found = {
+            town.label: town for name in names for town in self._names.get(name) or self._other_names[name]
+        }
+        return sorted(found.values(), key=lambda town: (-town.population, town.label))[:limit]
+
+    def list_similar(self, text: str, limit: int) -> list[TownRecord]:
+        """Towns of which a name is nearly the text: one slip from four letters, two from seven; likeliest first."""
+        name = normalise_name(text)
+        slips = 0 if len(name) < 4 else 1 if len(name) < 7 else 2  # noqa: PLR2004 - told in the docstring
+        if not slips:
+            return []
+        found: list[tuple[float, int, TownRecord]] = []
+        for length in range(len(name) - slips, len(name) + slips + 1):
+            candidates = self._names_by_length.get(length, [])
+            near = process.extract(name, candidates, scorer=OSA.distance, score_cutoff=slips, limit=limit)
+            for similar, distance, _index in near:
+                towns = self._names.get(similar) or self._other_names[similar]
+                found += [(distance, -town.population, town) for town in towns]
+        found.sort(key=lambda entry: entry[:2])
+        return list({town.label: town for _distance, _population, town in found}.values())[:limit]
+
+    def list_within(
+        self, south: float, west: float, north: float, east: float, limit: int
+    ) -> list[TownRecord]:
+        """The biggest towns of a box."""
+        inside = (self._latitudes >= south) & (self._latitudes <= north)
+        inside &= (self._longitudes >= west) & (self._longitudes <= east)
+        return [self.records[row] for row in np.flatnonzero(inside)[: max(limit, 0)].tolist()]
+
+    def list_nearest(self, latitude: float, longitude: float, limit: int) -> list[TownRecord]:
+        """The nearest towns, nearest first."""
+        east = (self._longitudes - longitude) * np.cos(np.radians(latitude))
+        squares = (self._latitudes - latitude) ** 2 + east**2
+        return [self.records[row] for row in np.argsort(squares, kind="stable")[: max(limit, 0)].tolist()]
+
+
+def _index_areas(areas: list[AreaRecord]) -> dict[str, AreaRecord]:
+    """Areas by each of their names; an area's own name goes before another's short name or label."""
+    index: dict[str, AreaRecord] = {}
+    for area in areas:
+        index.setdefault(normalise_name(area.name), area)
+    for area in areas:
+        for name in (*area.other_names, normalise_name(area.label)):
+            index.setdefault(name, area)
+    return index

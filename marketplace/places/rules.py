@@ -1,0 +1,119 @@
+"""Decisions about places as pure functions: what a postcode looks like, where a point is shown, how far is far.
+
+Distances are great circles on a sphere of 6,371,008.8 m, as in `search.query.Near`; a mile is 1,609.344 m.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+
+from marketplace.kernel.i18n import gettext as _
+from search.documents import Point
+
+EARTH_RADIUS_MILES = 6_371_008.8 / 1_609.344
+
+_OUTWARD_SHAPES = ("A9", "A99", "AA9", "AA99", "A9A", "AA9A")
+_MEANT_AS_DIGIT = {"O": "0", "I": "1", "L": "1"}
+_MEANT_AS_LETTER = {"0": "O", "1": "I"}
+_NOT_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]+")
+_LONGEST_POSTCODE = 7
+
+_SNAP_STEP_DEGREES = 0.009
+"""One kilometre (1,000.8 m) from south to north."""
+_COORDINATE_DECIMALS = 5
+
+
+def squash(text: str) -> str:
+    """Keep letters and digits only, in capitals: "ba12-6a a" -> "BA126AA"."""
+    return _NOT_LETTER_OR_DIGIT.sub("", text.upper())
+
+
+def fit_shape(text: str, shape: str) -> tuple[str, int] | None:
+    """Fit squashed text to a shape of A (letter) and 9 (digit), mending O/0 and I/1/L; with how many were mended."""
+    if len(text) != len(shape):
+        return None
+    mended = 0
+    fitted = []
+    for character, wanted in zip(text, shape, strict=True):
+        is_fit = character.isdigit() if wanted == "9" else character.isalpha()
+        if is_fit:
+            fitted.append(character)
+            continue
+        meant = (_MEANT_AS_DIGIT if wanted == "9" else _MEANT_AS_LETTER).get(character)
+        if meant is None:
+            return None
+        fitted.append(meant)
+        mended += 1
+    return "".join(fitted), mended
+
+
+def read_shapes(text: str, ending: str = "") -> list[str]:
+    """All readings of squashed text as a postcode district followed by `ending`, fewest mendings first."""
+    fits = (fit_shape(text, shape + ending) for shape in _OUTWARD_SHAPES)
+    return [reading for reading, _mended in sorted(filter(None, fits), key=lambda fit: fit[1])]
+
+
+def read_postcodes(text: str) -> list[str]:
+    """All readings of a text as a full postcode ("BA12 6AA"), likeliest first; none if it cannot be one."""
+    squashed = squash(text)
+    if len(squashed) > _LONGEST_POSTCODE:
+        return []
+    return [format_postcode(reading) for reading in read_shapes(squashed, "9AA")]
+
+
+def parse_postcode(text: str) -> str | None:
+    """Read forgivingly typed text as a postcode, "BA12 6AA"; None if it has not the shape of one.
+
+    The shape only: whether there is such a postcode, the gazetteer knows.
+    """
+    return next(iter(read_postcodes(text)), None)
+
+
+def format_postcode(postcode: str) -> str:
+    """Write a postcode of any spacing as people do: "BA126AA" -> "BA12 6AA", "B1  1AA" -> "B1 1AA"."""
+    squashed = squash(postcode)
+    return f"{squashed[:-3]} {squashed[-3:]}"
+
+
+def find_postcode_shapes(text: str) -> Iterator[str]:
+    """Yield the full postcodes that stand in a longer text, such as an address, last one first."""
+    words = [squash(word) for word in text.split()]
+    for end in range(len(words), 0, -1):
+        for begin in (end - 2, end - 1):
+            if begin >= 0:
+                yield from read_postcodes("".join(words[begin:end]))
+
+
+def snap_point(latitude: float, longitude: float) -> Point:
+    """Move a private point to the centre of its cell in a fixed grid of about a kilometre.
+
+    The grid does not depend on the point, the person or the moment, so every question about any point of a cell
+    has the same answer: repeating it, or asking from many places round it, tells the cell and never more.
+    (Random noise would average out.) The shift is at most 0.71 km, half a cell's diagonal.
+    """
+    row = math.floor(min(max(latitude, -89.99), 89.99) / _SNAP_STEP_DEGREES)
+    centre_latitude = (row + 0.5) * _SNAP_STEP_DEGREES
+    step = _SNAP_STEP_DEGREES / max(math.cos(math.radians(centre_latitude)), 0.01)
+    centre_longitude = (math.floor(longitude / step) + 0.5) * step
+    return Point(round(centre_latitude, _COORDINATE_DECIMALS), round(centre_longitude, _COORDINATE_DECIMALS))
+
+
+def distance_miles(here: Point, there: Point) -> float:
+    """Great-circle distance of two points, in miles."""
+    phi_here, phi_there = math.radians(here.latitude), math.radians(there.latitude)
+    half_phi = (phi_there - phi_here) / 2
+    half_lambda = math.radians(there.longitude - here.longitude) / 2
+    chord = math.sin(half_phi) ** 2 + math.cos(phi_here) * math.cos(phi_there) * math.sin(half_lambda) ** 2
+    return 2 * EARTH_RADIUS_MILES * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def format_distance(miles: float) -> str:
+    """Say a distance as people do: "less than ¼ mile away", "2.1 miles away", "12 miles away"."""
+    if miles < 0.25:  # noqa: PLR2004 - the quarter that the words name
+        return _("less than ¼ mile away")
+    tenths = round(miles, 1)
+    if tenths == 1:
+        return _("1 mile away")
+    if tenths < 10:  # noqa: PLR2004 - from here a tenth of a mile tells nobody anything
+        return _("{miles} miles away").format(miles=f"{tenths:.1f}".removesuffix(".0"))
+    return _("{miles} miles away").format(miles=round(miles))
