@@ -74,6 +74,7 @@ class Loosening(Struct, frozen=True, kw_only=True):
     text: str
     url: str
     count: int
+    params: SearchParams
 
 
 class ResultCard(Struct, frozen=True, kw_only=True):

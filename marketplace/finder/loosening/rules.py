@@ -99,12 +99,12 @@ def last_resorts(params: SearchParams) -> tuple[Candidate, ...]:
 
 
 def worth_showing(tried: Sequence[Candidate], counts: Sequence[int]) -> tuple[Loosening, ...]:
-    """Those that find something, one of each family, the further distance first, then by how much they find."""
+    """Those that find something, one of each family: the distance first, then by how much they find."""
     best: dict[str, Loosening] = {}
     for candidate, count in zip(tried, counts, strict=True):
         if count and candidate.family not in best:
             best[candidate.family] = Loosening(
-                text=candidate.text, url=search_url(candidate.params), count=count
+                text=candidate.text, url=search_url(candidate.params), count=count, params=candidate.params
             )
     ranked = sorted(best.items(), key=lambda item: (item[0] != "within", -item[1].count))
     return tuple(loosening for _family, loosening in ranked[:MAX_SHOWN])

@@ -1,7 +1,7 @@
 """Reading the parameters of a search: one search out of name-value pairs, and all that is wrong with them.
 
-Nothing raises and nothing is ignored in silence: what is not understood becomes a problem that names the field
-and says how to mend it. Only empty values ("kind=" as forms send it) mean nothing.
+Nothing raises and nothing is ignored in silence: what is not understood becomes a problem that names the
+field and says how to mend it. Only empty values ("kind=" as forms send it) mean nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -32,6 +32,7 @@ from marketplace.finder.params.values.rules import (
 )
 from marketplace.finder.words.rules import legend
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.i18n import languages
 from marketplace.taxonomies.schemas import Taxonomy
 from search.query import Reach, Sort
 
@@ -39,6 +40,8 @@ MAX_PARAMETERS = 300
 """A search never needs more; the lists together are shorter than this."""
 MAX_PROBLEMS = 50
 MAX_AGE = 120
+LANGUAGE_PARAMETER = "lang"
+"""The language of the answer, which the kernel reads of every address."""
 PAGE_ONLY = ("view", "price_max_pounds")
 _LISTS = {taxonomy.value: taxonomy for taxonomy in Taxonomy}
 _READERS: Mapping[str, Callable[[str], Any]] = {
@@ -64,14 +67,21 @@ def parse_query(
     query: bytes, vocabulary: Vocabulary, *, form: bool = False
 ) -> tuple[SearchParams, tuple[ParamProblem, ...]]:
     """Read a search out of the raw query string of a URL, whatever bytes it holds."""
-    try:
-        items = parse_qsl(
-            query.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS
-        )
-    except ValueError:
+    items = read_pairs(query)
+    if items is None:
         message = _("This address holds too much for one search. Start again with fewer filters.")
         return SearchParams(), (ParamProblem(field="query", value="", message=message),)
     return parse_params(items, vocabulary, form=form)
+
+
+def read_pairs(query: bytes) -> list[tuple[str, str]] | None:
+    """Names and values of a raw query string; None when there are too many."""
+    try:
+        return parse_qsl(
+            query.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=MAX_PARAMETERS
+        )
+    except ValueError:
+        return None
 
 
 def parse_params(
@@ -84,6 +94,8 @@ def parse_params(
     fields: dict[str, Any] = {}
     problems: list[ParamProblem] = []
     for name, values in given.items():
+        if name == LANGUAGE_PARAMETER and set(values) <= {"", *languages()}:
+            continue
         if name in _LISTS:
             fields[name] = _read_list(_LISTS[name], values, vocabulary, problems)
         elif name in _READERS and (form or name not in PAGE_ONLY):

@@ -1,0 +1,1 @@
+"""Lookups: the few parameters of the small questions, `/api/places` and `/api/suggest`."""

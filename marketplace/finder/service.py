@@ -1,0 +1,255 @@
+"""The door of the finder: one function for each thing that people and programs ask of it.
+
+Nothing here remembers who searched for what. A page of results takes two SQL statements (the cards; who helps with
+direct payments there), a listing's page at most four.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from marketplace.finder import rules
+from marketplace.finder.addresses.rules import (
+    count_pages,
+    listing_url,
+    page_links,
+    search_url,
+    unfiltered,
+)
+from marketplace.finder.cards.rules import result_card
+from marketplace.finder.details.rules import listing_words
+from marketplace.finder.facets import rules as facets
+from marketplace.finder.loosening.rules import Candidate, candidates, last_resorts, worth_showing
+from marketplace.finder.params.rules import parse_query
+from marketplace.finder.params.schemas import (
+    DEFAULT_WITHIN_MILES,
+    ParamProblem,
+    SearchParams,
+    Vocabulary,
+)
+from marketplace.finder.schemas import FoundPage, ListingPage, Loosening, ResultCard, SuggestedItem
+from marketplace.finder.suggestions import rules as suggestions
+from marketplace.kernel.clock import today
+from marketplace.kernel.i18n import current_language
+from marketplace.listings import service as listings
+from marketplace.listings.schemas import Listing
+from marketplace.places import service as places
+from marketplace.places.schemas import Place
+from marketplace.places.service import Gazetteer
+from marketplace.taxonomies import service as taxonomies
+from marketplace.taxonomies.schemas import Taxonomy
+from search.engine import SearchEngine
+from search.query import Hit, SearchPage
+
+
+def read_search(query: bytes, *, form: bool = False) -> tuple[SearchParams, tuple[ParamProblem, ...]]:
+    """Read a search out of the raw query string of a URL; `form` allows what only the page's form sends."""
+    return parse_query(query, get_vocabulary(), form=form)
+
+
+def get_vocabulary() -> Vocabulary:
+    """The lists that people choose from, in the language of the request."""
+    return _vocabulary(current_language())
+
+
+@cache
+def _vocabulary(_language: str) -> Vocabulary:
+    terms = {taxonomy: taxonomies.terms(taxonomy) for taxonomy in Taxonomy}
+    words = {
+        (taxonomy, term.code): term.label
+        for taxonomy in Taxonomy
+        for term in (*terms[taxonomy], *taxonomies.headings(taxonomy))
+    }
+    return Vocabulary(terms=terms, words=words)
+
+
+async def search_listings(
+    params: SearchParams,
+    problems: tuple[ParamProblem, ...] = (),
+    *,
+    gazetteer: Gazetteer,
+    engine: SearchEngine,
+    home_council: str | None = None,
+) -> FoundPage:
+    """Answer a search: what was found, or why nothing was looked for.
+
+    A place that is not known, or is one of several, is an answer too: `place` and `place_choices` say so.
+    `home_council` is the council of this site, whose direct payment support is named when no place is given.
+    """
+    answer = await places.find_place(gazetteer, params.near) if params.near else None
+    place = answer if isinstance(answer, Place) else None
+    council_code = place.council_code if place else home_council
+    page = FoundPage(
+        params=params,
+        url=search_url(params),
+        typed=rules.typed_boxes(params, problems),
+        problems=problems,
+        place=answer,
+        place_choices=rules.place_links(params, answer),
+        outside_england=rules.nation_outside(place),
+        notices=rules.notices(params, place),
+        council=places.find_council(council_code) if council_code else None,
+        support=await places.find_support(council_code),
+        page=params.page,
+        per_page=params.per_page,
+        clear_url=search_url(unfiltered(params)),
+    )
+    if problems or (answer is not None and place is None):
+        return _with_controls(replace(page, searched=False), SearchPage(hits=(), total=0))
+    found = await engine.search(rules.engine_query(params, place, today()))
+    page = await _with_results(page, found, gazetteer)
+    if found.total == 0:
+        page = replace(page, loosenings=await _loosen(params, place, engine))
+    return page
+
+
+async def _with_results(page: FoundPage, found: SearchPage, gazetteer: Gazetteer) -> FoundPage:
+    params, place = page.params, page.found_place
+    pages = count_pages(found.total, params.per_page)
+    current = params.page
+    return _with_controls(
+        replace(
+            page,
+            cards=await _read_cards(found.hits, first_number=(current - 1) * params.per_page + 1),
+            total=found.total,
+            total_is_exact=found.total_is_exact,
+            pages=pages,
+            page_links=page_links(params, pages),
+            previous_url=search_url(replace(params, page=min(current - 1, pages)))
+            if current > 1 and pages
+            else None,
+            next_url=search_url(replace(params, page=current + 1)) if current < pages else None,
+            words_ignored=found.words_ignored,
+            degraded=found.degraded,
+            headline=rules.headline(params, place, found.total),
+        ),
+        found,
+    )
+
+
+def _with_controls(page: FoundPage, found: SearchPage) -> FoundPage:
+    """Add every filter and way to go on; without counts when nothing was looked for."""
+    params, vocabulary = page.params, get_vocabulary()
+    counts = {name: found.facets.get(name, {}) for name in found.facets} if page.searched else {}
+    return replace(
+        page,
+        facets=facets.facet_groups(params, vocabulary, counts),
+        free_choice=facets.free_choice(params, counts),
+        active=facets.active_filters(params, vocabulary),
+        sorts=facets.sort_choices(params),
+        reaches=facets.reach_choices(params, counts),
+        withins=facets.within_choices(params),
+        views=facets.view_choices(params),
+    )
+
+
+async def _read_cards(
+    hits: Sequence[Hit], first_number: int = 1, *, from_place: bool = True
+) -> tuple[ResultCard, ...]:
+    """Read what was found from the database; what is not public any more is left out.
+
+    `from_place` False leaves out how far it is: nobody has said where they are.
+    """
+    if not hits:
+        return ()
+    cards = await listings.list_cards([hit.id for hit in hits])
+    vocabulary = get_vocabulary()
+    return tuple(
+        result_card(
+            cards[hit.id],
+            number=number,
+            distance_miles=hit.distance_miles if from_place else None,
+            covers_place=hit.covers_place and from_place,
+            vocabulary=vocabulary,
+            area_names=_area_name,
+        )
+        for number, hit in enumerate(hits, first_number)
+        if hit.id in cards
+    )
+
+
+def _area_name(code: str) -> str:
+    """What people call an area that a provider covers."""
+    council = places.find_council(code)
+    return council.name if council else code
+
+
+async def _loosen(params: SearchParams, place: Place | None, engine: SearchEngine) -> tuple[Loosening, ...]:
+    """What would be found with one thing let go; when that is not enough, with several."""
+    found = await _count(candidates(params), place, engine)
+    return found or await _count(last_resorts(params), place, engine)
+
+
+async def _count(
+    tried: Sequence[Candidate], place: Place | None, engine: SearchEngine
+) -> tuple[Loosening, ...]:
+    if not tried:
+        return ()
+    queries = [rules.count_query(candidate.params, place, today()) for candidate in tried]
+    return worth_showing(tried, await engine.count(queries))
+
+
+async def get_listing_page(listing_id: UUID, *, gazetteer: Gazetteer, engine: SearchEngine) -> ListingPage:
+    """Everything about one public listing, who helps with direct payments there, and what is similar nearby.
+
+    Raises:
+        NotFoundError: there is no such listing, or it is not public.
+    """
+    listing = await listings.get_listing(listing_id)
+    here = _place_of(listing, gazetteer)
+    return ListingPage(
+        listing=listing,
+        url=listing_url(listing.id),
+        words=listing_words(listing, get_vocabulary(), _area_name),
+        council=places.find_council(listing.council_code) if listing.council_code else None,
+        support=await places.find_support(listing.council_code),
+        similar=await _list_similar(listing, here, engine),
+        similar_url=search_url(rules.similar_params(listing)),
+    )
+
+
+def _place_of(listing: Listing, gazetteer: Gazetteer) -> Place | None:
+    """The place that a listing's public point lies in."""
+    if listing.latitude is None or listing.longitude is None:
+        return None
+    return gazetteer.place_at(listing.latitude, listing.longitude)
+
+
+async def _list_similar(listing: Listing, here: Place | None, engine: SearchEngine) -> tuple[ResultCard, ...]:
+    """A few other listings like it near its public point, in one SQL statement."""
+    hits: dict[UUID, Hit] = {}
+    for query in rules.similar_queries(listing, here.areas if here else frozenset(), today()):
+        if len(hits) < rules.SIMILAR_SHOWN:
+            page = await engine.search(query)
+            hits |= {hit.id: hit for hit in page.hits if hit.id != listing.id and hit.id not in hits}
+    return await _read_cards(list(hits.values())[: rules.SIMILAR_SHOWN], from_place=False)
+
+
+async def suggest(
+    q: str, near: str = "", *, gazetteer: Gazetteer, engine: SearchEngine, words_dir: Path | None = None
+) -> tuple[SuggestedItem, ...]:
+    """What goes on from what is being typed: kinds of help, people and languages; listings; places.
+
+    A `near` that is not understood only means that nothing is said about distance. `words_dir` is the folder with
+    a council's own thesaurus.
+    """
+    if len(q) < suggestions.LEAST_LETTERS:
+        return ()
+    answer = gazetteer.find_place(near) if near else None
+    place = answer if isinstance(answer, Place) else None
+    around = rules.place_near(place, DEFAULT_WITHIN_MILES) if place else None
+    found = await engine.suggest(q, around, suggestions.LISTINGS_SHOWN)
+    cards = await listings.list_cards([suggestion.id for suggestion in found]) if found else {}
+    return (
+        *suggestions.suggest_terms(q, near, get_vocabulary(), _thesaurus(words_dir)),
+        *suggestions.listing_items(found, cards),
+        *suggestions.place_items(gazetteer.suggest_places(q, suggestions.PLACES_SHOWN)),
+    )
+
+
+@cache
+def _thesaurus(words_dir: Path | None) -> dict[str, tuple[str, ...]]:
+    return taxonomies.thesaurus(words_dir)
