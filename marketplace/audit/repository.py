@@ -16,7 +16,17 @@ def _record(entry: Entry) -> tuple[object, ...]:
 
 async def add(entry: Entry) -> None:
     """Add one row."""
-    await AuditEntry.insert(AuditEntry(**dict(zip(_COLUMNS, _record(entry), strict=True))))
+    await AuditEntry.insert(
+        AuditEntry(
+            at=entry.at,
+            actor=entry.actor,
+            action=entry.action,
+            record_type=entry.record_type,
+            record_id=entry.record_id,
+            before=entry.before,
+            after=entry.after,
+        )
+    )
 
 
 async def add_many(entries: Sequence[Entry]) -> None:

@@ -1,4 +1,4 @@
-"""The door of the audit room. Call it inside the transaction of what is recorded: both are kept or neither."""
+"""The door of the audit room. Call it inside the transaction of what it records: both are kept or neither."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -24,8 +24,10 @@ async def record(
     before: object = None,
     after: object = None,
 ) -> None:
-    """Record that `actor` did `action` ("publish") to a record ("listing", its id); `before` and `after` are mappings or
-    structs of what changed, or None."""
+    """Record that `actor` did `action` ("publish") to a record ("listing", its id).
+
+    `before` and `after` are mappings or structs of what changed, or None.
+    """
     await repository.add(
         Entry(
             at=clock.now(),
@@ -45,9 +47,9 @@ async def record_many(
     actor: str,
     records: Iterable[UUID] | Mapping[UUID, object],
 ) -> int:
-    """Record one action on many records, an entry each; a mapping gives each record's `after`. Returns how many."""
+    """Record one action on many records, an entry each; a mapping gives its `after`. Returns how many."""
     at = clock.now()
-    pairs = records.items() if isinstance(records, Mapping) else ((record_id, None) for record_id in records)
+    pairs = records.items() if isinstance(records, Mapping) else ((each, None) for each in records)
     entries = [
         Entry(
             at=at,

@@ -1,14 +1,14 @@
-"""The database: Piccolo's engine with its leaks mended, the pool, and the transaction that is the unit of work.
+"""The database: Piccolo's engine with its leak mended, the pool, and the transaction, the unit of work.
 
-`DB` is the one engine. `piccolo_conf.DB` is the same object, which Piccolo's tables find through PICCOLO_CONF.
+`DB` is the one engine. `piccolo_conf.DB` is the same object, which Piccolo's tables find through
+PICCOLO_CONF.
 """
 
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Literal
 
-import asyncpg
 import msgspec
 from piccolo.engine.postgres import PostgresEngine as PiccoloEngine
 from piccolo.engine.postgres import PostgresTransaction as PiccoloTransaction
@@ -16,9 +16,6 @@ from piccolo.engine.postgres import PostgresTransaction as PiccoloTransaction
 from marketplace.kernel.errors import OperatorError
 
 os.environ.setdefault("PICCOLO_CONF", "marketplace.piccolo_conf")
-
-Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
-"""A connection as asyncpg gives it, alone or out of a pool."""
 
 _JSONB_BINARY_VERSION = b"\x01"
 
@@ -33,7 +30,7 @@ def _decode_jsonb(value: bytes) -> object:
     return msgspec.json.decode(value[1:])
 
 
-async def prepare_connection(connection: Connection) -> None:
+async def prepare_connection(connection: Any) -> None:
     """Make JSONB come and go as Python values. The binary format, so that COPY can carry it too."""
     await connection.set_type_codec(
         "jsonb", schema="pg_catalog", encoder=_encode_jsonb, decoder=_decode_jsonb, format="binary"
@@ -50,33 +47,35 @@ class PostgresTransaction(PiccoloTransaction):
     async def __aenter__(self) -> PiccoloTransaction:
         if self._parent is not None:
             return self._parent
-        self.connection = await self.get_connection()
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.begin()  # type: ignore[no-untyped-call]
         except BaseException:
             await self._give_back()
             raise
         self.context = self.engine.current_transaction.set(self)
         return self
 
-    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+    async def __aexit__(
+        self, kind: object, exception: BaseException | None, traceback: object
+    ) -> Literal[False]:
         if self._parent:
-            return exception is None
+            return False
         try:
             await self._end(failed=exception is not None)
         finally:
             self.engine.current_transaction.reset(self.context)
             await self._give_back()
-        return exception is None
+        return False
 
     async def _end(self, *, failed: bool) -> None:
         if self._rolled_back or self._committed:
             return
         if not failed:
-            await self.commit()
+            await self.commit()  # type: ignore[no-untyped-call]
         elif not self.connection.is_closed():
-            await self.rollback()
+            await self.rollback()  # type: ignore[no-untyped-call]
 
     async def _give_back(self) -> None:
         if self.engine.pool:
@@ -151,7 +150,7 @@ async def transaction() -> AsyncIterator[Any]:
 
 @asynccontextmanager
 async def connection() -> AsyncIterator[Any]:
-    """Lend the asyncpg connection of the current transaction, or one of the pool: for COPY and raw SQL in repositories."""
+    """Lend the transaction's asyncpg connection, or one of the pool: for COPY and raw SQL in repositories."""
     current = DB.current_transaction.get()
     if current is not None:
         yield current.connection

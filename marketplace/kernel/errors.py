@@ -1,4 +1,4 @@
-"""Errors of the domain. `kernel.web` turns them into pages or problem+json; commands turn them into sentences."""
+"""Errors of the domain: `kernel.web` turns them into pages or problem+json, commands into sentences."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -1,16 +1,17 @@
-"""Starts a program that ends when its owner does. Run as a script, with the standard library only:
+"""Starts a program that ends when its owner does. Run as a script, with the standard library only.
 
     python -I -S launcher.py OWNER_PID UID GID MECHANISM PROGRAM ARGUMENT…
 
 UID and GID are "-" to stay who one is. After this the process *is* the program, under the same process id.
 
-MECHANISM `kernel` (Linux): the kernel sends SIGINT to the program at the moment its owner ends, kill -9 included.
-MECHANISM `pipe` (everywhere else): standard input is a pipe that only the owner holds open; a small watcher process
-reads it and sends SIGINT when it closes, which the system does for any way the owner ends. What it cannot outlive is
-a kill -9 of the watcher itself; then the program stays until the next start finds and stops it.
-MECHANISM `none`: for programs that end by themselves.
+MECHANISM `kernel` (Linux): the kernel sends SIGINT to the program at the moment its owner ends, kill -9
+included. MECHANISM `pipe` (everywhere else): standard input is a pipe that only the owner holds open; a
+small watcher process reads it and sends SIGINT when it closes, which the system does for any way the owner
+ends. What it cannot outlive is a kill -9 of the watcher itself; then the program stays until the next start
+finds and stops it. MECHANISM `none`: for programs that end by themselves.
 """
 
+import contextlib
 import ctypes
 import os
 import select
@@ -40,10 +41,8 @@ def leave_watcher() -> None:
     os.setsid()
     while not select.select([0], [], [], 1.0)[0]:
         _end_with(program)
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(program, signal.SIGINT)
-    except ProcessLookupError:
-        pass
     os._exit(0)
 
 

@@ -1,8 +1,9 @@
 """Logs of events, never of people: no query string, postcode, body or address is written, at any level.
 
-What is written of a request is its method, the *pattern* of its route, status, time and an id. What is written of
-an error is its type and where in the code it happened; its message is left out, for messages quote values. Other
-libraries' loggers are held to the unfilled words of warnings and worse, for their arguments are addresses and SQL.
+What is written of a request is its method, the *pattern* of its route, status, time and an id. What is
+written of an error is its type and where in the code it happened; its message is left out, for messages
+quote values. Other libraries' loggers are held to the unfilled words of warnings and worse, for their
+arguments are addresses and SQL.
 """
 
 import logging
@@ -15,7 +16,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from marketplace.kernel.settings import Settings
 
@@ -27,7 +29,7 @@ log = structlog.get_logger("marketplace")
 
 
 def configure_logging(settings: Settings) -> None:
-    """Set up structlog and the standard library's logging: plain lines on a terminal, JSON lines elsewhere."""
+    """Set up structlog and the standard library's logging: plain lines on a terminal, JSON elsewhere."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     is_terminal = sys.stderr.isatty()
     renderer: Any = structlog.dev.ConsoleRenderer() if is_terminal else structlog.processors.JSONRenderer()
@@ -59,13 +61,13 @@ def error_without_its_message(_: Any, __: str, event: MutableMapping[str, Any]) 
         else (info[1] if isinstance(info, tuple) else sys.exc_info()[1])
     )
     if error is not None:
-        event |= describe_error(error)
+        event.update(describe_error(error))
     return event
 
 
 def describe_error(error: BaseException) -> dict[str, Any]:
-    """Type of an error, of what caused it, and the places in the code it came through: no message, no values."""
-    types = []
+    """Type of an error and of its causes, and where in the code it came through: no message, no values."""
+    types: list[str] = []
     cause: BaseException | None = error
     while cause is not None and len(types) < 10:  # noqa: PLR2004 - a chain that long tells no more
         types.append(f"{type(cause).__module__}.{type(cause).__qualname__}")
@@ -97,9 +99,12 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
-            return
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         request_id = _request_id(scope)
         started = time.perf_counter()
         status = _FIRST_SERVER_ERROR

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import sys
 
 from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
@@ -18,8 +19,8 @@ _LOCK = "marketplace migrations"
 async def migrate(engine: PostgresEngine = DB) -> list[str]:
     """Bring the database up to date; return what was applied, as "room id" lines.
 
-    DDL is transactional in PostgreSQL, so all rooms go forward together or none does. Two processes that migrate
-    at once wait for each other; the second finds nothing to do.
+    DDL is transactional in PostgreSQL, so all rooms go forward together or none does. Two processes that
+    migrate at once wait for each other; the second finds nothing to do.
     """
     async with engine.transaction():
         await engine.run_ddl("SET LOCAL client_min_messages = warning")
@@ -34,17 +35,18 @@ async def migrate(engine: PostgresEngine = DB) -> list[str]:
 async def list_pending(engine: PostgresEngine = DB) -> list[str]:
     """Migrations that the code has and the database has not, as "room id" lines. Changes nothing."""
     async with engine.transaction():
-        if not await Migration.table_exists():
-            return _all()
-        return await _list_pending()
+        exists = await Migration.table_exists()
+        return await _list_pending() if exists else _all()
 
 
 def _all() -> list[str]:
     manager = BaseMigrationManager()
-    lines = []
+    lines: list[str] = []
+    path = sys.path.copy()
     for app_name in Finder().get_sorted_app_names():
         folder = manager.get_app_config(app_name).resolved_migrations_folder_path
         lines += [f"{app_name} {name}" for name in sorted(manager.get_migration_modules(folder))]
+    sys.path[:] = path  # Piccolo leaves each folder of migrations in it
     return lines
 
 

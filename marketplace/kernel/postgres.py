@@ -1,24 +1,22 @@
 """An embedded PostgreSQL: a child of the one process that owns it, which ends when that process does.
 
-The owner holds a lock on the data directory for as long as it lives. Other processes attach to the live server.
+The owner holds a lock on the data directory for as long as it lives. Other processes attach to the live
+server.
 """
 
 import fcntl
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Self
 from urllib.parse import quote
 
-from msgspec import Struct
-
-from marketplace.kernel import launcher, postgres_files, processes
+from marketplace.kernel import launcher, postgres_files, postmaster
 from marketplace.kernel.errors import OperatorError
 
 DATABASE = "postgres"
@@ -26,6 +24,15 @@ USER = "hereabouts"
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 
+INITDB_OPTIONS = (
+    f"--username={USER}",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-instructions",
+)
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
     "timezone": "UTC",
@@ -50,14 +57,6 @@ SETTINGS: Mapping[str, str] = {
 TEST_SETTINGS: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class _Postmaster(Struct, frozen=True):
-    """What a live server says of itself in postmaster.pid."""
-
-    pid: int
-    socket_folder: Path
-    is_ready: bool
-
-
 def database_url(socket_folder: Path, database: str = DATABASE) -> str:
     """Address of a database of a server that listens in `socket_folder`."""
     return f"postgresql://{USER}@/{database}?host={quote(str(socket_folder))}"
@@ -74,7 +73,10 @@ class EmbeddedPostgres:
         settings: Mapping[str, str] | None = None,
         mechanism: str = "kernel" if sys.platform == "linux" else "pipe",
     ) -> None:
-        """`programs` is a folder with `initdb` and `postgres`; `settings` go over SETTINGS; for `mechanism` see the launcher."""
+        """`programs` is a folder with `initdb` and `postgres`; `settings` go over SETTINGS.
+
+        `mechanism` is how the server's life is tied to this process's: see the launcher.
+        """
         self.data_dir = data_dir.resolve()
         self.cluster = self.data_dir / "postgres"
         self.log_path = self.data_dir / "postgres.log"
@@ -87,7 +89,7 @@ class EmbeddedPostgres:
         self.initdb_seconds = 0.0
         self.start_seconds = 0.0
 
-    def __enter__(self) -> "EmbeddedPostgres":
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(
@@ -111,7 +113,7 @@ class EmbeddedPostgres:
             raise RuntimeError("The server is not running.")
         return database_url(self._socket_folder, database)
 
-    def start(self) -> "EmbeddedPostgres":
+    def start(self) -> Self:
         """Start the server and own it, or attach to the one that another process owns."""
         self._prepare_data_dir()
         if self._take_lock():
@@ -132,7 +134,7 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the owned server cleanly and let go of the directory; detach from someone else's."""
         if self._process is not None:
-            _stop_process(self._process)
+            postmaster.stop(self._process, STOP_SECONDS)
             self._process = None
         if self._lock is not None:
             self._lock.close()
@@ -168,7 +170,7 @@ class EmbeddedPostgres:
     def _attach(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            server = self._read_postmaster()
+            server = postmaster.read(self.cluster)
             if server is not None and server.is_ready:
                 self._socket_folder = server.socket_folder
                 return
@@ -181,25 +183,22 @@ class EmbeddedPostgres:
         programs = postgres_files.reachable_programs(
             postgres_files.find_programs(self._chosen_programs), account, self.data_dir
         )
-        self._clear_old_server()
+        postmaster.clear_old(self.cluster)
         if not (self.cluster / "PG_VERSION").exists():
             self._initialise(programs, account)
         self._socket_folder = postgres_files.socket_folder(self.cluster, account)
         self._run(programs, account)
 
     def _initialise(self, programs: Path, account: postgres_files.Account) -> None:
-        """Make the files beside their place and move them there when whole: an interrupted start leaves no half of them."""
+        """Make the files beside their place and move them there when whole: never half of them."""
         started = time.monotonic()
         fresh = self.cluster.with_name("postgres.fresh")
         shutil.rmtree(fresh, ignore_errors=True)
         postgres_files.make_private(fresh, account)
-        command = [
-            str(programs / "initdb"), f"--pgdata={fresh}", f"--username={USER}", "--auth=trust", "--encoding=UTF8",
-            "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
-        ]  # fmt: skip
+        command = [str(programs / "initdb"), f"--pgdata={fresh}", *INITDB_OPTIONS]
         if self._settings.get("fsync") == "off":
             command.append("--no-sync")
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - programs of the operator's choice
             [*_launch(account, "kernel" if self._mechanism == "kernel" else "none"), *command],
             env=_environment(),
             cwd="/",
@@ -210,7 +209,9 @@ class EmbeddedPostgres:
         )
         if done.returncode != 0:
             words = done.stdout.decode(errors="replace")
-            raise OperatorError(f"PostgreSQL could not make its files in {self.cluster}: {_last_line(words)}")
+            raise OperatorError(
+                f"PostgreSQL could not make its files in {self.cluster}: {postmaster.last_words(words)}"
+            )
         fresh.rename(self.cluster)
         self.initdb_seconds = time.monotonic() - started
 
@@ -219,7 +220,7 @@ class EmbeddedPostgres:
         settings = self._settings | {"unix_socket_directories": str(self._socket_folder)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self.log_path.open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - likewise
                 [
                     *_launch(account, self._mechanism),
                     str(programs / "postgres"),
@@ -236,7 +237,7 @@ class EmbeddedPostgres:
             )
         deadline = started + START_SECONDS
         while time.monotonic() < deadline:
-            server = self._read_postmaster()
+            server = postmaster.read(self.cluster)
             if server is not None and server.pid == self._process.pid and server.is_ready:
                 self.start_seconds = time.monotonic() - started
                 return
@@ -247,48 +248,11 @@ class EmbeddedPostgres:
             f"PostgreSQL did not get ready within {START_SECONDS:.0f} seconds: {self._last_words()}"
         )
 
-    def _read_postmaster(self) -> _Postmaster | None:
-        """What postmaster.pid says, or None when there is none or it is being written."""
-        try:
-            lines = (self.cluster / "postmaster.pid").read_text().splitlines()
-            return _Postmaster(
-                pid=int(lines[0]),
-                socket_folder=Path(lines[4].strip()) if len(lines) > _SOCKET_LINE else self.cluster,
-                is_ready=len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready",
-            )
-        except (OSError, ValueError, IndexError):
-            return None
-
-    def _clear_old_server(self) -> None:
-        """Wait for, or stop, the server of an owner that died; forget one whose process id is someone else's now.
-
-        The lock is ours, so no living owner has it. PostgreSQL itself refuses to start while the process id in
-        postmaster.pid is taken, which happens in containers: they count from 1 at each start.
-        """
-        server = self._read_postmaster()
-        if server is None or not processes.is_alive(server.pid):
-            return
-        if str(self.cluster) not in processes.command_of(server.pid):
-            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
-            return
-        for stop_signal, seconds in ((None, 3.0), (signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5.0)):
-            if stop_signal is not None:
-                os.kill(server.pid, stop_signal)
-            if processes.wait_until_gone(server.pid, seconds):
-                return
-        raise OperatorError(
-            f"An earlier PostgreSQL (process {server.pid}) still runs on {self.data_dir}: stop it first."
-        )
-
     def _last_words(self) -> str:
         try:
-            return _last_line(self.log_path.read_text(errors="replace"))
+            return postmaster.last_words(self.log_path.read_text(errors="replace"))
         except OSError:
             return "it left no word"
-
-
-_SOCKET_LINE = 4
-_STATUS_LINE = 7
 
 
 def _launch(account: postgres_files.Account, mechanism: str) -> list[str]:
@@ -298,24 +262,3 @@ def _launch(account: postgres_files.Account, mechanism: str) -> list[str]:
 
 def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-
-def _last_line(text: str) -> str:
-    """The last line that says why: PostgreSQL ends with several, of which FATAL, PANIC and errors tell most."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()][-40:]
-    telling = [
-        line for line in lines if any(mark in line for mark in ("FATAL", "PANIC", "error:", "No space left"))
-    ]
-    return (telling or lines or ["it left no word"])[-1]
-
-
-def _stop_process(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(STOP_SECONDS)
-    if process.stdin is not None:
-        process.stdin.close()

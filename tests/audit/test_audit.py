@@ -58,8 +58,12 @@ async def test_rows_are_never_changed_or_removed(db, statement):
 
 async def test_an_entry_goes_away_with_the_work_that_failed(committed_db):
     record_id = uuid4()
-    with pytest.raises(RuntimeError):
+
+    async def publish_and_fail():
         async with transaction():
             await service.record("publish", "listing", record_id, "someone")
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await publish_and_fail()
     assert await service.list_history("listing", record_id) == []

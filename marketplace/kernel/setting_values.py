@@ -1,0 +1,102 @@
+"""How the text of a setting becomes its value. Each says in a ValueError what it wants."""
+
+import ipaddress
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+def text(value: str) -> str:
+    """Any text."""
+    return value
+
+
+def folder(value: str) -> Path:
+    """A folder, which need not exist yet."""
+    return Path(value).expanduser()
+
+
+def file(value: str) -> Path:
+    """A file that is there."""
+    path = Path(value).expanduser()
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}")
+    return path
+
+
+def existing_folder(value: str) -> Path:
+    """A folder that is there."""
+    path = Path(value).expanduser()
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {path}")
+    return path
+
+
+def database_url(value: str) -> str:
+    """The address of a PostgreSQL database."""
+    if urlsplit(value).scheme not in {"postgresql", "postgres"}:
+        raise ValueError("it must begin with postgresql://")
+    return value
+
+
+def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    """Make a reader of whole numbers from `lowest` to `highest`."""
+
+    def read(value: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", value) or not lowest <= int(value) <= highest:
+            raise ValueError(f"it must be a whole number from {lowest} to {highest}")
+        return int(value)
+
+    return read
+
+
+def seconds(value: str) -> float:
+    """A number of seconds, at most a minute."""
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not 0 < float(value) <= 60:  # noqa: PLR2004 - said in the message
+        raise ValueError("it must be a number of seconds above 0 and at most 60")
+    return float(value)
+
+
+def web_address(value: str) -> str:
+    """The address of a web site, without a slash at its end."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("it must be a web address such as https://support.example.gov.uk")
+    return value.rstrip("/")
+
+
+def log_level(value: str) -> str:
+    """The name of a level of logging."""
+    if value.lower() not in LOG_LEVELS:
+        raise ValueError(f"it must be one of {', '.join(LOG_LEVELS)}")
+    return value.lower()
+
+
+def networks(value: str) -> tuple[str, ...]:
+    """IP addresses and networks with commas between."""
+    networks = tuple(part.strip() for part in value.split(",") if part.strip())
+    for network in networks:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError as error:
+            raise ValueError(
+                "it must be addresses or networks, with commas between, such as 10.0.0.0/8"
+            ) from error
+    return networks
+
+
+def colour(value: str) -> str:
+    """A colour in six hexadecimal digits."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValueError("it must be a colour such as #1d5c63")
+    return value.lower()
+
+
+def council(value: str) -> str:
+    """The code of a council, of the right form."""
+    if not re.fullmatch(r"[EWSN]\d{8}", value):
+        raise ValueError("it must be a council's code such as E06000054")
+    return value
