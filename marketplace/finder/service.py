@@ -1,7 +1,7 @@
 """The door of the finder: one function for each thing that people and programs ask of it.
 
-Nothing here remembers who searched for what. A page of results takes two SQL statements (the cards; who helps with
-direct payments there), a listing's page at most four.
+Nothing here remembers who searched for what. A page of results takes two SQL statements (the cards; who helps
+with direct payments there), a listing's page at most four.
 """
 
 from collections.abc import Sequence
@@ -79,7 +79,7 @@ async def search_listings(
     A place that is not known, or is one of several, is an answer too: `place` and `place_choices` say so.
     `home_council` is the council of this site, whose direct payment support is named when no place is given.
     """
-    answer = await places.find_place(gazetteer, params.near) if params.near else None
+    answer = gazetteer.find_place(params.near) if params.near else None
     place = answer if isinstance(answer, Place) else None
     council_code = place.council_code if place else home_council
     page = FoundPage(
@@ -100,13 +100,13 @@ async def search_listings(
     if problems or (answer is not None and place is None):
         return _with_controls(replace(page, searched=False), SearchPage(hits=(), total=0))
     found = await engine.search(rules.engine_query(params, place, today()))
-    page = await _with_results(page, found, gazetteer)
+    page = await _with_results(page, found)
     if found.total == 0:
         page = replace(page, loosenings=await _loosen(params, place, engine))
     return page
 
 
-async def _with_results(page: FoundPage, found: SearchPage, gazetteer: Gazetteer) -> FoundPage:
+async def _with_results(page: FoundPage, found: SearchPage) -> FoundPage:
     params, place = page.params, page.found_place
     pages = count_pages(found.total, params.per_page)
     current = params.page
@@ -233,8 +233,8 @@ async def suggest(
 ) -> tuple[SuggestedItem, ...]:
     """What goes on from what is being typed: kinds of help, people and languages; listings; places.
 
-    A `near` that is not understood only means that nothing is said about distance. `words_dir` is the folder with
-    a council's own thesaurus.
+    A `near` that is not understood only means that nothing is said about distance. `words_dir` is the folder
+    with a council's own thesaurus.
     """
     if len(q) < suggestions.LEAST_LETTERS:
         return ()

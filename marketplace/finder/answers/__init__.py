@@ -1,1 +1,1 @@
-"""Answers: what the JSON API says. The shapes here are a promise to programs: fields are added, never taken away."""
+"""Answers: what the JSON API says. Its shapes are a promise to programs: fields are only ever added."""

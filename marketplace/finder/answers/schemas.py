@@ -33,7 +33,7 @@ class SearchHit(Struct, frozen=True, kw_only=True):
     summary: str
     provider: str
     distance_miles: float | None
-    """From the place asked for to the venue, or to the provider's base, which is known to a kilometre only."""
+    """From the place asked for to the venue, or the provider's base, which is known to a kilometre only."""
     covers_place: bool
     """The provider travels to the place asked for (or works there by telephone or video)."""
     url: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from marketplace.finder.addresses.rules import listing_url, search_url
+from marketplace.finder.addresses.rules import changed, listing_url, search_url
 from marketplace.finder.params.schemas import SearchParams, Vocabulary
 from marketplace.finder.schemas import SuggestedItem, SuggestionKind
 from marketplace.listings.schemas import ListingCard
@@ -56,7 +56,7 @@ def _meanings(typed: str, thesaurus: Mapping[str, tuple[str, ...]]) -> frozenset
 
 
 def _term_item(taxonomy: Taxonomy, term: Term, near: str) -> SuggestedItem:
-    params = SearchParams(near=near, **{taxonomy.value: (term.code,)})
+    params = changed(SearchParams(near=near), **{taxonomy.value: (term.code,)})
     return SuggestedItem(
         kind=_KINDS[taxonomy], label=term.label, value=term.code, url=search_url(params), id=term.id
     )

@@ -1,0 +1,1 @@
+"""Parameters of the JSON API, as its description says them."""
