@@ -33,8 +33,11 @@ def _codes() -> dict[str, str]:
 
 
 def resolve_code(code: str) -> str | None:
-    """Turn the code of a council, of a county's district or of a council of old into that of today's council
-    with social services; None if it is none of these (or was split among several)."""
+    """Code of today's council with social services behind a code.
+
+    Takes the code of a council, of a county's district or of a council of old; None if it is none of these,
+    or was split among several.
+    """
     return _codes().get(code)
 
 

@@ -1,4 +1,4 @@
-"""Decisions about places as pure functions: what a postcode looks like, where a point is shown, how far is far.
+"""Decisions about places as pure functions: the shape of a postcode, where a point is shown, how far is far.
 
 Distances are great circles on a sphere of 6,371,008.8 m, as in `search.query.Near`; a mile is 1,609.344 m.
 """
@@ -29,7 +29,10 @@ def squash(text: str) -> str:
 
 
 def fit_shape(text: str, shape: str) -> tuple[str, int] | None:
-    """Fit squashed text to a shape of A (letter) and 9 (digit), mending O/0 and I/1/L; with how many were mended."""
+    """Fit squashed text to a shape of A (letter) and 9 (digit), mending O/0 and I/1/L.
+
+    Returns the text and how many characters were mended; None if it does not fit.
+    """
     if len(text) != len(shape):
         return None
     mended = 0
@@ -87,9 +90,9 @@ def find_postcode_shapes(text: str) -> Iterator[str]:
 def snap_point(latitude: float, longitude: float) -> Point:
     """Move a private point to the centre of its cell in a fixed grid of about a kilometre.
 
-    The grid does not depend on the point, the person or the moment, so every question about any point of a cell
-    has the same answer: repeating it, or asking from many places round it, tells the cell and never more.
-    (Random noise would average out.) The shift is at most 0.71 km, half a cell's diagonal.
+    The grid does not depend on the point, the person or the moment, so every question about any point of a
+    cell has the same answer: repeating it, or asking from many places round it, tells the cell and never
+    more. (Random noise would average out.) The shift is at most 0.71 km, half a cell's diagonal.
     """
     row = math.floor(min(max(latitude, -89.99), 89.99) / _SNAP_STEP_DEGREES)
     centre_latitude = (row + 0.5) * _SNAP_STEP_DEGREES

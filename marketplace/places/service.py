@@ -4,7 +4,7 @@ from pathlib import Path
 
 from marketplace.places.councils import find_council, get_council, list_councils
 from marketplace.places.gazetteer.lookup import Gazetteer
-from marketplace.places.gazetteer.pack import Progress, ensure_pack
+from marketplace.places.gazetteer.pack import Progress, build_pack
 
 __all__ = ["Gazetteer", "find_council", "get_council", "list_councils", "open_gazetteer"]
 
@@ -14,4 +14,4 @@ def open_gazetteer(data_dir: Path, progress: Progress | None = None) -> Gazettee
 
     The files are memory-mapped, so that all processes of a machine share them.
     """
-    return Gazetteer(ensure_pack(data_dir, progress))
+    return Gazetteer(build_pack(data_dir / "places", progress))

@@ -1,7 +1,7 @@
 """Councils, counties, regions and nations by name, for people who type "Devon" where a place is asked for.
 
-A compact one (nine of ten of its postcodes within six miles of their middle: Bristol, Camden) is taken as a place.
-A wide one cannot be near anything: the answer asks which of its towns is meant.
+A compact one (nine of ten of its postcodes within six miles of their middle: Bristol, Camden) is taken as a
+place. A wide one cannot be near anything: the answer asks which of its towns is meant.
 """
 
 import json
@@ -17,6 +17,8 @@ from marketplace.places.gazetteer.postcodes import NO_COUNCIL, Postcodes
 from marketplace.places.gazetteer.town_names import NATIONS
 
 COMPACT_MILES = 6.0
+_SHARED_COUNTIES = ("Yorkshire", "Sussex")
+"""Names that several counties share a part of, and that people use without it."""
 _MILES_PER_DEGREE = 69.093
 
 
@@ -62,6 +64,9 @@ def _group(codes: list[str]) -> dict[tuple[str, str], tuple[str, ...]]:
     for council in councils:
         for name in {council.county, council.region, NATIONS[council.nation_code]} - {None, council.name}:
             wider[str(name)].append(council.code)
+        for shared in _SHARED_COUNTIES:
+            if str(council.county).endswith(f" {shared}"):
+                wider[shared].append(council.code)
     taken = {name for name, _county in groups}
     return groups | {(name, name): tuple(members) for name, members in wider.items() if name not in taken}
 

@@ -1,4 +1,4 @@
-"""How place names are compared: one plain spelling for each name, its short forms, and the words beside it."""
+"""How place names are compared: one plain spelling of each, its short forms, and the words beside it."""
 
 import re
 import unicodedata
@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 LONGEST_NAME = 80
 """Letters of a text that are looked at; the longest label of a place in the United Kingdom has some 60."""
+LONGEST_NAME_WORDS = 8
 
-_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_APOSTROPHES = re.compile(r"['`\u2019\u2018\u02bc\u00b4]")
 _NOT_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]+")
 _JOINING_WORD = re.compile(r" (?:upon|on|under|in|by|super|next|le|de|juxta|cum) ")
 _SAME_WORDS = {"saint": "st", "sainte": "ste"}
@@ -33,7 +34,25 @@ _SHORT_COUNTIES = {
     "yorks": "yorkshire",
 }
 _EMPTY_WORDS = frozenset(
-    "the of and county co council borough district city metropolitan royal london greater uk gb united kingdom".split()
+    [
+        "the",
+        "of",
+        "and",
+        "county",
+        "co",
+        "council",
+        "borough",
+        "district",
+        "city",
+        "metropolitan",
+        "royal",
+        "london",
+        "greater",
+        "uk",
+        "gb",
+        "united",
+        "kingdom",
+    ]
 )
 _SHORTEST_OTHER_NAME = 4
 
@@ -55,9 +74,9 @@ def short_forms(name: str) -> set[str]:
 def other_names(name: str, alternatives: Iterable[str], *, any_language: bool) -> set[str]:
     """The other names worth knowing of a place called `name`.
 
-    GeoNames lists a place's name in all languages of the world. In England those with a part of the name's own
-    words are kept ("Hull" of Kingston upon Hull); elsewhere (`any_language`) all in Latin letters, since the
-    Welsh and Gaelic names are among them and not marked.
+    GeoNames lists a place's name in all languages of the world. In England those with a part of the name's
+    own words are kept ("Hull" of Kingston upon Hull); elsewhere (`any_language`) all in Latin letters, since
+    the Welsh and Gaelic names are among them and not marked.
     """
     own = set(normalise_name(name).split())
     found = set()
@@ -71,9 +90,12 @@ def other_names(name: str, alternatives: Iterable[str], *, any_language: bool) -
 
 
 def split_endings(text: str) -> list[tuple[str, str]]:
-    """All ways to read a normalised text as a name and the words that tell where it is, longest name first."""
+    """All readings of a normalised text as a name and words that tell where it is, longest name first."""
     words = text.split()
-    return [(" ".join(words[:end]), " ".join(words[end:])) for end in range(len(words), 0, -1)]
+    return [
+        (" ".join(words[:end]), " ".join(words[end:]))
+        for end in range(min(len(words), LONGEST_NAME_WORDS), 0, -1)
+    ]
 
 
 def _telling_words(text: str) -> frozenset[str]:
@@ -82,7 +104,7 @@ def _telling_words(text: str) -> frozenset[str]:
 
 
 def tells(words: str, surroundings: Iterable[str]) -> bool:
-    """Say whether `words` name any of the surroundings (normalised), in whole or in part: "wilts", "yorkshire".
+    """Say whether `words` name any of the surroundings, in whole or in part: "wilts", "yorkshire".
 
     Words that tell nothing ("uk", "county of") fit everywhere.
     """
@@ -91,7 +113,7 @@ def tells(words: str, surroundings: Iterable[str]) -> bool:
 
 
 def name_of_area(text: str) -> str:
-    """The bare name of a council or county: "wiltshire county council" -> "wiltshire", "wilts" -> "wiltshire"."""
+    """The bare name of a council or county: "wiltshire county council", "wilts" -> "wiltshire"."""
     words = [_SHORT_COUNTIES.get(word, word) for word in text.split()]
     bare = [
         word for word in words if word not in {"council", "county", "borough", "metropolitan", "district"}

@@ -1,14 +1,12 @@
 """Build the gazetteer's folder of files out of the packages of open data, once, for all processes.
 
-The folder's name holds the format and the versions of the packages, so that a new version builds a new folder. It
-is filled under another name and renamed when whole: a process killed half way leaves nothing that is mistaken for
-a pack. Building takes some 400 MB of memory for a few seconds, so `ensure_pack` does it in a process of its own.
-
-As a command: `python -m marketplace.places.gazetteer.pack FOLDER` prints "done total" while it works.
+The folder's name holds the format and the versions of the packages: a new version builds a new folder.
+It is filled under another name and renamed when whole: a process killed half way leaves nothing that is
+mistaken for a pack. Building takes several hundred MB of memory for some seconds, so it is done in a process
+of its own: `python -m marketplace.places.gazetteer.pack FOLDER`, which prints "done total" while it works.
 """
 
-import contextlib
-import json
+import fcntl
 import os
 import re
 import shutil
@@ -19,12 +17,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from marketplace.kernel.errors import OperatorError
 from marketplace.places.councils import resolve_code
 from marketplace.places.gazetteer import postcodes as layout
 from marketplace.places.gazetteer.areas import build_areas
+from marketplace.places.gazetteer.postcodes import PackFacts
 from marketplace.places.gazetteer.projection import to_degrees
 from marketplace.places.gazetteer.sources import (
     PostcodeFile,
@@ -46,25 +46,39 @@ _POSTCODE_SHAPE = re.compile(rb"[A-Z]{1,2}\d[A-Z\d]? *")
 _IRISH_DISTRICT = b"BT"
 
 
-def pack_folder(data_dir: Path) -> Path:
-    """Where the pack of this format and these package versions lies in a data directory."""
+def pack_name() -> str:
+    """Name of the folder of a pack of this format and these package versions."""
     versions = "-".join(re.sub(r"[^\w.]", "_", version) for version in source_versions().values())
-    return data_dir / "places" / f"pack{FORMAT}-{versions}"
+    return f"pack{FORMAT}-{versions}"
 
 
-def ensure_pack(data_dir: Path, progress: Progress | None = None) -> Path:
-    """Return the pack's folder; build it first, in a process of its own, if it is not there.
+def build_pack(target_dir: Path, progress: Progress | None = None) -> Path:
+    """Return the folder of today's pack in `target_dir`; build it first if it is not there (some 10 seconds).
 
-    Packs of other versions are removed afterwards; a process that has one open keeps it until it closes.
+    Of several processes one builds and the others wait. Packs of other versions are removed afterwards; a
+    process that has one open keeps it until it closes.
     """
-    folder = pack_folder(data_dir)
-    if not (folder / "pack.json").exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _build_apart(folder, progress)
-        for other in folder.parent.glob("pack*"):
-            if other != folder:
-                shutil.rmtree(other, ignore_errors=True)
+    folder = target_dir / pack_name()
+    if (folder / "pack.json").exists():
+        return folder
+    try:
+        target_dir.mkdir(parents=True, exist_ok=True)
+        with (target_dir / "building.lock").open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _build_once(folder, progress)
+    except OSError as error:
+        raise OperatorError(
+            f"The list of places cannot be kept in {target_dir}: {error.strerror}."
+        ) from error
     return folder
+
+
+def _build_once(folder: Path, progress: Progress | None) -> None:
+    if (folder / "pack.json").exists():
+        return
+    _build_apart(folder, progress)
+    for other in {*folder.parent.glob("pack*"), *folder.parent.glob(".building-*")} - {folder}:
+        shutil.rmtree(other, ignore_errors=True)
 
 
 def _build_apart(folder: Path, progress: Progress | None) -> None:
@@ -74,9 +88,9 @@ def _build_apart(folder: Path, progress: Progress | None) -> None:
     environment = os.environ | {"PYTHONPATH": paths}
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603 - our own module
             command, env=environment, stdout=subprocess.PIPE, stderr=complaints, text=True
-        ) as builder,  # noqa: S603 - our own module
+        ) as builder,
     ):
         for line in builder.stdout or ():
             done, _space, total = line.partition(" ")
@@ -88,17 +102,14 @@ def _build_apart(folder: Path, progress: Progress | None) -> None:
             raise OperatorError(f"The list of places could not be built in {folder.parent}: {last_line}")
 
 
-def build_pack(target_dir: Path, progress: Progress | None = None) -> None:
-    """Build the pack and put it in place as `target_dir`. If another process was first, its pack stays."""
-    target_dir.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=target_dir.parent))
+def write_pack(folder: Path, progress: Progress) -> None:
+    """Build the pack in this process and put it in place as `folder`."""
+    scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
-        _fill(scratch, progress or (lambda _done, _total: None))
+        _fill(scratch, progress)
         scratch.chmod(0o755)
-        with contextlib.suppress(OSError):
-            scratch.rename(target_dir)
-        if not (target_dir / "pack.json").exists():
-            raise OperatorError(f"{target_dir} is in the way of the list of places.")
+        shutil.rmtree(folder, ignore_errors=True)
+        scratch.rename(folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -110,25 +121,29 @@ def _fill(folder: Path, progress: Progress) -> None:
     for done, path in enumerate(paths, start=1):
         files.append(read_postcode_file(path))
         progress(done, steps)
-    facts = _write_postcodes(folder, files)
+    codes, unresolved = _write_postcodes(folder, files)
     progress(len(paths) + 1, steps)
     stored = layout.Postcodes(folder)
-    codes = facts["councils"]
-    facts["towns"] = build_towns(folder, stored, codes)
+    towns = build_towns(folder, stored, codes)
     progress(len(paths) + 2, steps)
     build_areas(folder, stored, codes)
-    facts |= {
-        "format": FORMAT,
-        "sources": source_versions(),
-        "postcodes": len(stored),
-        "districts": len(stored.districts),
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    (folder / "pack.json").write_text(json.dumps(facts, indent=1), "utf-8")
+    facts = PackFacts(
+        format=FORMAT,
+        built_at=datetime.now(UTC),
+        sources=source_versions(),
+        councils=tuple(codes),
+        unresolved_councils=tuple(unresolved),
+        postcodes=len(stored),
+        postcodes_without_place=len(np.load(folder / "unplaced.npy", mmap_mode="r")),
+        districts=len(stored.districts),
+        towns=towns,
+    )
+    (folder / "pack.json").write_bytes(msgspec.json.format(msgspec.json.encode(facts), indent=1))
     progress(steps, steps)
 
 
-def _write_postcodes(folder: Path, files: list[PostcodeFile]) -> dict[str, object]:
+def _write_postcodes(folder: Path, files: list[PostcodeFile]) -> tuple[list[str], list[str]]:
+    """Write all columns; return the councils they number, and the codes that no council stands behind."""
     characters = np.concatenate([file.postcodes for file in files])
     eastings = np.concatenate([file.eastings for file in files])
     northings = np.concatenate([file.northings for file in files])
@@ -155,7 +170,7 @@ def _write_postcodes(folder: Path, files: list[PostcodeFile]) -> dict[str, objec
     _write_spots(folder, "row", latitudes[by_cell], longitudes[by_cell], numbers[by_cell])
     np.save(folder / "unplaced.npy", unplaced)
     np.save(folder / "districts.npy", districts)
-    return {"councils": codes, "unresolved_councils": unresolved, "unplaced_postcodes": len(unplaced)}
+    return codes, unresolved
 
 
 def _number_councils(files: list[PostcodeFile]) -> tuple[list[str], np.ndarray, list[str]]:
@@ -219,7 +234,7 @@ def _middles(
 
 
 def _write_cells(folder: Path, cells: np.ndarray, keys: np.ndarray) -> None:
-    """Write where each cell of the grid begins in the columns, and the way from sorted keys to the columns."""
+    """Write where each cell of the grid begins in the columns, and the way from sorted keys to them."""
     starts = np.searchsorted(cells, np.arange(layout.GRID_ROWS * layout.GRID_COLUMNS + 1))
     np.save(folder / "cell_starts.npy", starts.astype(np.uint32))
     np.save(folder / "row_keys.npy", keys)
@@ -236,9 +251,14 @@ def _write_spots(
     np.save(folder / f"{name}_councils.npy", numbers.astype(np.uint16))
 
 
+def _tell_parent(done: int, total: int) -> None:
+    sys.stdout.write(f"{done} {total}\n")
+    sys.stdout.flush()
+
+
 def _main() -> None:
     try:
-        build_pack(Path(sys.argv[1]), lambda done, total: print(done, total, flush=True))  # noqa: T201 - the parent reads it
+        write_pack(Path(sys.argv[1]), _tell_parent)
     except (OSError, OperatorError) as error:
         sys.exit(str(error))
 

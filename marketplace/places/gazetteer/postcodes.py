@@ -1,15 +1,16 @@
 """Postcodes, sectors and districts in memory-mapped columns, and the nearest postcode of a point.
 
 A postcode's key is its district's place in the sorted list of districts x 6,760 + its last three characters
-(digit x 676 + letter x 26 + letter), so that districts and sectors are ranges of keys. The columns of points are in
-the order of a grid of about a kilometre, so that what lies together is read together; `rows` leads from the sorted
-keys to them. Postcodes of districts that ended (CF1 became CF10) or that hold PO boxes only stand behind the grid's
-last cell: they are found by name, but are nobody's nearest postcode.
+(digit x 676 + letter x 26 + letter), so that districts and sectors are ranges of keys. The columns of points
+are in the order of a grid of about a kilometre, so that what lies together is read together; `rows` leads
+from the sorted keys to them. Postcodes of districts that ended (CF1 became CF10) or that hold PO boxes only
+stand behind the grid's last cell: they are found by name, but are nobody's nearest postcode.
 """
 
 import math
 from bisect import bisect_left
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,23 @@ FARTHEST_DEGREES = 0.18
 """A point more than 20 km (0.18 degrees of latitude) from every postcode is not in the United Kingdom."""
 
 _REACHES = (1, 2, 4, 8, 18, 36)
+
+
+class PackFacts(Struct, frozen=True, kw_only=True):
+    """What a pack was built from and holds: its `pack.json`, written last."""
+
+    format: int
+    built_at: datetime
+    sources: dict[str, str]
+    """Packages and their versions."""
+    councils: tuple[str, ...]
+    """Codes of the councils, in the order in which the columns number them."""
+    unresolved_councils: tuple[str, ...]
+    """Codes of the directory that no council is known for (the Crown dependencies')."""
+    postcodes: int
+    postcodes_without_place: int
+    districts: int
+    towns: int
 
 
 class Spot(Struct, frozen=True):
@@ -66,7 +84,7 @@ def grid_cells(latitudes: np.ndarray, longitudes: np.ndarray) -> np.ndarray:
 
 
 class Postcodes:
-    """Look-ups in the postcode files of a pack. Opening maps the files; it reads only the list of districts."""
+    """Look-ups in the postcode files of a pack. Opening maps them; only the list of districts is read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -110,7 +128,7 @@ class Postcodes:
         return None if position is None else self.spot_of_row(int(self._rows[position]))
 
     def is_known(self, postcode: str) -> bool:
-        """Say whether the directory has the postcode, with a place or (PO boxes, Crown dependencies) without."""
+        """Say whether the directory has the postcode, with a place or without (a PO box, a Jersey one)."""
         key = self._key(postcode)
         return _position(self._keys, key) is not None or _position(self._unplaced, key) is not None
 
@@ -195,7 +213,7 @@ class Postcodes:
 
 
 def _position(keys: np.ndarray, key: int | None) -> int | None:
-    """Where a key stands in sorted keys. The key gets the column's own type, or NumPy would copy the column."""
+    """Where a key stands in sorted keys. It gets the column's own type, or NumPy would copy the column."""
     if key is None:
         return None
     position = int(np.searchsorted(keys, keys.dtype.type(key)))

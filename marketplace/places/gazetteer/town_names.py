@@ -47,14 +47,14 @@ class TownRecord(Struct, frozen=True, kw_only=True, array_like=True):
 def dominates(first: int, second: int) -> bool:
     """Say whether a place of `first` people is what everybody means, beside a namesake of `second` people.
 
-    Bristol (480,000) beside hamlets is; Newport in Wales (160,000) beside Newport on the Isle of Wight (25,000)
-    is not: twenty times as many people, and at least 20,000.
+    Bristol (480,000) beside hamlets is; Newport in Wales (160,000) beside Newport on the Isle of Wight
+    (25,000) is not: twenty times as many people, and at least 20,000.
     """
     return first >= BIG_TOWN and first >= DOMINANCE * max(second, 1)
 
 
 def build_towns(folder: Path, postcodes: Postcodes, codes: list[str]) -> int:
-    """Write `towns.json` and return how many places it holds. Places farther than 20 km from a postcode are left out."""
+    """Write `towns.json` and return how many it holds. Places over 20 km from any postcode are left out."""
     kept: dict[str, list[TownRecord]] = defaultdict(list)
     for point in _by_population(chain(read_towns(), read_villages())):
         record = _locate(point, postcodes, codes)
@@ -106,7 +106,7 @@ def _is_same(one: TownRecord, other: TownRecord) -> bool:
 
 
 def _distinguish(namesakes: list[TownRecord]) -> Iterable[TownRecord]:
-    """Give a place that needs no more than its name no more: "Bristol", "Cardiff". `namesakes`: biggest first."""
+    """Give no more than its name to a place that needs no more: "Bristol", "Cardiff". Biggest first."""
     first, *others = namesakes
     second = others[0].population if others else 0
     is_plain = first.label.rpartition(", ")[2] in NATIONS.values() or normalise_name(

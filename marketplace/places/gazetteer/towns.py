@@ -1,4 +1,4 @@
-"""Towns, villages and areas by name, by beginning of a name, by a name nearly right, and by where they are."""
+"""Towns and areas by name, by the beginning of a name, by a name nearly right, and by where they are."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -49,7 +49,7 @@ class Towns:
         return self._labels.get(normalise_name(text))
 
     def find_named(self, text: str) -> list[TownRecord]:
-        """Towns that answer to a name, biggest first, with or without words that tell where ("mere wilts")."""
+        """Towns that answer to a name, alone or with words that tell where ("mere wilts"); biggest first."""
         for name, surroundings in split_endings(normalise_name(text)):
             found = self._named(name)
             if surroundings:
@@ -59,7 +59,7 @@ class Towns:
         return []
 
     def _named(self, name: str) -> list[TownRecord]:
-        """Towns of this name; one for which it is a short or other name only if it is bigger than all of them."""
+        """Towns of this name; those it is a short or other name of only if bigger than all of them."""
         named = self._names.get(name, [])
         biggest = max((town.population for town in named), default=0)
         others = [town for town in self._other_names.get(name, ()) if not named or town.population > biggest]
@@ -99,7 +99,7 @@ class Towns:
         return sorted(found.values(), key=lambda town: (-town.population, town.label))[:limit]
 
     def list_similar(self, text: str, limit: int) -> list[TownRecord]:
-        """Towns of which a name is nearly the text: one slip from four letters, two from seven; likeliest first."""
+        """Towns of a name nearly like the text, likeliest first: one slip from four letters, two from 7."""
         name = normalise_name(text)
         slips = 0 if len(name) < 4 else 1 if len(name) < 7 else 2  # noqa: PLR2004 - told in the docstring
         if not slips:
