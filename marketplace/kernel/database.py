@@ -127,11 +127,13 @@ DB = PostgresEngine(config=_from_environment())
 
 
 @asynccontextmanager
-async def open_pool(engine: PostgresEngine = DB, *, max_size: int = 8) -> AsyncIterator[PostgresEngine]:
-    """Hold the pool open; `max_size` is how many connections one process takes at most."""
+async def open_pool(
+    engine: PostgresEngine = DB, *, max_size: int = 8, **options: Any
+) -> AsyncIterator[PostgresEngine]:
+    """Hold the pool open; `max_size` is how many connections one process takes at most, `options` are asyncpg's."""
     if not engine.config:
         raise OperatorError("No database is set: set DATABASE_URL, or start through the marketplace command.")
-    await engine.start_connection_pool(min_size=1, max_size=max_size)
+    await engine.start_connection_pool(min_size=1, max_size=max_size, **options)
     try:
         yield engine
     finally:

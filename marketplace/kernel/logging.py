@@ -1,29 +1,19 @@
 """Logs of events, never of people: no query string, postcode, body or address is written, at any level.
 
-What is written of a request is its method, the *pattern* of its route, status, time and an id. What is
-written of an error is its type and where in the code it happened; its message is left out, for messages
-quote values. Other libraries' loggers are held to the unfilled words of warnings and worse, for their
-arguments are addresses and SQL.
+What is written of an error is its type and where in the code it happened; its message is left out, for
+messages quote values. Other libraries' loggers are held to the unfilled words of warnings and worse, for
+their arguments are addresses and SQL.
 """
 
 import logging
-import re
 import sys
-import time
 import traceback
-import uuid
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
-from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from marketplace.kernel.settings import Settings
-
-REQUEST_ID_HEADER = "x-request-id"
-_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-_FIRST_SERVER_ERROR = 500
 
 log = structlog.get_logger("marketplace")
 
@@ -89,58 +79,3 @@ class _Foreign(logging.Handler):
         if record.exc_info and record.exc_info[1] is not None:
             values |= describe_error(record.exc_info[1])
         log.log(record.levelno, "library", **values)
-
-
-class RequestLog:
-    """Gives each request an id, answers with it, and writes one line when it is done."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != ScopeType.HTTP:
-            await self._app(scope, receive, send)
-        else:
-            await self._answer(scope, receive, send)
-
-    async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        request_id = _request_id(scope)
-        started = time.perf_counter()
-        status = _FIRST_SERVER_ERROR
-
-        async def send_with_id(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message["headers"], (REQUEST_ID_HEADER.encode(), request_id.encode())]
-            await send(message)
-
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
-        try:
-            await self._app(scope, receive, send_with_id)
-        except Exception:
-            log.exception("request failed", method=scope["method"], route=route_pattern(scope))
-            raise
-        finally:
-            log.info(
-                "request",
-                method=scope["method"],
-                route=route_pattern(scope),
-                status=status,
-                milliseconds=round((time.perf_counter() - started) * 1000, 1),
-            )
-
-
-def _request_id(scope: Scope) -> str:
-    """The proxy's id when it looks like one, else a new one."""
-    for name, value in scope["headers"]:
-        if name == REQUEST_ID_HEADER.encode() and _REQUEST_ID.fullmatch(text := value.decode("latin-1")):
-            return text
-    return uuid.uuid4().hex
-
-
-def route_pattern(scope: Scope) -> str:
-    """The route as the code writes it ("/listings/{listing_id}"); "-" when none answers to the address."""
-    return str(scope.get("path_template") or "-")

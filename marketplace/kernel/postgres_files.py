@@ -64,8 +64,8 @@ def check_reachable(folder: Path, account: Account) -> None:
     for directory in reversed((folder, *folder.parents)):
         if directory.exists() and not _may_enter(directory, account):
             raise OperatorError(
-                f"PostgreSQL does not run as root, and the account '{account.name}' that it runs as may not enter "
-                f"{directory}: choose another --data-dir, such as /var/lib/hereabouts, or another user."
+                f"PostgreSQL does not run as root, and the account '{account.name}' that it runs as may not "
+                f"enter {directory}: choose another --data-dir, such as /var/lib/hereabouts, or another user."
             )
 
 
