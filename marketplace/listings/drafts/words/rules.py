@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.schemas import ListingDraft, ListingKind, Problem
 
@@ -39,7 +38,7 @@ MOST_EASY_READ_LINES = 20
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CONTACTS = (  # e-mail, telephone, full postcode, web address
-    re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE),
+    re.compile(r"[^\s@]@[^\s@]+\.[a-z]{2,}", re.IGNORECASE),
     re.compile(r"(?<![\d£])(?:\+\s*44|0)(?:[\s().-]*\d){9,10}(?!\d)"),
     re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[abd-hjlnp-uw-z]{2}\b", re.IGNORECASE),
     re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE),

@@ -1,0 +1,1 @@
+"""Loading: many listings at once, by the same rules as one."""

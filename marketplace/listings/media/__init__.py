@@ -1,0 +1,1 @@
+"""Media: pictures of listings, kept by the hash of their content."""

@@ -1,0 +1,1 @@
+"""Records: a draft that passed, with what follows from it, and how it is written to the tables."""

@@ -1,0 +1,118 @@
+"""Holds a listing while it is changed, moves its status, notes that the index has to hear of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from marketplace.kernel.database import connection
+from marketplace.listings.schemas import ListingStatus
+from marketplace.listings.tables import Service
+
+CHANNEL = "listings_changed"
+"""PostgreSQL channel that hears, at commit, that the dirty set has grown."""
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """What a change has to know before it begins."""
+
+    version: int
+    status: ListingStatus
+    is_hidden: bool
+    organization: UUID
+
+
+async def lock_state(listing_id: UUID) -> State | None:
+    """Hold a listing until the transaction ends: a second change of it waits here and then sees the first."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            "SELECT version, status, is_hidden, organization FROM service WHERE id = $1 FOR UPDATE",
+            listing_id,
+        )
+    return None if row is None else State(**dict(row) | {"status": ListingStatus(row["status"])})
+
+
+async def set_status(listing_id: UUID, status: ListingStatus, *, version: int, at: datetime) -> None:
+    """Write a new status."""
+    values: dict[str, object] = {"status": status.value, "version": version, "updated_at": at}
+    if status is ListingStatus.PUBLISHED:
+        values["published_at"] = at
+    elif status is ListingStatus.WITHDRAWN:
+        values["withdrawn_at"] = at
+    await Service.update(values).where(Service.id == listing_id)  # type: ignore[arg-type]
+
+
+async def set_hidden(listing_id: UUID, *, is_hidden: bool, version: int, at: datetime) -> None:
+    """Hide a listing or show it again."""
+    await Service.update(
+        {Service.is_hidden: is_hidden, Service.version: version, Service.updated_at: at}
+    ).where(Service.id == listing_id)
+
+
+async def set_confirmed(listing_id: UUID, on: date, *, version: int, at: datetime) -> None:
+    """Note that the provider said that all is still right."""
+    await Service.update({Service.confirmed_on: on, Service.version: version, Service.updated_at: at}).where(
+        Service.id == listing_id
+    )
+
+
+async def raise_versions_of(organization_id: UUID, at: datetime) -> dict[UUID, int]:
+    """Give all listings of an organisation a new version; return the versions."""
+    rows = (
+        await Service.update({Service.version: Service.version + 1, Service.updated_at: at})
+        .where(Service.organization == organization_id)
+        .returning(Service.id, Service.version)
+    )
+    return {row["id"]: row["version"] for row in rows}
+
+
+async def drop_expired_checks(today: date, at: datetime) -> dict[UUID, int]:
+    """Take checks that have run out from what listings hold; return those changed, with their versions.
+
+    One statement that compares what is noted with what is true: it may run at any time, twice, or late.
+    """
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """UPDATE service s SET checks_held = held.codes, version = s.version + 1, updated_at = $2
+            FROM (
+                SELECT s.id, coalesce(array_agg(DISTINCT k.kind ORDER BY k.kind)
+                    FILTER (WHERE k.expires_on IS NULL OR k.expires_on >= $1), '{}') AS codes
+                FROM service s JOIN check_record k ON k.service = s.id
+                WHERE s.status <> 'withdrawn'
+                AND EXISTS (SELECT FROM check_record x WHERE x.service = s.id AND x.expires_on < $1)
+                GROUP BY s.id
+            ) held
+            WHERE s.id = held.id AND NOT (s.checks_held <@ held.codes AND s.checks_held @> held.codes)
+            RETURNING s.id, s.version""",
+            today,
+            at,
+        )
+    return {row["id"]: row["version"] for row in rows}
+
+
+async def mark_changed(versions: Mapping[UUID, int], at: datetime) -> None:
+    """Put listings with their new versions into the dirty set, and wake who listens at the commit."""
+    await _mark(list(versions), list(versions.values()), at)
+
+
+async def mark_new(ids: Sequence[UUID], at: datetime) -> None:
+    """Put new listings into the dirty set."""
+    await _mark(list(ids), [1] * len(ids), at)
+
+
+async def _mark(ids: list[UUID], versions: list[int], at: datetime) -> None:
+    """One statement however many: an upsert out of arrays, in the order of ids so that two never deadlock."""
+    if not ids:
+        return
+    async with connection() as raw:
+        await raw.execute(
+            """INSERT INTO dirty_listing (service, version, marked_at)
+            SELECT id, version, $3 FROM unnest($1::uuid[], $2::int[]) AS changed (id, version) ORDER BY id
+            ON CONFLICT (service) DO UPDATE SET problem = NULL, marked_at = excluded.marked_at,
+            version = greatest(dirty_listing.version, excluded.version)""",
+            ids,
+            versions,
+            at,
+        )
+        await raw.execute("SELECT pg_notify($1, '')", CHANNEL)
