@@ -34,7 +34,7 @@ _REF = "#/components/schemas/{name}"
 _ANSWERS = (SearchAnswer, ListingAnswer, PlacesAnswer, SuggestAnswer, ProblemAnswer)
 Document = dict[str, Any]
 _DESCRIPTION = (
-    "Read only, without a key, for any origin. `/api/search` takes the same parameters as the page `/search`. "
+    "Read only, without a key, for any origin. `/api/search` takes what the page `/search` takes. "
     "Distances are in miles, prices in whole pence, points in WGS 84 degrees. The base of a provider who "
     "travels is never given: its point is the middle of a square kilometre, and distances and coverage are "
     "measured from there. Fields may be added to answers; none is taken away within a version. What is not "
