@@ -6,8 +6,10 @@ Distances are great circles on a sphere of 6,371,008.8 m, as in `search.query.Ne
 import math
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from marketplace.kernel.i18n import gettext as _
+from marketplace.places.schemas import Council, DirectPaymentSupport, Problem
 from search.documents import Point
 
 EARTH_RADIUS_MILES = 6_371_008.8 / 1_609.344
@@ -21,6 +23,12 @@ _LONGEST_POSTCODE = 7
 _SNAP_STEP_DEGREES = 0.009
 """One kilometre (1,000.8 m) from south to north."""
 _COORDINATE_DECIMALS = 5
+
+NORTHERN_IRELAND = "N92000002"
+_NATIONAL_PAGE = "https://www.gov.uk/apply-direct-payments"
+_NATIONAL_AS_OF = date(2026, 11, 22)
+"""When these words were written and the address was put in."""
+_LONGEST_FACT = 2_000
 
 
 def squash(text: str) -> str:
@@ -120,3 +128,58 @@ def format_distance(miles: float) -> str:
     if tenths < 10:  # noqa: PLR2004 - from here a tenth of a mile tells nobody anything
         return _("{miles} miles away").format(miles=f"{tenths:.1f}".removesuffix(".0"))
     return _("{miles} miles away").format(miles=round(miles))
+
+
+def default_support(council: Council | None) -> DirectPaymentSupport:
+    """Where to ask for help with direct payments, where no local organisation is on record.
+
+    In Northern Ireland they come from the Health and Social Care Trust, elsewhere from the council.
+    """
+    if council is not None and council.nation_code == NORTHERN_IRELAND:
+        return DirectPaymentSupport(
+            name=_("Your Health and Social Care Trust"),
+            description=_(
+                "In Northern Ireland your Health and Social Care Trust pays direct payments "
+                "and can say who helps with them."
+            ),
+            source=_("Carers and Direct Payments Act (Northern Ireland) 2002"),
+            as_of=_NATIONAL_AS_OF,
+            is_national_default=True,
+        )
+    if council is None:
+        name = _("Your council")
+        description = _("Your council pays direct payments, and can say who helps with them where you live.")
+    else:
+        name = council.official_name
+        description = _(
+            "We have no local support organisation on record for {council}. The council pays direct payments "
+            "and can say who helps with them."
+        ).format(council=council.name)
+    return DirectPaymentSupport(
+        name=name,
+        description=description,
+        url=_NATIONAL_PAGE,
+        source=_("GOV.UK, Apply for direct payments"),
+        as_of=_NATIONAL_AS_OF,
+        is_national_default=True,
+    )
+
+
+def check_support(support: DirectPaymentSupport, today: date) -> list[Problem]:
+    """What is wrong with facts about a support organisation; nothing if they can be kept."""
+    problems = [
+        Problem(field=field, message=_("This must be filled in."))
+        for field in ("name", "source")
+        if not getattr(support, field).strip()
+    ]
+    for field in ("name", "description", "phone", "url", "source"):
+        text = getattr(support, field) or ""
+        if len(text) > _LONGEST_FACT or "\x00" in text:
+            problems.append(
+                Problem(field=field, message=_("This must be plain text of at most 2,000 letters."))
+            )
+    if support.url and not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", support.url):
+        problems.append(Problem(field="url", message=_("A web address begins with https://")))
+    if support.as_of > today:
+        problems.append(Problem(field="as_of", message=_("This date must not be in the future.")))
+    return problems

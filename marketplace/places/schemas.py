@@ -34,6 +34,8 @@ class Place(Struct, frozen=True, kw_only=True):
     nation_code: str | None = None
     county: str | None = None
     district: str | None = None
+    attribution: str | None = None
+    """Words that must be shown beside it: whose data an online geocoder answered with."""
 
     @property
     def areas(self) -> frozenset[str]:
@@ -130,3 +132,10 @@ class PostcodeSample(Struct, frozen=True, kw_only=True):
         """Code of the council with social services at a position of the columns."""
         number = int(self.councils[index])
         return self.council_codes[number] if number < len(self.council_codes) else None
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What is wrong with a field, and how to mend it in plain words."""
+
+    field: str
+    message: str
