@@ -9,7 +9,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import InvalidError
 from marketplace.places import repository
-from marketplace.places.councils import find_council, get_council, list_councils
+from marketplace.places.councils.service import find_council, get_council, list_councils
 from marketplace.places.gazetteer.lookup import Gazetteer
 from marketplace.places.gazetteer.pack import Progress, build_pack
 from marketplace.places.geocoder import Geocoder, open_geocoder

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from msgspec import Struct, structs
 
-from marketplace.places.councils import get_council
+from marketplace.places.councils.service import get_council
 from marketplace.places.gazetteer.names import name_of_area, normalise_name
 from marketplace.places.gazetteer.postcodes import NO_COUNCIL, Postcodes
 from marketplace.places.gazetteer.town_names import NATIONS

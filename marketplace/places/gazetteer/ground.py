@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from marketplace.places.councils import resolve_code
+from marketplace.places.councils.service import resolve_code
 from marketplace.places.gazetteer import postcodes as layout
 from marketplace.places.gazetteer.postcodes import Postcodes
 from marketplace.places.schemas import PostcodeSample, SettlementCell, SettlementCells

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from marketplace.kernel.i18n import gettext as _
-from marketplace.places.councils import find_council
+from marketplace.places.councils.service import find_council
 from marketplace.places.gazetteer import postcodes as layout
 from marketplace.places.gazetteer.areas import AreaRecord
 from marketplace.places.gazetteer.ground import count_settlements, sample_postcodes

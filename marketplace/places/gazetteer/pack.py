@@ -21,7 +21,7 @@ import msgspec
 import numpy as np
 
 from marketplace.kernel.errors import OperatorError
-from marketplace.places.councils import resolve_code
+from marketplace.places.councils.service import resolve_code
 from marketplace.places.gazetteer import postcodes as layout
 from marketplace.places.gazetteer.areas import build_areas
 from marketplace.places.gazetteer.postcodes import PackFacts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from marketplace.places.councils import get_council
+from marketplace.places.councils.service import get_council
 from marketplace.places.gazetteer.names import normalise_name, other_names
 from marketplace.places.gazetteer.postcodes import NO_COUNCIL, Postcodes
 from marketplace.places.gazetteer.sources import NamedPoint, read_towns, read_villages

@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from marketplace.places.councils import find_council
+from marketplace.places.councils.service import find_council
 from marketplace.places.gazetteer.areas import AreaRecord
 from marketplace.places.gazetteer.names import name_of_area, normalise_name, split_endings, tells
 from marketplace.places.gazetteer.town_names import NATIONS, TownRecord

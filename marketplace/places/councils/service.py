@@ -8,7 +8,7 @@ from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.places.schemas import Council
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parents[1] / "data"
 
 
 def _read(name: str) -> list[dict[str, str]]:
