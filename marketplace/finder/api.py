@@ -16,7 +16,7 @@ from msgspec import Struct
 from marketplace.finder import service
 from marketplace.finder.answers import rules as answers
 from marketplace.finder.answers.schemas import ProblemAnswer
-from marketplace.finder.openapi.rules import openapi_document, operations
+from marketplace.finder.openapi.rules import openapi_document, operations, problem_example
 from marketplace.finder.params.lookups.rules import parse_places, parse_suggest
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.settings import Settings
@@ -63,7 +63,11 @@ async def search_listings_json(
     if problems:
         return _refusal(answers.problems_answer(problems))
     page = await service.search_listings(
-        params, gazetteer=gazetteer, engine=engine, home_council=settings.council
+        params,
+        gazetteer=gazetteer,
+        engine=engine,
+        geocoder=request.app.state.get("geocoder"),
+        home_council=settings.council,
     )
     if page.place is not None and not isinstance(page.place, Place):
         return _refusal(answers.place_problem(page.place))
@@ -125,7 +129,11 @@ def show_api(settings: NamedDependency[Settings]) -> Template:
     document = openapi_document(service.get_vocabulary(), settings.brand_name)
     return Template(
         "finder/api.html",
-        context={"document": document, "operations": operations(document)},
+        context={
+            "document": document,
+            "operations": operations(document),
+            "problem_example": problem_example(document),
+        },
         headers={"cache-control": f"public, max-age={STILL_SECONDS}"},
     )
 

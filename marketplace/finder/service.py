@@ -38,7 +38,7 @@ from marketplace.listings import service as listings
 from marketplace.listings.schemas import Listing
 from marketplace.places import service as places
 from marketplace.places.schemas import Place
-from marketplace.places.service import Gazetteer
+from marketplace.places.service import Gazetteer, Geocoder
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from search.engine import SearchEngine
@@ -72,14 +72,16 @@ async def search_listings(
     *,
     gazetteer: Gazetteer,
     engine: SearchEngine,
+    geocoder: Geocoder | None = None,
     home_council: str | None = None,
 ) -> FoundPage:
     """Answer a search: what was found, or why nothing was looked for.
 
     A place that is not known, or is one of several, is an answer too: `place` and `place_choices` say so.
+    `geocoder` is asked only about what the gazetteer does not know.
     `home_council` is the council of this site, whose direct payment support is named when no place is given.
     """
-    answer = gazetteer.find_place(params.near) if params.near else None
+    answer = await places.find_place(params.near, gazetteer, geocoder) if params.near else None
     place = answer if isinstance(answer, Place) else None
     council_code = place.council_code if place else home_council
     page = FoundPage(

@@ -132,7 +132,7 @@ NATIONAL = {"area": PublicArea(named=("E92000001",)), "latitude": None, "longitu
         ({}, 14.0, False, "Based about 14 miles away"),
         (VENUE, None, False, "In Calne"),
         ({}, None, False, "Travels up to 10 miles from near SN12"),
-        (NATIONAL, None, False, "Covers England"),
+        (NATIONAL, None, False, "Anywhere in England"),
         ({"area": None}, None, False, ""),
     ],
 )

@@ -134,6 +134,7 @@ def place_found(place: Place) -> PlaceFound:
         county=place.county,
         district=place.district,
         nation_code=place.nation_code,
+        attribution=place.attribution,
     )
 
 

@@ -22,6 +22,8 @@ class PlaceFound(Struct, frozen=True, kw_only=True):
     county: str | None = None
     district: str | None = None
     nation_code: str | None = None
+    attribution: str | None = None
+    """Words that must be shown beside it: whose data an online geocoder answered with."""
 
 
 class SearchHit(Struct, frozen=True, kw_only=True):

@@ -70,11 +70,7 @@ def _covering_words(card: ListingCard, distance_miles: float | None) -> str:
         return _("%(miles)s away · can also come to you", miles=miles_words(distance_miles))
     name = _nation_covered(card.area)
     if name:
-        return (
-            _("Online, anywhere in %(nation)s", nation=name)
-            if is_online(card)
-            else _("Anywhere in %(nation)s", nation=name)
-        )
+        return _("Anywhere in %(nation)s", nation=name)
     if distance_miles is None or distance_miles > FAR_MILES:
         return _("Travels to you")
     return _("Travels to you · based %(miles)s away", miles=rough_miles_words(distance_miles))
@@ -84,8 +80,10 @@ def _resting_words(card: ListingCard, area_names: AreaNames) -> str:
     """Where it is when nobody has said where they are."""
     if card.is_venue and card.town:
         return _("In %(town)s", town=card.town)
-    words = area_words(card.area, area_names) if card.area else ()
-    return " · ".join(words)
+    name = _nation_covered(card.area)
+    if name:
+        return _("Anywhere in %(nation)s", nation=name)
+    return " · ".join(area_words(card.area, area_names)) if card.area else ""
 
 
 def area_words(area: PublicArea, area_names: AreaNames, shown: int = _NAMED_SHOWN) -> tuple[str, ...]:
@@ -110,11 +108,6 @@ def area_words(area: PublicArea, area_names: AreaNames, shown: int = _NAMED_SHOW
 
 def _nation_covered(area: PublicArea | None) -> str | None:
     return next((name for code in area.named if (name := nation(code))), None) if area else None
-
-
-def is_online(card: ListingCard) -> bool:
-    """Support by telephone or video: it has no venue, and says so among its kinds of help."""
-    return not card.is_venue and any("online" in code for code in card.support_types)
 
 
 def prices_words(costs: tuple[CostOption, ...]) -> str:

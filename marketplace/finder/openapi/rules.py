@@ -45,7 +45,7 @@ _DESCRIPTION = (
 def openapi_document(vocabulary: Vocabulary, brand_name: str) -> Document:
     """The whole description."""
     _refs, components = msgspec.json.schema_components(_ANSWERS, ref_template=_REF)
-    return {
+    document = {
         "openapi": "3.1.0",
         "info": {
             "title": f"{brand_name}: the search API",
@@ -61,6 +61,8 @@ def openapi_document(vocabulary: Vocabulary, brand_name: str) -> Document:
             "responses": {"BadRequest": _bad_request(), "NotFound": _not_found()},
         },
     }
+    plain: Document = msgspec.json.decode(msgspec.json.encode(document))
+    return plain
 
 
 def _paths(vocabulary: Vocabulary) -> Document:
@@ -178,6 +180,13 @@ def operations(document: Document) -> list[Document]:
         for path, methods in document["paths"].items()
         for operation in methods.values()
     ]
+
+
+def problem_example(document: Document) -> str:
+    """The example of a refusal, in pretty JSON."""
+    response = document["components"]["responses"]["BadRequest"]
+    examples = response["content"]["application/problem+json"]["examples"]
+    return _pretty(examples["several_problems"]["value"])
 
 
 def _pretty(example: object) -> str:
