@@ -10,8 +10,8 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.drafts.rules import check_draft
 from marketplace.listings.records import rules
 from marketplace.listings.schemas import ListingDraft, ListingRecord, Problem
-from marketplace.places.councils import find_council, list_councils
 from marketplace.places.schemas import Place, PlaceAnswer, PlaceKind, UnknownPlace
+from marketplace.places.service import find_council, list_councils
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 

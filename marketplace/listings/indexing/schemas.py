@@ -1,0 +1,70 @@
+"""What goes in and out of indexing."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+
+class IndexRow(Struct, frozen=True, kw_only=True):
+    """A listing as far as the index is concerned. It has no private base."""
+
+    id: UUID
+    version: int
+    is_public: bool
+    kind: str
+    title: str
+    summary: str
+    description: str
+    easy_read: list[str]
+    provider: str
+    care_groups: list[str]
+    support_types: list[str]
+    languages: list[str]
+    cultures: list[str]
+    genders: list[str]
+    transport: list[str]
+    access: list[str]
+    funding: list[str]
+    times: list[str]
+    checks_held: list[str]
+    hours_per_week: float | None
+    places: int | None
+    price_pence: int | None
+    minimum_age: int | None
+    maximum_age: int | None
+    confirmed_on: date
+    venue_name: str | None
+    town: str | None
+    is_venue: bool
+    latitude: float | None
+    longitude: float | None
+    miles: float | None
+    named: list[str] | None
+
+
+class IndexState(Struct, frozen=True, kw_only=True):
+    """How far the index is behind, for the operator."""
+
+    waiting: int
+    oldest_waiting_at: datetime | None
+    set_aside: int
+    """Listings the index would not take; `retry_set_aside` tries them again."""
+    problems: tuple[str, ...]
+    """What the index said of the first of them."""
+
+
+class Drift(Struct, frozen=True, kw_only=True):
+    """What reconciling found out of step. All of it is in the dirty set afterwards, or a rebuild was made."""
+
+    missing: int
+    """Public, and not in the index or there in an older version."""
+    extra: int
+    """In the index, and not public."""
+    ahead: int
+    """In the index in a version that the database has not reached: it was restored from a backup."""
+
+    @property
+    def total(self) -> int:
+        """How many listings were out of step."""
+        return self.missing + self.extra + self.ahead
