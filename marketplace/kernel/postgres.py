@@ -4,6 +4,7 @@ The owner holds a lock on the data directory for as long as it lives. Other proc
 server.
 """
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -23,6 +24,8 @@ DATABASE = "postgres"
 USER = "hereabouts"
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
+LOCK_TRIES = 5
+LOCK_WAIT_SECONDS = 0.05
 
 INITDB_OPTIONS = (
     f"--username={USER}",
@@ -50,7 +53,8 @@ SETTINGS: Mapping[str, str] = {
     "checkpoint_timeout": "15min",
     "log_statement": "none",
     "log_min_duration_statement": "-1",
-    # Statements hold what people typed; they stay out of the log even when they fail.
+    # Statements and their errors hold what people typed; they stay out of the log even when they fail.
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
@@ -159,13 +163,15 @@ class EmbeddedPostgres:
             raise OperatorError(
                 f"The data directory {self.data_dir} cannot be written to: {error.strerror}."
             ) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            return False
-        self._lock = lock
-        return True
+        # An owner that was killed this moment holds it for a little longer: to attach to it would be to fall with it.
+        for _ in range(LOCK_TRIES):
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._lock = lock
+                return True
+            time.sleep(LOCK_WAIT_SECONDS)
+        lock.close()
+        return False
 
     def _attach(self) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -136,10 +136,16 @@ def reachable_programs(programs: Path, account: Account, store: Path) -> Path:
 
 
 def _copy(install: Path, store: Path) -> Path:
+    """Copy `install`, and the libraries that a Python wheel keeps beside its package, once for each version."""
     status = (install / "bin" / "postgres").stat()
     target = store / f"postgres-{status.st_mtime_ns:x}-{status.st_size:x}"
+    package = install.parent
+    libraries = package.with_name(f"{package.name}.libs")
     if not target.exists():
-        partial = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(install, partial, symlinks=True)
+        partial = Path(tempfile.mkdtemp(prefix=".copying-", dir=store))
+        shutil.copytree(install, partial / package.name / install.name, symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, partial / libraries.name, symlinks=True)
+        partial.chmod(0o755)
         partial.rename(target)
-    return target
+    return target / package.name / install.name

@@ -27,6 +27,21 @@ def file(value: str) -> Path:
     return path
 
 
+def address(value: str) -> str:
+    """An address of this machine to listen on."""
+    try:
+        return str(ipaddress.ip_address("127.0.0.1" if value == "localhost" else value))
+    except ValueError as error:
+        raise ValueError("it must be an IP address of this machine such as 127.0.0.1 or 0.0.0.0") from error
+
+
+def yes_or_no(value: str) -> bool:
+    """Yes or no."""
+    if value.lower() not in {"yes", "no"}:
+        raise ValueError("it must be yes or no")
+    return value.lower() == "yes"
+
+
 def existing_folder(value: str) -> Path:
     """A folder that is there."""
     path = Path(value).expanduser()
@@ -46,7 +61,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     """Make a reader of whole numbers from `lowest` to `highest`."""
 
     def read(value: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", value) or not lowest <= int(value) <= highest:
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not lowest <= int(value) <= highest:
             raise ValueError(f"it must be a whole number from {lowest} to {highest}")
         return int(value)
 
@@ -55,7 +70,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 
 def seconds(value: str) -> float:
     """A number of seconds, at most a minute."""
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not 0 < float(value) <= 60:  # noqa: PLR2004 - said in the message
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", value) or not 0 < float(value) <= 60:  # noqa: PLR2004 - said in the message
         raise ValueError("it must be a number of seconds above 0 and at most 60")
     return float(value)
 
@@ -97,6 +112,6 @@ def colour(value: str) -> str:
 
 def council(value: str) -> str:
     """The code of a council, of the right form."""
-    if not re.fullmatch(r"[EWSN]\d{8}", value):
+    if not re.fullmatch(r"[EWSN][0-9]{8}", value):
         raise ValueError("it must be a council's code such as E06000054")
     return value

@@ -29,6 +29,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     log_level: str = "info"
     council: str | None = None
+    demonstration: bool = False
     geocoder: str | None = None
     geocoder_user_agent: str | None = None
     geocoder_domain: str | None = None
@@ -118,7 +119,7 @@ SETTINGS: tuple[Setting, ...] = (
         kind="address",
         default="127.0.0.1",
         help="Address to listen on. Leave it on this machine's own unless a reverse proxy cannot reach that.",
-        read=values.text,
+        read=values.address,
     ),
     Setting(
         name="MARKETPLACE_PORT",
@@ -161,6 +162,13 @@ SETTINGS: tuple[Setting, ...] = (
         default="none: all councils",
         help="This site is one council's own, e.g. E06000054 for Wiltshire.",
         read=values.council,
+    ),
+    Setting(
+        name="MARKETPLACE_DEMONSTRATION",
+        kind="yes or no",
+        default="no (yes for the demonstration)",
+        help="Every page says that the people and services on it are made up.",
+        read=values.yes_or_no,
     ),
     Setting(
         name="MARKETPLACE_GEOCODER",
