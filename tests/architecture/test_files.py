@@ -35,12 +35,18 @@ def test_rooms_hold_the_usual_files_only():
 
 
 def test_every_module_says_what_it_is_for():
-    silent = [str(path) for path in modules() if not path.read_text().lstrip().startswith('"""') and path.read_text().strip()]
+    silent = [
+        str(path)
+        for path in modules()
+        if not path.read_text().lstrip().startswith('"""') and path.read_text().strip()
+    ]
     assert not silent
 
 
 def test_no_module_is_too_long():
-    long = [f"{path}: {n}" for path in modules() if (n := len(path.read_text().splitlines())) > LONGEST_MODULE]
+    long = [
+        f"{path}: {n}" for path in modules() if (n := len(path.read_text().splitlines())) > LONGEST_MODULE
+    ]
     assert not long
 
 

@@ -1,26 +1,14 @@
 """What cannot be run where the tests run is linted with the tools of those who will run it."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import yaml
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 BIN = Path(sys.executable).parent
-
-
-def program(name):
-    """Path of a program that CI installs; elsewhere a missing one skips the test by name."""
-    found = shutil.which(name)
-    if found is None and os.environ.get("CI") != "true":
-        pytest.skip(f"needs {name}")
-    assert found, f"CI must install {name}"
-    return found
 
 
 def run(*command, **options):
@@ -46,11 +34,11 @@ def test_every_volume_and_dependency_of_compose_exists():
         assert named <= set(compose["volumes"])
 
 
-def test_caddy_file_is_valid():
+def test_caddy_file_is_valid(program):
     run(program("caddy"), "validate", "--config", DEPLOY / "Caddyfile", "--adapter", "caddyfile")
 
 
-def test_systemd_units_are_valid(tmp_path):
+def test_systemd_units_are_valid(program, tmp_path):
     analyze = program("systemd-analyze")
     for unit in (DEPLOY / "systemd").glob("*.service"):
         there = tmp_path / unit.name
@@ -61,10 +49,12 @@ def test_systemd_units_are_valid(tmp_path):
 def test_environment_names_are_settings():
     from marketplace.kernel import settings
 
-    known = {setting.variable for setting in settings.SETTINGS}
+    known = {setting.name for setting in settings.SETTINGS}
     for_others = {"POSTGRES_PASSWORD", "SITE_ADDRESS", "MEILI_MASTER_KEY", "HEREABOUTS_VERSION"}
     named = set()
     for path in (DEPLOY / "environment.example", DEPLOY / "compose.yaml", DEPLOY / "Containerfile"):
-        named |= set(re.findall(r"\b(?:MARKETPLACE|DATABASE|MEILI|POSTGRES|SITE)_[A-Z_]+\b", path.read_text()))
+        named |= set(
+            re.findall(r"\b(?:MARKETPLACE|DATABASE|MEILI|POSTGRES|SITE)_[A-Z_]+\b", path.read_text())
+        )
     postgres_image = {"POSTGRES_USER", "POSTGRES_DB", "MEILI_ENV", "MEILI_NO_ANALYTICS"}
     assert named <= known | for_others | postgres_image
