@@ -53,6 +53,7 @@ class SearchQuery(Struct, frozen=True, kw_only=True):
     price_max_pence: int | None = None
     """Keeps documents with a price of at most this; one that says no price is left out."""
     free_only: bool = False
+    """Keeps documents with free capacity now (`free_now` > 0). What costs nothing is `price_max_pence=0`."""
     age: int | None = None
     """Keeps documents whose ages hold this one; an open end holds all."""
     sort: Sort = Sort.BEST
@@ -76,8 +77,11 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class SearchPage(Struct, frozen=True, kw_only=True):
-    """An answer. `facets[name][value]` is what a choice of that value would find: all other filters hold, the
-    facet's own choice does not (disjunctive counts). Values that count 0 may be missing."""
+    """An answer.
+
+    `facets[name][value]` is what a choice of that value would find: all other filters hold, the facet's own choice
+    does not (disjunctive counts). Values that count 0 may be missing.
+    """
 
     hits: tuple[Hit, ...]
     total: int

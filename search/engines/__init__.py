@@ -1,0 +1,1 @@
+"""Engines, one package each; `search.factory` chooses."""

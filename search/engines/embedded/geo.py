@@ -1,0 +1,108 @@
+"""Where documents are, and which of them reach a place or can be reached from it.
+
+Rows are sorted by (band, cell): the band says how far a provider travels, the cell is a field of a grid laid over the
+United Kingdom (whatever lies outside falls into its border cells). All that may matter to a place is then in a few
+ranges of rows, and exact distances decide. Points are unit vectors; the chord between two gives their distance.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.documents import Point
+from search.engines.embedded.arrays import NO_ROWS, Floats, Integers, Rows, expand_ranges
+
+EARTH_MILES = 6_371_008.8 / 1_609.344
+"""Radius of the sphere that distances are measured on."""
+
+BAND_MILES = (0.0, 5.0, 10.0, 20.0, 40.0)
+"""Upper ends of the bands of travel radius; what travels further is in one more, what is nowhere in the last."""
+NOWHERE = len(BAND_MILES) + 1
+
+_SOUTH, _WEST, _CELL_LATITUDE, _CELL_LONGITUDE = 49.0, -9.0, 0.05, 0.08
+_ACROSS, _UP = 150, 260
+CELLS = _ACROSS * _UP
+
+_MARGIN = 1e-9
+"""Widens boxes a little, so that rounding loses no row; the exact distance decides."""
+
+
+def unit_vectors(latitudes: Floats, longitudes: Floats) -> tuple[Floats, Floats, Floats]:
+    """Points of the unit sphere, from degrees."""
+    latitude, longitude = np.radians(latitudes), np.radians(longitudes)
+    across = np.cos(latitude)
+    return across * np.cos(longitude), across * np.sin(longitude), np.sin(latitude)
+
+
+def bands(travels_miles: Floats) -> Integers:
+    """The band of each travel radius."""
+    found: Integers = np.searchsorted(BAND_MILES, travels_miles).astype(np.int64)
+    return found
+
+
+def cells(latitudes: Floats, longitudes: Floats) -> Integers:
+    """The grid cell of each point."""
+    up = np.clip(np.floor((latitudes - _SOUTH) / _CELL_LATITUDE), 0, _UP - 1)
+    across = np.clip(np.floor((longitudes - _WEST) / _CELL_LONGITUDE), 0, _ACROSS - 1)
+    return (up * _ACROSS + across).astype(np.int64)
+
+
+class Grid:
+    """The points of a segment, sorted by band and cell."""
+
+    def __init__(
+        self, keys: NDArray[np.unsignedinteger], vectors: tuple[Floats, Floats, Floats], furthest: list[float]
+    ) -> None:
+        """`furthest` holds for each band the greatest travel radius in it; -1 for a band without rows."""
+        self._keys = keys
+        self._x, self._y, self._z = vectors
+        self._furthest = furthest
+
+    def miles(self, point: Point, rows: Rows) -> Floats:
+        """Distances; NaN for rows that are nowhere."""
+        x, y, z = unit_vectors(np.array([point.latitude]), np.array([point.longitude]))
+        square = (self._x[rows] - x) ** 2
+        square += (self._y[rows] - y) ** 2
+        square += (self._z[rows] - z) ** 2
+        return np.asarray(2 * EARTH_MILES * np.arcsin(np.minimum(np.sqrt(square) / 2, 1.0)), np.float64)
+
+    def candidates(self, point: Point, within_miles: float) -> Rows:
+        """Rows that may be at hand or travel far enough: all that are, and some that are not."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for band, furthest in enumerate(self._furthest):
+            if furthest >= 0:
+                for low, high in _cell_ranges(point, max(within_miles, furthest)):
+                    starts.append(band * CELLS + low)
+                    ends.append(band * CELLS + high)
+        if not starts:
+            return NO_ROWS
+        first = np.searchsorted(self._keys, np.array(starts, self._keys.dtype))
+        last = np.searchsorted(self._keys, np.array(ends, self._keys.dtype))
+        return expand_ranges(first, last)
+
+
+def _cell_ranges(point: Point, miles: float) -> list[tuple[int, int]]:
+    """Ranges [low, high) of cells that a circle may touch."""
+    angle = miles / EARTH_MILES + _MARGIN
+    south, north = point.latitude - math.degrees(angle), point.latitude + math.degrees(angle)
+    west, east = _longitudes(point, angle, south, north)
+    corners = cells(np.array([south, north]), np.array([west, east])).tolist()
+    first, last = corners[0] % _ACROSS, corners[1] % _ACROSS
+    rows = range(corners[0] // _ACROSS, corners[1] // _ACROSS + 1)
+    if (first, last) == (0, _ACROSS - 1):
+        return [(rows[0] * _ACROSS, (rows[-1] + 1) * _ACROSS)]
+    return [(row * _ACROSS + first, row * _ACROSS + last + 1) for row in rows]
+
+
+def _longitudes(point: Point, angle: float, south: float, north: float) -> tuple[float, float]:
+    """West and east ends of a circle; the whole round where it holds a pole or crosses the date line."""
+    if angle >= math.pi / 2 or south <= -90 or north >= 90:  # noqa: PLR2004 - the poles
+        return -180.0, 180.0
+    ratio = math.sin(angle) / math.cos(math.radians(point.latitude))
+    half = math.degrees(math.asin(min(ratio, 1.0))) + _MARGIN
+    west, east = point.longitude - half, point.longitude + half
+    if west < -180 or east > 180:  # noqa: PLR2004 - the date line
+        return -180.0, 180.0
+    return west, east

@@ -1,0 +1,164 @@
+"""Which documents of which segment hold the words of a query, how they are spelt there, and in which field.
+
+What a word may stand for is decided over all segments together, by live documents only, so that an answer does not
+depend on how documents happen to lie in segments. A word that at least `ENOUGH` documents hold (in any of its forms),
+or that the thesaurus knows, is taken as it stands. Otherwise, if it is the last, it may be a beginning; and if that
+does not suffice either, it may be misspelt or be two words written as one.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from search.engines.embedded.arrays import Mask, Quality
+from search.engines.embedded.segment import Segment
+from search.engines.embedded.vocabulary import Terms
+from search.engines.embedded.wording import Alternative, Slot, Wording, parts_of
+from search.ranking import Spelling, quality
+from search.text import other_forms
+
+ENOUGH = 5
+"""Documents that make a word known, and results that are enough not to drop a word."""
+
+_FIELD_SETS = 16
+_FIELDS = 4
+_BEST_FIELD = [
+    min((field for field in range(_FIELDS) if bits >> field & 1), default=0) for bits in range(_FIELD_SETS)
+]
+_QUALITY = {
+    spelling: np.array([quality(spelling, field) for field in _BEST_FIELD], np.uint8) for spelling in Spelling
+}
+_FIRST_LOOK = 4096
+
+
+class LiveSegment(NamedTuple):
+    """A segment, and which of its rows still hold (all when None)."""
+
+    segment: Segment
+    live: Mask | None
+
+    @property
+    def documents(self) -> int:
+        """How many documents live in it."""
+        return self.segment.rows if self.live is None else int(np.count_nonzero(self.live))
+
+
+class Spelt(NamedTuple):
+    """Words of one segment's vocabulary that may stand for a slot."""
+
+    terms: Terms
+    spelling: Spelling
+
+
+class Matched(NamedTuple):
+    """What was found in one segment."""
+
+    buffers: list[Quality]
+    """For each slot the quality of each row; 0: the word is not there."""
+    spelt: list[list[Spelt]]
+    """For each slot the words that stood for it; those of alternatives too."""
+
+
+def match_words(parts: Sequence[LiveSegment], wording: Wording) -> list[Matched]:
+    """Find the words in all segments."""
+    choices = [_choices(parts, slot) for slot in wording.slots]
+    splits = [Alternative((number,), words) for number, (_, pairs) in enumerate(choices) for words in pairs]
+    return [
+        _match_segment(part.segment, [spelt[index] for spelt, _ in choices], (*wording.alternatives, *splits))
+        for index, part in enumerate(parts)
+    ]
+
+
+def _choices(parts: Sequence[LiveSegment], slot: Slot) -> tuple[list[list[Spelt]], list[tuple[str, str]]]:
+    """What may stand for a word in each segment, and how it may be cut in two."""
+    spelt = [_as_it_stands(part.segment, slot.word) for part in parts]
+    if slot.has_meaning or _known(parts, spelt):
+        return spelt, []
+    if slot.is_beginning:
+        for part, found in zip(parts, spelt, strict=True):
+            found.append(Spelt(part.segment.vocabulary.starting_with(slot.word), Spelling.BEGINNING))
+        if _known(parts, spelt):
+            return spelt, []
+    for part, found in zip(parts, spelt, strict=True):
+        found.extend(_misspelt(part.segment, slot))
+    return spelt, parts_of(slot.word)
+
+
+def _as_it_stands(segment: Segment, word: str) -> list[Spelt]:
+    find = segment.vocabulary.find
+    forms = [Spelt(terms, Spelling.FORM) for form in other_forms(word) if (terms := find(form))]
+    itself = find(word)
+    return [Spelt(itself, Spelling.EXACT), *forms] if itself else forms
+
+
+def _misspelt(segment: Segment, slot: Slot) -> Iterable[Spelt]:
+    one_or_two = {1: Spelling.ONE_SLIP, 2: Spelling.TWO_SLIPS}
+    for terms, slips in segment.vocabulary.close_to(slot.word):
+        yield Spelt(terms, one_or_two[slips])
+    if slot.is_beginning:
+        for terms, _ in segment.vocabulary.starting_close_to(slot.word):
+            yield Spelt(terms, Spelling.TWO_SLIPS)
+
+
+def _known(parts: Sequence[LiveSegment], spelt: Sequence[Sequence[Spelt]]) -> bool:
+    """Whether at least `ENOUGH` live documents hold one of the words."""
+    found = 0
+    for part, choices in zip(parts, spelt, strict=True):
+        found += _holders(part, [choice.terms for choice in choices], ENOUGH - found)
+        if found >= ENOUGH:
+            return True
+    return False
+
+
+def _holders(part: LiveSegment, terms: Sequence[Terms], enough: int) -> int:
+    """How many live documents hold one of the words; counting ends when there are enough."""
+    offsets, segment = part.segment.posting_offsets, part.segment
+    for first_look in (True, False):
+        ranges = [(int(offsets[low]), int(offsets[high])) for low, high in terms]
+        if first_look:
+            ranges = [(start, min(end, start + _FIRST_LOOK)) for start, end in ranges]
+        rows = [segment.posting_rows[start:end] for start, end in ranges]
+        together = np.concatenate(rows) if rows else segment.posting_rows[:0]
+        if part.live is not None:
+            together = together[part.live[together]]
+        found = len(np.unique(together))
+        if found >= enough:
+            break
+    return found
+
+
+def _match_segment(
+    segment: Segment, spelt: list[list[Spelt]], alternatives: Sequence[Alternative]
+) -> Matched:
+    buffers = [_buffer(segment, choices) for choices in spelt]
+    words: dict[str, tuple[list[Spelt], Quality]] = {}
+    for alternative in alternatives:
+        for word in alternative.words:
+            if word not in words:
+                meant = [Spelt(terms, Spelling.MEANING) for terms, _ in _as_it_stands(segment, word)]
+                words[word] = meant, _buffer(segment, meant)
+        found = [words[word] for word in alternative.words]
+        if all(meant for meant, _ in found):
+            together = np.minimum.reduce([buffer for _, buffer in found])
+            for slot in alternative.slots:
+                np.maximum(buffers[slot], together, out=buffers[slot])
+                spelt[slot] = [*spelt[slot], *(choice for meant, _ in found for choice in meant)]
+    return Matched(buffers, spelt)
+
+
+def _buffer(segment: Segment, choices: Sequence[Spelt]) -> Quality:
+    """The quality of each row, the best of the choices."""
+    buffer = np.zeros(segment.rows, np.uint8)
+    for (low, high), spelling in sorted(choices, key=lambda choice: -choice.spelling):
+        start, end = segment.posting_offsets[low], segment.posting_offsets[high]
+        rows = segment.posting_rows[start:end]
+        found = _QUALITY[spelling][segment.posting_fields[start:end]]
+        if high - low == 1:
+            buffer[rows] = np.maximum(buffer[rows], found)
+            continue
+        for field in reversed(range(_FIELDS)):  # a row may come more than once: its best field last
+            worth = quality(spelling, field)
+            chosen = rows[found == worth]
+            buffer[chosen] = np.maximum(buffer[chosen], worth)
+    return buffer

@@ -1,0 +1,224 @@
+"""From text to words: the same way for listings and for queries, in every engine.
+
+Accents, case and kinds of apostrophe make no difference; "people's" is "people", "co-operative" is
+"cooperative", "drop-in" is "drop in", "C.I.C." is "cic". Whatever is not a letter or a digit separates words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+LONGEST_WORD = 40
+"""Letters after which a word is broken in two: nobody writes such words, but somebody will send one."""
+
+ENGLISH_STOP_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "do",
+        "does",
+        "else",
+        "for",
+        "from",
+        "get",
+        "has",
+        "have",
+        "he",
+        "her",
+        "hers",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "like",
+        "looking",
+        "me",
+        "mine",
+        "my",
+        "need",
+        "needs",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "ours",
+        "out",
+        "please",
+        "s",
+        "she",
+        "so",
+        "some",
+        "somebody",
+        "someone",
+        "something",
+        "somewhere",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "they",
+        "this",
+        "to",
+        "up",
+        "us",
+        "want",
+        "wants",
+        "was",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "yours",
+        "near",
+        "find",
+        "provide",
+        "provides",
+    ]
+)
+"""Words that say little about what somebody looks for; the usual choice for `IndexSchema.stop_words`."""
+
+_APOSTROPHES = "\u2018\u2019\u02bc\u2032\u00b4\u0060\uff07"
+_HYPHENS = "\u2010\u2011\ufe63\uff0d"
+_LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "\u0131": "i"}
+_MARKS = (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
+
+_FOLDING: dict[int, str | None] = (
+    {code: None for marks in _MARKS for code in marks if unicodedata.category(chr(code)).startswith("M")}
+    | dict.fromkeys(map(ord, _APOSTROPHES), "'")
+    | dict.fromkeys(map(ord, _HYPHENS), "-")
+    | {ord(letter): plain for letter, plain in _LETTERS.items()}
+)
+
+_WORD = re.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}")
+_POSSESSIVE = re.compile(r"'(?:s\b)?")
+_FIRST_PARTS = re.compile(r"\b(anti|co|e|inter|multi|non|pre|re|semi)-(?=[^\W_])")
+_INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
+
+_MINIMUM_PLURAL, _MINIMUM_STEM, _MINIMUM_DOUBLED = 4, 4, 3
+_VOWELS = "aeiou"
+_HISSING = ("s", "x", "z", "ch", "sh")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; every apostrophe and hyphen in its plain form."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    return unicodedata.normalize("NFKD", text).casefold().translate(_FOLDING)
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text in their order."""
+    folded = fold(text)
+    if "'" in folded:
+        folded = _POSSESSIVE.sub("", folded)
+    if "-" in folded:
+        folded = _FIRST_PARTS.sub(r"\1", folded)
+    if "." in folded:
+        folded = _INITIALS.sub(lambda match: match[0].replace(".", ""), folded)
+    return _WORD.findall(folded)
+
+
+def other_forms(word: str) -> tuple[str, ...]:
+    """The word in the plural or singular, and with or without -ing: "walks" and "walking" for "walk".
+
+    Candidates only: those that are no words are found in no listing.
+    """
+    forms = [*_numbers(word), *_with_ing(word), *_without_ing(word)] if word.isalpha() else []
+    return tuple(dict.fromkeys(form for form in forms if form != word))
+
+
+def _numbers(word: str) -> Iterable[str]:
+    yield word + ("es" if word.endswith(_HISSING) else "s")
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        yield word[:-1] + "ies"
+    if len(word) < _MINIMUM_PLURAL or word.endswith("ss"):
+        return
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    if word.endswith("es") and word[:-2].endswith(_HISSING):
+        yield word[:-2]
+    if word.endswith("s"):
+        yield word[:-1]
+
+
+def _with_ing(word: str) -> Iterable[str]:
+    if word.endswith("ing"):
+        return
+    if len(word) >= _MINIMUM_STEM:
+        yield word + "ing"
+    if word.endswith("e") and len(word) >= _MINIMUM_STEM:
+        yield word[:-1] + "ing"
+    if len(word) >= _MINIMUM_DOUBLED and word[-1] not in _VOWELS and word[-2] in _VOWELS:
+        yield word + word[-1] + "ing"
+
+
+def _without_ing(word: str) -> Iterable[str]:
+    stem = word[:-3]
+    if not word.endswith("ing"):
+        return
+    if len(stem) >= _MINIMUM_STEM:
+        yield stem
+    if len(stem) >= _MINIMUM_DOUBLED:
+        yield stem + "e"
+        if stem[-1] == stem[-2]:
+            yield stem[:-1]
+
+
+class Thesaurus:
+    """Synonyms as the schema gives them, cut into words and looked up by the words of a query."""
+
+    def __init__(self, synonyms: Mapping[str, tuple[str, ...]]) -> None:
+        self._meanings: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+        for phrase, meanings in synonyms.items():
+            key = tuple(split_words(phrase))
+            values = [
+                words for meaning in meanings if (words := tuple(split_words(meaning))) and words != key
+            ]
+            if key and values:
+                known = self._meanings.get(key, ())
+                self._meanings[key] = tuple(dict.fromkeys((*known, *values)))
+        self._longest = max(map(len, self._meanings), default=0)
+
+    def __contains__(self, word: str) -> bool:
+        return (word,) in self._meanings
+
+    def find(self, words: list[str]) -> list[tuple[int, int, tuple[tuple[str, ...], ...]]]:
+        """Phrases of the thesaurus among the words, as (start, end, what they mean)."""
+        found = []
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + self._longest, len(words)) + 1):
+                meanings = self._meanings.get(tuple(words[start:end]))
+                if meanings:
+                    found.append((start, end, meanings))
+        return found
