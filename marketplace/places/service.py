@@ -11,7 +11,7 @@ from marketplace.kernel.errors import InvalidError
 from marketplace.places import repository
 from marketplace.places.councils.service import find_council, get_council, list_councils
 from marketplace.places.gazetteer.lookup import Gazetteer
-from marketplace.places.gazetteer.pack import Progress, build_pack
+from marketplace.places.gazetteer.pack import Progress, ensure_pack
 from marketplace.places.geocoder import Geocoder, open_geocoder
 from marketplace.places.rules import check_support, default_support
 from marketplace.places.schemas import DirectPaymentSupport, PlaceAnswer, PlaceKind, UnknownPlace
@@ -35,7 +35,7 @@ def open_gazetteer(data_dir: Path, progress: Progress | None = None) -> Gazettee
 
     The files are memory-mapped, so that all processes of a machine share them.
     """
-    return Gazetteer(build_pack(data_dir / "places", progress))
+    return Gazetteer(ensure_pack(data_dir, progress))
 
 
 async def find_place(text: str, gazetteer: Gazetteer, geocoder: Geocoder | None = None) -> PlaceAnswer:

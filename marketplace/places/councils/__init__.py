@@ -1,1 +1,1 @@
-"""Councils: the sub-room of the 218 councils with social services and of every code that leads to one of them."""
+"""Councils: the 218 with social services, and every code that leads to one of them."""

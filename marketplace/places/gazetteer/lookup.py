@@ -17,7 +17,7 @@ from marketplace.places.gazetteer import postcodes as layout
 from marketplace.places.gazetteer.areas import AreaRecord
 from marketplace.places.gazetteer.ground import count_settlements, sample_postcodes
 from marketplace.places.gazetteer.postcodes import PackFacts, Postcodes, Spot
-from marketplace.places.gazetteer.town_names import TownRecord, dominates
+from marketplace.places.gazetteer.town_names import TownRecord, stands_out
 from marketplace.places.gazetteer.towns import SMALL_TOWN, Towns
 from marketplace.places.gazetteer.unknown import (
     echo,
@@ -179,7 +179,7 @@ class Gazetteer:
             return self._answer_area(asked, area)
         if not towns:
             return None
-        if len(towns) == 1 or dominates(towns[0].population, towns[1].population):
+        if len(towns) == 1 or stands_out(*towns[:2]):
             return self._town(towns[0])
         message = _("There is more than one place called “{name}”. Which do you mean?").format(
             name=echo(asked)

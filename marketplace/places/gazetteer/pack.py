@@ -52,24 +52,22 @@ def pack_name() -> str:
     return f"pack{FORMAT}-{versions}"
 
 
-def build_pack(target_dir: Path, progress: Progress | None = None) -> Path:
-    """Return the folder of today's pack in `target_dir`; build it first if it is not there (some 10 seconds).
+def ensure_pack(data_dir: Path, progress: Progress | None = None) -> Path:
+    """Return the folder of today's pack in a data directory; build it first if it is not there.
 
-    Of several processes one builds and the others wait. Packs of other versions are removed afterwards; a
-    process that has one open keeps it until it closes.
+    Of several processes one builds (some ten seconds) and the others wait. Packs of other versions are removed
+    afterwards; a process that has one open keeps it until it closes.
     """
-    folder = target_dir / pack_name()
+    folder = data_dir / "places" / pack_name()
     if (folder / "pack.json").exists():
         return folder
     try:
-        target_dir.mkdir(parents=True, exist_ok=True)
-        with (target_dir / "building.lock").open("wb") as lock:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with (folder.parent / "building.lock").open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             _build_once(folder, progress)
     except OSError as error:
-        raise OperatorError(
-            f"The list of places cannot be kept in {target_dir}: {error.strerror}."
-        ) from error
+        raise OperatorError(f"The list of places cannot be kept in {data_dir}: {error.strerror}.") from error
     return folder
 
 

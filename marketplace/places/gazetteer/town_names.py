@@ -44,13 +44,14 @@ class TownRecord(Struct, frozen=True, kw_only=True, array_like=True):
     other_names: tuple[str, ...] = ()
 
 
-def dominates(first: int, second: int) -> bool:
-    """Say whether a place of `first` people is what everybody means, beside a namesake of `second` people.
+def stands_out(first: TownRecord, second: TownRecord) -> bool:
+    """Say whether the first town is what everybody means, beside the biggest other that answers to the name.
 
-    Bristol (480,000) beside hamlets is; Newport in Wales (160,000) beside Newport on the Isle of Wight
-    (25,000) is not: twenty times as many people, and at least 20,000.
+    Bristol (480,000 people) beside hamlets is; Newport in Wales (160,000) beside Newport on the Isle of Wight
+    (25,000) is not: at least 20,000 and twenty times as many. A short name ("Newcastle") never stands out.
     """
-    return first >= BIG_TOWN and first >= DOMINANCE * max(second, 1)
+    is_big = first.population >= BIG_TOWN and first.population >= DOMINANCE * max(second.population, 1)
+    return is_big and normalise_name(first.name) == normalise_name(second.name)
 
 
 def build_towns(folder: Path, postcodes: Postcodes, codes: list[str]) -> int:
@@ -108,11 +109,10 @@ def _is_same(one: TownRecord, other: TownRecord) -> bool:
 def _distinguish(namesakes: list[TownRecord]) -> Iterable[TownRecord]:
     """Give no more than its name to a place that needs no more: "Bristol", "Cardiff". Biggest first."""
     first, *others = namesakes
-    second = others[0].population if others else 0
     is_plain = first.label.rpartition(", ")[2] in NATIONS.values() or normalise_name(
         first.name
     ) == normalise_name(first.county)
-    if is_plain and (not others or dominates(first.population, second)):
+    if is_plain and (not others or stands_out(first, others[0])):
         first = structs.replace(first, label=first.name)
     return [first, *others]
 
