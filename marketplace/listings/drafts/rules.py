@@ -211,6 +211,8 @@ def _check_cost(number: int, cost: CostOption) -> Iterator[Problem]:
 
 
 def _check_checks(draft: ListingDraft, today: date, kinds: frozenset[str]) -> Iterator[Problem]:
+    if len({(check.kind, check.level, check.checked_on) for check in draft.checks}) < len(draft.checks):
+        yield Problem(field="checks", message=_("Give each check only once."))
     for number, check in enumerate(draft.checks):
         if check.kind not in kinds:
             yield Problem(

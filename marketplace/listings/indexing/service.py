@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-import structlog
-
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
+from marketplace.kernel.logging import log
+from marketplace.listings import service as listings
 from marketplace.listings.indexing import repository, rules
 from marketplace.listings.indexing.schemas import Drift, IndexState
 from marketplace.listings.states import repository as states
@@ -28,8 +28,6 @@ REBUILD_FROM = 20_000
 
 _PROBE = Change(UUID(int=0), 0)
 """Takes out what was never there: an engine that refuses even this is down, and no document is to blame."""
-
-log = structlog.get_logger()
 
 T = TypeVar("T", Change, SearchDocument)
 
@@ -131,8 +129,10 @@ async def _fill(
 async def reconcile(engine: SearchEngine) -> Drift:
     """Compare every id and version with the index, and put what is out of step into the dirty set.
 
+    First, checks that have run out are taken from the listings that hold them.
     An index ahead of the database (which was restored from a backup) would refuse older rows: it is rebuilt.
     """
+    await listings.drop_expired_checks(actor="reconcile")
     async with transaction():
         await repository.wait_for_lease()
         public, others = await repository.list_versions()

@@ -136,8 +136,11 @@ def _check_personal_assistant(draft: ListingDraft) -> Iterator[Problem]:
                 "A personal assistant's page shows no website: people write to them through this site."
             ),
         )
-    for field, text in texts_of(draft):
-        if field != "organization.website" and any(pattern.search(text) for pattern in _CONTACTS):
+    texts = [(field, text) for field, text in texts_of(draft) if field != "organization.website"]
+    if not _has_contacts("\n".join(text for _field, text in texts)):
+        return
+    for field, text in texts:
+        if _has_contacts(text):
             yield Problem(
                 field=field,
                 message=_(
@@ -145,3 +148,7 @@ def _check_personal_assistant(draft: ListingDraft) -> Iterator[Problem]:
                     "people write to a personal assistant through this site."
                 ),
             )
+
+
+def _has_contacts(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _CONTACTS)
