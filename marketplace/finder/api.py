@@ -27,7 +27,6 @@ from marketplace.places.service import Gazetteer
 from search.engine import SearchEngine
 
 JSON = "application/json"
-OPENAPI_JSON = "application/vnd.oai.openapi+json;version=3.1"
 LIVE_SECONDS = 60
 """Free time changes; a minute is soon enough."""
 STILL_SECONDS = 3600
@@ -35,9 +34,9 @@ _ANY_ORIGIN = {"access-control-allow-origin": "*", "cross-origin-resource-policy
 AnyRequest = Request[Any, Any, Any]
 
 
-def _answer(content: Struct | dict[str, Any], seconds: int, media_type: str = JSON) -> Response[bytes]:
+def _answer(content: Struct | dict[str, Any], seconds: int) -> Response[bytes]:
     headers = {"cache-control": f"public, max-age={seconds}", **_ANY_ORIGIN}
-    return Response(msgspec.json.encode(content), media_type=media_type, headers=headers)
+    return Response(msgspec.json.encode(content), media_type=JSON, headers=headers)
 
 
 def _refusal(problem: ProblemAnswer) -> Response[bytes]:
@@ -120,7 +119,7 @@ async def suggest_json(
 def get_openapi_json(settings: NamedDependency[Settings]) -> Response[bytes]:
     """What the API takes and answers, for programs."""
     document = openapi_document(service.get_vocabulary(), settings.brand_name)
-    return _answer(document, STILL_SECONDS, OPENAPI_JSON)
+    return _answer(document, STILL_SECONDS)
 
 
 @get("/api", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)

@@ -89,11 +89,11 @@ class ResultCard(Struct, frozen=True, kw_only=True):
     covers_place: bool
     kind: str
     where: str
-    """"2.1 miles away", "Travels to you · based 3 miles away", "Anywhere in England"."""
+    """Such as "2.1 miles away", "Travels to you · based 3 miles away", "Anywhere in England"."""
     price: str
-    """"£14.50 an hour", "from £12 to £18 a session", "Free"."""
+    """Such as "£14.50 an hour", "from £12 to £18 a session", "Free"."""
     availability: str
-    """"6 hours a week free (as of 3 November 2026)", "Full at the moment"."""
+    """Such as "6 hours a week free (as of 3 November 2026)", "Full at the moment"."""
     has_room: bool | None
     """None: not said."""
     support_types: tuple[str, ...]
@@ -145,7 +145,7 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     searched: bool = True
     """False when nothing was looked for: bad input, or a place that is not (yet) known."""
     headline: str = ""
-    """"12 results within 10 miles of Melksham, Wiltshire"."""
+    """Such as "12 results within 10 miles of Melksham, Wiltshire"."""
 
     @property
     def found_place(self) -> Place | None:
@@ -187,7 +187,7 @@ class ListingWords(Struct, frozen=True, kw_only=True):
 
     kind: str
     where: tuple[str, ...]
-    """"Marden House, New Road, Calne SN11 8AA", "Travels up to 10 miles from near BA12"."""
+    """Such as "Marden House, New Road, Calne SN11 8AA", "Travels up to 10 miles from near BA12"."""
     prices: tuple[str, ...]
     availability: str
     has_room: bool | None
@@ -204,7 +204,7 @@ class ListingWords(Struct, frozen=True, kw_only=True):
     cqc: str
     ages: str
     confirmed: str
-    """"Details confirmed on 3 November 2026"."""
+    """Such as "Details confirmed on 3 November 2026"."""
 
 
 class ListingPage(Struct, frozen=True, kw_only=True):

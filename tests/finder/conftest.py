@@ -3,9 +3,15 @@
 from datetime import date
 from uuid import UUID
 
+import asyncpg
+import httpx
 import pytest
+import pytest_asyncio
 
+from marketplace.app import create_app
 from marketplace.finder.params.schemas import Vocabulary
+from marketplace.kernel.settings import Settings
+from marketplace.listings.indexing.service import index_schema, keep_in_step
 from marketplace.listings.schemas import (
     Capacity,
     CostOption,
@@ -17,6 +23,7 @@ from marketplace.listings.schemas import (
 )
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
+from search.factory import open_engine
 
 
 def real_vocabulary():
@@ -64,3 +71,46 @@ def make_card():
         return ListingCard(**{**fields, **changes})
 
     return make
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def engine(tmp_path):
+    """The engine of this machine, with nothing in it."""
+    engine_ = open_engine(tmp_path / "index", writer=True)
+    await engine_.ensure(index_schema())
+    yield engine_
+    await engine_.aclose()
+
+
+@pytest.fixture
+def index(engine):
+    """Bring the engine in step with the database."""
+
+    async def bring_in_step():
+        return await keep_in_step(engine)
+
+    return bring_in_step
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def client(engine, gazetteer, tmp_path):
+    """Programs and browsers, on the whole application with the real gazetteer."""
+    app = create_app(Settings(data_dir=tmp_path), gazetteer=gazetteer, engine=engine)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=True)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as browser:
+        yield browser
+
+
+@pytest.fixture
+def count_statements(monkeypatch):
+    """Count what is sent to the database; the answer is a list that grows."""
+    sent = []
+    for name in ("fetch", "fetchrow", "fetchval", "execute", "executemany"):
+        plain = getattr(asyncpg.Connection, name)
+
+        def counted(self, query, *args, _plain=plain, **kwargs):
+            sent.append(query)
+            return _plain(self, query, *args, **kwargs)
+
+        monkeypatch.setattr(asyncpg.Connection, name, counted)
+    return sent

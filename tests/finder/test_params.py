@@ -247,3 +247,16 @@ def test_the_small_questions_want_q_and_nothing_else():
     assert [problem.field for problem in parse_places(b"")[1]] == ["q"]
     assert [problem.field for problem in parse_places(b"q=Mere&near=x&limit=99")[1]] == ["near", "limit"]
     assert parse_suggest(b"q=swim&near=SN12")[0].near == "SN12"
+
+
+def test_what_networks_add_to_shared_links_is_no_problem_for_the_page(vocabulary):
+    query = "q=swimming&fbclid=abc&utm_source=newsletter"
+    assert read(query, vocabulary) == (SearchParams(q="swimming"), ())
+    assert len(read(query, vocabulary, form=False)[1]) == 2
+
+
+def test_every_choice_at_once_is_not_too_much(vocabulary):
+    pairs = [f"{name.value}={term.code}" for name, terms in vocabulary.terms.items() for term in terms]
+    params, problems = read("&".join([*pairs, "q=a", "near=b", "page=2"]), vocabulary)
+    assert problems == ()
+    assert len(params.support_type) == len(vocabulary.terms[Taxonomy.SUPPORT_TYPE])

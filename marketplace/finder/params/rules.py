@@ -42,6 +42,7 @@ MAX_PROBLEMS = 50
 MAX_AGE = 120
 LANGUAGE_PARAMETER = "lang"
 """The language of the answer, which the kernel reads of every address."""
+_ADDED_TO_LINKS = frozenset({"fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
 PAGE_ONLY = ("view", "price_max_pounds")
 _LISTS = {taxonomy.value: taxonomy for taxonomy in Taxonomy}
 _READERS: Mapping[str, Callable[[str], Any]] = {
@@ -94,7 +95,7 @@ def parse_params(
     fields: dict[str, Any] = {}
     problems: list[ParamProblem] = []
     for name, values in given.items():
-        if name == LANGUAGE_PARAMETER and set(values) <= {"", *languages()}:
+        if _is_passed_over(name, values, form=form):
             continue
         if name in _LISTS:
             fields[name] = _read_list(_LISTS[name], values, vocabulary, problems)
@@ -105,6 +106,13 @@ def parse_params(
     _use_pounds(fields, problems)
     _check_depth(fields, problems)
     return SearchParams(**fields), tuple(problems[:MAX_PROBLEMS])
+
+
+def _is_passed_over(name: str, values: list[str], *, form: bool) -> bool:
+    """What others read: the language; and what newsletters and networks add to links that people share."""
+    if name == LANGUAGE_PARAMETER:
+        return set(values) <= {"", *languages()}
+    return form and (name in _ADDED_TO_LINKS or name.startswith("utm_"))
 
 
 def _read_list(

@@ -1,6 +1,6 @@
 """Which choices of the lists go on from what was typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from marketplace.finder.addresses.rules import changed, listing_url, search_url
@@ -20,23 +20,43 @@ _KINDS = {
     Taxonomy.CARE_GROUP: SuggestionKind.CARE_GROUP,
     Taxonomy.LANGUAGE: SuggestionKind.LANGUAGE,
 }
-_NO_MATCH = 9
+_NO_MATCH = 99
+_LAST_WORDS = 3
 
 
 def suggest_terms(
     text: str, near: str, vocabulary: Vocabulary, thesaurus: Mapping[str, tuple[str, ...]]
 ) -> tuple[SuggestedItem, ...]:
-    """Kinds of help, people and languages whose name goes on from the text, or means the same as it."""
-    typed = text.casefold()
-    meanings = _meanings(typed, thesaurus)
+    """Kinds of help, people and languages whose name goes on from the text, or means the same as it.
+
+    "help with swim" goes on from all of it, or else from its last words: "with swim", "swim".
+    """
+    endings = [(typed, _meanings(typed, thesaurus)) for typed in _endings(text.casefold())]
     ranked: list[tuple[int, int, int, Taxonomy, Term]] = []
     for number, taxonomy in enumerate(_KINDS):
         for term in vocabulary.terms.get(taxonomy, ()):
-            rank = _rank(term.label.casefold(), typed, meanings)
+            rank = _best_rank(term.label.casefold(), endings)
             if rank < _NO_MATCH:
                 ranked.append((rank, number, term.position, taxonomy, term))
     ranked.sort(key=lambda entry: entry[:3])
     return tuple(_term_item(taxonomy, term, near) for *_rank_, taxonomy, term in ranked[:TERMS_SHOWN])
+
+
+def _endings(text: str) -> list[str]:
+    """The text, and what it ends with, longest first: at most `_LAST_WORDS` words, no very short ones."""
+    words = text.split()
+    starts = range(max(1, len(words) - _LAST_WORDS), len(words))
+    shorter = (" ".join(words[start:]) for start in starts)
+    return [text, *(ending for ending in shorter if len(ending) > LEAST_LETTERS)]
+
+
+def _best_rank(label: str, endings: Sequence[tuple[str, frozenset[str]]]) -> int:
+    """The rank by the longest ending that says anything."""
+    for number, (typed, meanings) in enumerate(endings):
+        rank = _rank(label, typed, meanings)
+        if rank < _NO_MATCH:
+            return min(rank + 3 * number, _NO_MATCH - 1)
+    return _NO_MATCH
 
 
 def _rank(label: str, typed: str, meanings: frozenset[str]) -> int:
