@@ -77,8 +77,12 @@ def gettext(message: str, **values: object) -> str:
 
 def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
     """The singular or plural message in the current language, with `%(num)s` and `values` filled in."""
-    chosen = translations(_language.get()).ngettext(singular, plural, number)
-    return _fill(chosen, {"num": number, **values})
+    return _fill(plural_form(singular, plural, number), {"num": number, **values})
+
+
+def plural_form(singular: str, plural: str, number: int) -> str:
+    """The singular or plural message in the current language, with nothing filled in."""
+    return translations(_language.get()).ngettext(singular, plural, number)
 
 
 def _fill(message: str, values: Mapping[str, object]) -> str:

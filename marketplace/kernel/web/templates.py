@@ -25,7 +25,8 @@ def make_environment(theme: Theme, static: StaticFiles, *, demonstration: bool) 
         auto_reload=False,
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # Jinja fills in the values itself, so that it can escape them.
+    environment.install_gettext_callables(i18n.gettext, i18n.plural_form, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
         static=static.url,
         brand=theme,

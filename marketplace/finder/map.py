@@ -1,0 +1,345 @@
+"""The map of results, laid out on the server: where pins, towns and the ring stand in a drawing of 560 x 480.
+
+Pure: it is given what the gazetteer knows and returns numbers and words; the template draws them. A phone
+shows the drawing at about half its size, so pins keep 50 units from each other and can be hit with a finger
+(24 pixels at least). What would lie under another pin is moved aside, with a line to its true spot.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from marketplace.finder.schemas import ResultCard
+from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.i18n import ngettext
+from marketplace.listings.schemas import Listing
+from marketplace.places.schemas import SettlementCell, SettlementCells, Town
+from search.documents import Point
+
+WIDTH, HEIGHT = 560, 480
+PIN_GAP = 50
+PIN_EDGE = 27
+MILES_IN_A_DEGREE = 69.093
+KILOMETRES_IN_A_DEGREE = 111.2
+SMALLEST_HALF_MILES = 0.75
+MARGIN = 1.12
+MOST_TOWNS = 14
+TOWNS_ON_A_PHONE = 6
+SOFT_MILES = 0.62
+"""A snapped base is true to about a kilometre."""
+SMALLEST_SOFT = 34
+MOST_SETTLED = 260
+THIN_POSTCODES, FULL_POSTCODES = 8, 40
+"""Postcodes on a square kilometre of a village and of a town."""
+SCALES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """The piece of ground that is drawn: its middle, and miles from there to the nearer edge."""
+
+    centre: Point
+    half_miles: float
+
+    @property
+    def units_in_a_mile(self) -> float:
+        """Scale of the drawing."""
+        return HEIGHT / 2 / self.half_miles
+
+    @property
+    def degrees(self) -> tuple[float, float]:
+        """Half of its height and width, in degrees."""
+        high = self.half_miles / MILES_IN_A_DEGREE
+        return high, high * WIDTH / HEIGHT / self._squeeze
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """South, west, north and east, as the gazetteer is asked."""
+        high, wide = self.degrees
+        latitude, longitude = self.centre.latitude, self.centre.longitude
+        return latitude - high, longitude - wide, latitude + high, longitude + wide
+
+    @property
+    def _squeeze(self) -> float:
+        return math.cos(math.radians(self.centre.latitude))
+
+    def spot(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Where a point stands in the drawing."""
+        units = self.units_in_a_mile * MILES_IN_A_DEGREE
+        x = WIDTH / 2 + (longitude - self.centre.longitude) * self._squeeze * units
+        return x, HEIGHT / 2 - (latitude - self.centre.latitude) * units
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether a point is on the drawing."""
+        x, y = self.spot(latitude, longitude)
+        return 0 <= x <= WIDTH and 0 <= y <= HEIGHT
+
+
+class Pin(Struct, frozen=True, kw_only=True):
+    """A numbered link. `spot_x`, `spot_y` is where it truly is; `is_soft` = known to a kilometre only."""
+
+    number: int
+    title: str
+    label: str
+    x: int
+    y: int
+    spot_x: int
+    spot_y: int
+    is_soft: bool
+
+    @property
+    def is_moved(self) -> bool:
+        """It stands beside its spot, with a line."""
+        return math.dist((self.x, self.y), (self.spot_x, self.spot_y)) > PIN_GAP / 4
+
+
+class TownName(Struct, frozen=True, kw_only=True):
+    """A name on the map; `rank` 0 is the biggest town of the map."""
+
+    name: str
+    x: int
+    y: int
+    rank: int
+
+    @property
+    def is_small(self) -> bool:
+        """Left out where the map is small."""
+        return self.rank >= TOWNS_ON_A_PHONE
+
+
+class Ground(Struct, frozen=True, kw_only=True):
+    """What lies under the pins."""
+
+    thin: str
+    """Villages and edges of towns: a path of strokes, one for each run of cells."""
+    full: str
+    """Towns, likewise."""
+    settled_width: int
+    towns: tuple[TownName, ...]
+    scale_units: int
+    scale_label: str
+    soft: int
+    """Radius of what stands for a spot that is known to a kilometre only."""
+
+
+class MapView(Struct, frozen=True, kw_only=True):
+    """A drawing, ready for the template."""
+
+    title: str
+    description: str
+    ground: Ground
+    ring: int | None
+    """Radius round the middle."""
+    here: bool
+    """The middle is the place that was asked for."""
+    pins: tuple[Pin, ...]
+    missing: str
+    """How many results are not on the map, and why; "" when all are."""
+    soft_middle: bool = False
+    """The middle is known to a kilometre only."""
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    @property
+    def has_soft(self) -> bool:
+        """Something on it is known to a kilometre only."""
+        return self.soft_middle or any(pin.is_soft for pin in self.pins)
+
+
+def frame_of(place: Point | None, within_miles: float, cards: Sequence[ResultCard]) -> Frame | None:
+    """What to draw: the ring round the place asked for, or all pins; None when there is nothing to place."""
+    if place is not None:
+        return Frame(centre=place, half_miles=max(within_miles * MARGIN, SMALLEST_HALF_MILES))
+    points = [(card.card.latitude, card.card.longitude) for card in cards]
+    known = [(lat, lon) for lat, lon in points if lat is not None and lon is not None]
+    if not known:
+        return None
+    south, north = min(lat for lat, _lon in known), max(lat for lat, _lon in known)
+    west, east = min(lon for _lat, lon in known), max(lon for _lat, lon in known)
+    centre = Point((south + north) / 2, (west + east) / 2)
+    high = (north - south) / 2 * MILES_IN_A_DEGREE
+    wide = (east - west) / 2 * MILES_IN_A_DEGREE * math.cos(math.radians(centre.latitude)) * HEIGHT / WIDTH
+    return Frame(centre=centre, half_miles=max(high, wide, SMALLEST_HALF_MILES) * MARGIN**2)
+
+
+def frame_of_listing(listing: Listing) -> Frame | None:
+    """What to draw for one listing: a mile round a venue, or all the way that a provider travels."""
+    if listing.latitude is None or listing.longitude is None:
+        return None
+    miles = listing.area.miles if listing.area and not listing.is_venue else 0.0
+    half = max(miles * MARGIN, 1.5 if listing.is_venue else 3.0)
+    return Frame(centre=Point(listing.latitude, listing.longitude), half_miles=half)
+
+
+def draw_results(
+    frame: Frame,
+    cards: Sequence[ResultCard],
+    towns: Iterable[Town],
+    cells: SettlementCells,
+    *,
+    place_label: str | None,
+    within_miles: float,
+) -> MapView:
+    """The map of a page of results."""
+    spots = [
+        (card, frame.spot(card.card.latitude, card.card.longitude))
+        for card in cards
+        if card.card.latitude is not None
+        and card.card.longitude is not None
+        and frame.holds(card.card.latitude, card.card.longitude)
+    ]
+    places = spread([spot for _card, spot in spots])
+    pins = tuple(_pin(card, spot, place) for (card, spot), place in zip(spots, places, strict=True))
+    return MapView(
+        title=_("Map of results near %(place)s", place=place_label) if place_label else _("Map of results"),
+        description=_("Numbered links lead to the same results in the list below the map."),
+        ring=round(within_miles * frame.units_in_a_mile) if place_label else None,
+        here=place_label is not None,
+        pins=pins,
+        missing=_missing_words(len(cards) - len(pins)),
+        ground=_ground(frame, towns, cells),
+    )
+
+
+def draw_listing(frame: Frame, listing: Listing, towns: Iterable[Town], cells: SettlementCells) -> MapView:
+    """The map of one listing: its venue, or roughly where it travels from and how far."""
+    travels = listing.area.miles if listing.area and not listing.is_venue else 0.0
+    return MapView(
+        title=_("Map of where this is") if listing.is_venue else _("Map of where this support travels"),
+        description=_("The middle of the map is the venue.")
+        if listing.is_venue
+        else _("The middle of the map is near the base; we never show the exact place."),
+        ring=round(travels * frame.units_in_a_mile) if travels else None,
+        here=listing.is_venue,
+        soft_middle=not listing.is_venue,
+        pins=(),
+        missing="",
+        ground=_ground(frame, towns, cells),
+    )
+
+
+def _missing_words(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)s result of this page is not on the map: no fixed place, or from further away.",
+        "%(num)s results of this page are not on the map: no fixed place, or from further away.",
+        number,
+    )
+
+
+def _ground(frame: Frame, towns: Iterable[Town], cells: SettlementCells) -> Ground:
+    units = frame.units_in_a_mile
+    miles = max([scale for scale in SCALES if scale * units <= WIDTH / 3], default=SCALES[0])
+    thin, full = settled(cells)
+    return Ground(
+        thin=strokes(frame, cells, thin),
+        full=strokes(frame, cells, full),
+        settled_width=max(round(cells.height_degrees * MILES_IN_A_DEGREE * units), 2),
+        towns=name_towns(frame, towns),
+        scale_units=round(miles * units),
+        scale_label=ngettext("%(miles)s mile", "%(miles)s miles", 1 if miles <= 1 else 2, miles=f"{miles:g}"),
+        soft=max(round(SOFT_MILES * units), SMALLEST_SOFT),
+    )
+
+
+def _pin(card: ResultCard, spot: tuple[float, float], place: tuple[float, float]) -> Pin:
+    return Pin(
+        number=card.number,
+        title=card.card.title,
+        label=_(
+            "%(number)s: %(title)s, %(where)s", number=card.number, title=card.card.title, where=card.where
+        ),
+        x=round(place[0]),
+        y=round(place[1]),
+        spot_x=round(spot[0]),
+        spot_y=round(spot[1]),
+        is_soft=not card.card.is_venue,
+    )
+
+
+def spread(spots: Sequence[tuple[float, float]], *, rounds: int = 120) -> list[tuple[float, float]]:
+    """Move what stands too close apart, and into the drawing, by little; the same way every time."""
+    places = [(_within(x, WIDTH), _within(y, HEIGHT)) for x, y in spots]
+    for _round in range(rounds):
+        if not _push_apart(places):
+            break
+    return places
+
+
+def _push_apart(places: list[tuple[float, float]]) -> bool:
+    """One round; False when nothing had to move."""
+    moved = False
+    for first in range(len(places)):
+        for second in range(first + 1, len(places)):
+            (x1, y1), (x2, y2) = places[first], places[second]
+            dx, dy = x2 - x1, y2 - y1
+            apart = math.hypot(dx, dy)
+            if apart >= PIN_GAP:
+                continue
+            moved = True
+            if apart < 1:
+                angle = 2.399963 * second
+                dx, dy, apart = math.cos(angle), math.sin(angle), 1.0
+            push = (PIN_GAP - apart) / 2 + 0.5
+            shift_x, shift_y = dx / apart * push, dy / apart * push
+            places[first] = (_within(x1 - shift_x, WIDTH), _within(y1 - shift_y, HEIGHT))
+            places[second] = (_within(x2 + shift_x, WIDTH), _within(y2 + shift_y, HEIGHT))
+    return moved
+
+
+def _within(value: float, size: int) -> float:
+    return min(max(value, PIN_EDGE), size - PIN_EDGE)
+
+
+def name_towns(frame: Frame, towns: Iterable[Town]) -> tuple[TownName, ...]:
+    """As many names as there is room for, the biggest towns first. The first few have room on a phone too."""
+    taken: list[tuple[float, float, float, float]] = []
+    named: list[TownName] = []
+    for town in towns:
+        x, y = frame.spot(town.latitude, town.longitude)
+        letter, line = (14.0, 32.0) if len(named) < TOWNS_ON_A_PHONE else (8.0, 18.0)
+        half = len(town.name) * letter / 2
+        box = (x - half, y - line, x + half, y + line / 3)
+        is_inside = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < HEIGHT - 40
+        if is_inside and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            named.append(TownName(name=town.name, x=round(x), y=round(y), rank=len(named)))
+            if len(named) == MOST_TOWNS:
+                break
+    return tuple(named)
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def settled(cells: SettlementCells) -> tuple[list[SettlementCell], list[SettlementCell]]:
+    """Cells of villages and of towns, the fullest ones, as many as a light page can carry."""
+    square_kilometres = cells.height_degrees * cells.width_degrees * KILOMETRES_IN_A_DEGREE**2 * 0.6
+    fullest = sorted(cells.cells, key=lambda cell: -cell.postcodes)[:MOST_SETTLED]
+    dense = [(cell, cell.postcodes / square_kilometres) for cell in fullest]
+    thin = [cell for cell, density in dense if THIN_POSTCODES <= density < FULL_POSTCODES]
+    return thin, [cell for cell, density in dense if density >= FULL_POSTCODES]
+
+
+def strokes(frame: Frame, cells: SettlementCells, chosen: Iterable[SettlementCell]) -> str:
+    """Cells as one path of horizontal strokes, run-length coded."""
+    units = frame.units_in_a_mile * MILES_IN_A_DEGREE
+    width = cells.width_degrees * units * math.cos(math.radians(frame.centre.latitude))
+    rows: dict[int, list[int]] = {}
+    for cell in chosen:
+        x, y = frame.spot(cell.latitude, cell.longitude)
+        rows.setdefault(round(y), []).append(round(x))
+    return "".join(
+        f"M{begin} {y}h{end - begin}"
+        for y in sorted(rows)
+        for begin, end in _runs(sorted(rows[y]), gap=width * 1.5)
+    )
+
+
+def _runs(values: Sequence[int], gap: float) -> list[tuple[int, int]]:
+    """First and last of each run of values that stand no more than `gap` apart."""
+    breaks = [i for i in range(1, len(values)) if values[i] - values[i - 1] > gap]
+    starts, ends = [0, *breaks], [*breaks, len(values)]
+    return [(values[start], values[end - 1]) for start, end in zip(starts, ends, strict=True)]

@@ -1,0 +1,203 @@
+"""The pages of the finder: results (whole, and as a fragment for live filters) and one listing."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Template
+from msgspec import Struct
+from msgspec.structs import replace
+
+from marketplace.finder import map as drawing
+from marketplace.finder import service
+from marketplace.finder.map import MapView
+from marketplace.finder.params.schemas import View, Vocabulary
+from marketplace.finder.schemas import FacetGroup, FoundPage, ListingPage
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.web.guards import PUBLIC
+from marketplace.listings.schemas import Listing
+from marketplace.places.schemas import UnknownPlace
+from marketplace.places.service import Gazetteer
+from marketplace.taxonomies.schemas import Taxonomy
+from search.documents import Point
+from search.engine import SearchEngine
+
+LIVE = {"cache-control": "public, max-age=60"}
+"""Free time changes; a minute is soon enough. Who goes back meanwhile needs no network."""
+REFUSED = {"cache-control": "no-store"}
+TOWNS_ASKED = 60
+MORE = b"more=1"
+USUAL_FILTERS = frozenset(
+    {Taxonomy.KIND, Taxonomy.CARE_GROUP, Taxonomy.SUPPORT_TYPE, Taxonomy.LANGUAGE, Taxonomy.DAY}
+)
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class WeekDay(Struct, frozen=True):
+    """A row of the table of times: which parts of the day are on, and the hours where they are known."""
+
+    label: str
+    parts: tuple[bool, ...]
+    hours: tuple[str, ...]
+
+
+class Week(Struct, frozen=True):
+    """The table of days and parts of the day."""
+
+    parts: tuple[str, ...]
+    days: tuple[WeekDay, ...]
+
+    @property
+    def has_hours(self) -> bool:
+        """Some day has hours by the clock."""
+        return any(day.hours for day in self.days)
+
+
+@get("/search", opt=PUBLIC, include_in_schema=False)
+async def show_results(
+    request: AnyRequest,
+    gazetteer: NamedDependency[Gazetteer],
+    engine: NamedDependency[SearchEngine],
+    settings: NamedDependency[Settings],
+) -> Template:
+    """The search page; with status 400, the form and what to mend where an address cannot be understood."""
+    return await _results("finder/search.html", request, gazetteer, engine, settings)
+
+
+@get("/search/results", opt=PUBLIC, include_in_schema=False)
+async def show_results_fragment(
+    request: AnyRequest,
+    gazetteer: NamedDependency[Gazetteer],
+    engine: NamedDependency[SearchEngine],
+    settings: NamedDependency[Settings],
+) -> Template:
+    """What the page refreshes when a filter changes: the filters with their counts, and the results."""
+    return await _results("finder/_found.html", request, gazetteer, engine, settings)
+
+
+async def _results(
+    template: str, request: AnyRequest, gazetteer: Gazetteer, engine: SearchEngine, settings: Settings
+) -> Template:
+    query, more = split_more(request.scope.get("query_string", b""))
+    params, problems = service.read_search(query, form=True)
+    page = await service.search_listings(
+        params, problems, gazetteer=gazetteer, engine=engine, home_council=settings.council
+    )
+    errors = field_errors(page)
+    return Template(
+        template,
+        context={
+            "page": page,
+            "errors": errors,
+            "here": "/search",
+            "groups": shown_filters(page, more=more),
+            "more": more,
+            "map": _map_of(page, gazetteer),
+        },
+        status_code=400 if errors else 200,
+        headers=REFUSED if errors else LIVE,
+    )
+
+
+def split_more(query: bytes) -> tuple[bytes, bool]:
+    """Take `more=1` out of a query string: how the page is shown is no part of what is searched for."""
+    parts = query.split(b"&")
+    rest = [part for part in parts if part != MORE]
+    return b"&".join(rest), len(rest) < len(parts)
+
+
+def shown_filters(page: FoundPage, *, more: bool) -> tuple[FacetGroup, ...]:
+    """The filters of the page: all of them where more are asked for, else the usual ones and those in use.
+
+    All choices together weigh as much as the results; an old phone gets them when it asks.
+    """
+    if more:
+        return page.facets
+    return tuple(
+        replace(group, rest=()) for group in page.facets if group.name in USUAL_FILTERS or group.selected
+    )
+
+
+def field_errors(page: FoundPage) -> dict[str, str]:
+    """What is wrong, by the field to mend it at."""
+    errors = {problem.field: problem.message for problem in reversed(page.problems)}
+    if "price_max" in errors:
+        errors["price_max_pounds"] = errors.pop("price_max")
+    if isinstance(page.place, UnknownPlace):
+        errors["near"] = page.place.message
+    return dict(reversed(errors.items()))
+
+
+def _map_of(page: FoundPage, gazetteer: Gazetteer) -> MapView | None:
+    if page.params.view is not View.MAP or not page.cards:
+        return None
+    place = page.found_place
+    point = Point(place.latitude, place.longitude) if place else None
+    frame = drawing.frame_of(point, page.params.within, page.cards)
+    if frame is None:
+        return None
+    return drawing.draw_results(
+        frame,
+        page.cards,
+        gazetteer.towns_within(*frame.box, TOWNS_ASKED),
+        gazetteer.settlement_cells(*frame.box),
+        place_label=place.label if place else None,
+        within_miles=page.params.within,
+    )
+
+
+@get("/listings/{listing_id:uuid}", opt=PUBLIC, include_in_schema=False)
+async def show_listing(
+    listing_id: FromPath[UUID],
+    gazetteer: NamedDependency[Gazetteer],
+    engine: NamedDependency[SearchEngine],
+) -> Template:
+    """One listing with everything that the public may see."""
+    page = await service.get_listing_page(listing_id, gazetteer=gazetteer, engine=engine)
+    return Template(
+        "finder/listing.html",
+        context={
+            "page": page,
+            "week": week_of(page, service.get_vocabulary()),
+            "map": _map_of_listing(page.listing, gazetteer),
+        },
+        headers=LIVE,
+    )
+
+
+def _map_of_listing(listing: Listing, gazetteer: Gazetteer) -> MapView | None:
+    frame = drawing.frame_of_listing(listing)
+    if frame is None:
+        return None
+    towns = gazetteer.towns_within(*frame.box, TOWNS_ASKED)
+    return drawing.draw_listing(frame, listing, towns, gazetteer.settlement_cells(*frame.box))
+
+
+def week_of(page: ListingPage, vocabulary: Vocabulary) -> Week | None:
+    """Days and parts of the day as a table; None when the listing says nothing of them.
+
+    `words.week` has hours by the clock for days with a schedule, and else the same parts as the table.
+    """
+    listing = page.listing
+    if not listing.times:
+        return None
+    parts = vocabulary.terms[Taxonomy.TIME]
+    clocked = {vocabulary.label(Taxonomy.DAY, entry.day) for entry in listing.schedule}
+    hours = {row.day: row.times for row in page.words.week if row.day in clocked}
+    days = {day for day, _part in listing.times}
+    rows = tuple(
+        WeekDay(
+            term.label,
+            tuple((term.code, part.code) in listing.times for part in parts),
+            hours.get(term.label, ()),
+        )
+        for term in vocabulary.terms[Taxonomy.DAY]
+        if term.code in days
+    )
+    return Week(tuple(part.label for part in parts), rows)
+
+
+route_handlers = (show_results, show_results_fragment, show_listing)
