@@ -32,6 +32,8 @@ _ATTRIBUTIONS = {"nominatim": _OPENSTREETMAP, "photon": _OPENSTREETMAP}
 _MOST_KEPT = 2_000
 _KEPT_SECONDS = 24 * 3_600.0
 _PAUSE_SECONDS = 60.0
+_NONSENSE_SECONDS = 60.0
+"""No turn is ever given so far ahead: the clock was set back."""
 
 _log = structlog.get_logger(__name__)
 
@@ -62,7 +64,7 @@ class Turnstile:
             file.seek(0)
             now = time.time()
             last = _as_number(file.read())
-            turn = max(now, min(last, now + most_seconds) + self._interval_seconds)
+            turn = now if last > now + _NONSENSE_SECONDS else max(now, last + self._interval_seconds)
             if turn - now > most_seconds:
                 return None
             file.truncate(0)

@@ -16,9 +16,8 @@ async def find_support(council_code: str) -> DirectPaymentSupport | None:
 
 async def put_support(council_code: str, support: DirectPaymentSupport) -> UUID:
     """Keep the support organisation of a council, in place of the one before; return the record's id."""
-    row = SupportTable(id=uuid4(), council_code=council_code)
-    for fact in _FACTS:
-        setattr(row, fact, getattr(support, fact))
+    facts = {fact: getattr(support, fact) for fact in _FACTS}
+    row = SupportTable(id=uuid4(), council_code=council_code, **facts)
     kept = await (
         SupportTable.insert(row)
         .on_conflict(

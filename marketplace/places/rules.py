@@ -59,7 +59,12 @@ def fit_shape(text: str, shape: str) -> tuple[str, int] | None:
 
 
 def read_shapes(text: str, ending: str = "") -> list[str]:
-    """All readings of squashed text as a postcode district followed by `ending`, fewest mendings first."""
+    """All readings of squashed text as a postcode district followed by `ending`, fewest mendings first.
+
+    Text without any digit is a word, not a postcode: "all" is not AL1.
+    """
+    if not any(character.isdigit() for character in text):
+        return []
     fits = (fit_shape(text, shape + ending) for shape in _OUTWARD_SHAPES)
     return [reading for reading, _mended in sorted(filter(None, fits), key=lambda fit: fit[1])]
 

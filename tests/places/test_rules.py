@@ -54,6 +54,7 @@ def test_case_and_spacing_do_not_matter(postcode, gaps):
 @given(postcodes())
 def test_o_for_zero_and_i_for_one_are_mended(postcode):
     typed = postcode.replace("0", "o").replace("1", "I")
+    assume(any(letter.isdigit() for letter in typed))
     assert postcode in read_postcodes(typed)
 
 
@@ -68,6 +69,7 @@ def test_o_for_zero_and_i_for_one_are_mended(postcode):
         ("B1  1AA", "B1 1AA"),
         ("BA12", None),
         ("Melksham", None),
+        ("all oil", None),
         ("", None),
         ("1234567", None),
         ("BA12 6AAA", None),

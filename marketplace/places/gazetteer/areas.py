@@ -14,9 +14,10 @@ from msgspec import Struct, structs
 from marketplace.places.councils.service import get_council
 from marketplace.places.gazetteer.names import name_of_area, normalise_name
 from marketplace.places.gazetteer.postcodes import NO_COUNCIL, Postcodes
-from marketplace.places.gazetteer.town_names import NATIONS
+from marketplace.places.gazetteer.town_names import BIG_TOWN, NATIONS
 
 COMPACT_MILES = 6.0
+SMALL_TOWN = 5_000
 _SHARED_COUNTIES = ("Yorkshire", "Sussex")
 """Names that several counties share a part of, and that people use without it."""
 _MILES_PER_DEGREE = 69.093
@@ -39,6 +40,10 @@ class AreaRecord(Struct, frozen=True, kw_only=True, array_like=True):
     def is_compact(self) -> bool:
         """It can be taken as a place."""
         return self.radius_miles <= COMPACT_MILES and len(self.councils) == 1
+
+    def outweighs(self, population: int) -> bool:
+        """Its name means the area, not a town of so many people: Wales, not the village in Yorkshire."""
+        return population < (BIG_TOWN if len(self.councils) > 1 else SMALL_TOWN)
 
     @property
     def label(self) -> str:

@@ -18,7 +18,7 @@ from marketplace.places.gazetteer.areas import AreaRecord
 from marketplace.places.gazetteer.ground import count_settlements, sample_postcodes
 from marketplace.places.gazetteer.postcodes import PackFacts, Postcodes, Spot
 from marketplace.places.gazetteer.town_names import TownRecord, stands_out
-from marketplace.places.gazetteer.towns import SMALL_TOWN, Towns
+from marketplace.places.gazetteer.towns import Towns
 from marketplace.places.gazetteer.unknown import (
     echo,
     say_no_name,
@@ -154,7 +154,7 @@ class Gazetteer:
 
     def _read_name(self, asked: str) -> PlaceAnswer | None:
         town = self._towns.find_label(asked)
-        if town and "," in town.label:
+        if town:
             return self._town(town)
         return self._choose(asked, self._towns.find_named(asked), self._towns.find_area(asked))
 
@@ -175,7 +175,7 @@ class Gazetteer:
 
     def _choose(self, asked: str, towns: list[TownRecord], area: AreaRecord | None) -> PlaceAnswer | None:
         """Decide between namesakes: one that everybody means, the area of that name, or ask."""
-        if area and (not towns or towns[0].population < SMALL_TOWN):
+        if area and (not towns or area.outweighs(towns[0].population)):
             return self._answer_area(asked, area)
         if not towns:
             return None

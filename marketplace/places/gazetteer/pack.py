@@ -55,8 +55,8 @@ def pack_name() -> str:
 def ensure_pack(data_dir: Path, progress: Progress | None = None) -> Path:
     """Return the folder of today's pack in a data directory; build it first if it is not there.
 
-    Of several processes one builds (some ten seconds) and the others wait. Packs of other versions are removed
-    afterwards; a process that has one open keeps it until it closes.
+    Of several processes one builds (some ten seconds) and the others wait. Packs of other versions are
+    removed afterwards; a process that has one open keeps it until it closes.
     """
     folder = data_dir / "places" / pack_name()
     if (folder / "pack.json").exists():

@@ -16,9 +16,6 @@ from marketplace.places.gazetteer.areas import AreaRecord
 from marketplace.places.gazetteer.names import name_of_area, normalise_name, split_endings, tells
 from marketplace.places.gazetteer.town_names import NATIONS, TownRecord
 
-SMALL_TOWN = 5_000
-"""A council or county of the same name means more than a town smaller than this."""
-
 
 class Towns:
     """Look-ups in the towns and areas of a pack; all of it is in memory (a few megabytes)."""
