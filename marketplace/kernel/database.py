@@ -130,7 +130,7 @@ DB = PostgresEngine(config=_from_environment())
 async def open_pool(
     engine: PostgresEngine = DB, *, max_size: int = 8, **options: Any
 ) -> AsyncIterator[PostgresEngine]:
-    """Hold the pool open; `max_size` is how many connections one process takes at most, `options` are asyncpg's."""
+    """Hold the pool open; `max_size` connections at most, `options` are asyncpg's."""
     if not engine.config:
         raise OperatorError("No database is set: set DATABASE_URL, or start through the marketplace command.")
     await engine.start_connection_pool(min_size=1, max_size=max_size, **options)

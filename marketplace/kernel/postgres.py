@@ -163,7 +163,7 @@ class EmbeddedPostgres:
             raise OperatorError(
                 f"The data directory {self.data_dir} cannot be written to: {error.strerror}."
             ) from error
-        # An owner that was killed this moment holds it for a little longer: to attach to it would be to fall with it.
+        # An owner killed this moment holds it a little longer: to attach to it would be to fall with it.
         for _ in range(LOCK_TRIES):
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

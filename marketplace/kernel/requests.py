@@ -1,9 +1,10 @@
 """One log line and one id for each request.
 
-What is written is the method, the *pattern* of the route ("/listings/{listing_id}"), status, time and the id: never
-the address that was asked for, its query, what was sent, or who sent it.
+What is written is the method, the *pattern* of the route ("/listings/{listing_id}"), status, time and the
+id: never the address that was asked for, its query, what was sent, or who sent it.
 """
 
+import logging
 import re
 import time
 import uuid
@@ -17,6 +18,7 @@ from marketplace.kernel.logging import log
 REQUEST_ID_HEADER = "x-request-id"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _FIRST_SERVER_ERROR = 500
+_PROBES = frozenset({"/healthz", "/readyz"})
 
 
 class RequestLog:
@@ -52,7 +54,8 @@ class RequestLog:
             log.exception("request failed", method=scope["method"], route=route_pattern(scope))
             raise
         finally:
-            log.info(
+            log.log(
+                logging.DEBUG if route_pattern(scope) in _PROBES else logging.INFO,
                 "request",
                 method=scope["method"],
                 route=route_pattern(scope),

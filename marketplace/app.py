@@ -1,0 +1,157 @@
+"""The composition root: puts settings, database, gazetteer, search engine and rooms together."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from litestar import Litestar, Response, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, Scope
+
+from marketplace.finder import api as finder_api
+from marketplace.finder import web as finder_web
+from marketplace.kernel import processes
+from marketplace.kernel.database import DB, open_pool
+from marketplace.kernel.errors import DomainError
+from marketplace.kernel.logging import configure_logging, log
+from marketplace.kernel.requests import RequestLog, route_pattern
+from marketplace.kernel.settings import Settings, load_settings
+from marketplace.kernel.web.guards import PUBLIC
+from marketplace.kernel.web.setup import configure
+from marketplace.pages import web as pages_web
+from marketplace.places import service as places
+from marketplace.places.service import Gazetteer
+from search.engine import SearchEngine
+from search.factory import open_engine
+
+PARENT_VARIABLE = "MARKETPLACE_PARENT_PROCESS"
+"""Tells a web process which process it must not outlive: that of the command that started it."""
+
+_READY_SECONDS = 2.0
+_NO_STORE = {"cache-control": "no-store"}
+
+
+@get("/healthz", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
+def show_health() -> Response[dict[str, str]]:
+    """This process answers."""
+    return Response({"status": "ok"}, headers=_NO_STORE)
+
+
+@get("/readyz", opt=PUBLIC, include_in_schema=False)
+async def show_readiness(state: State) -> Response[dict[str, str]]:
+    """Everything a page needs is there: 200; or 503, saying what is not."""
+    parts = {
+        "database": await _works(_ask_database),
+        "search index": await _works(state.engine.watermark) if "engine" in state else False,
+        "places": "gazetteer" in state,
+    }
+    body = {name: "ok" if works else "missing" for name, works in parts.items()}
+    return Response(body, status_code=200 if all(parts.values()) else 503, headers=_NO_STORE)
+
+
+async def _ask_database() -> None:
+    await DB.run_ddl("SELECT 1")
+
+
+async def _works(ask: Callable[[], Any]) -> bool:
+    try:
+        await asyncio.wait_for(ask(), _READY_SECONDS)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it does not work
+        log.warning("not ready", exc_info=error)
+        return False
+    return True
+
+
+def create_app(
+    settings: Settings, *, gazetteer: Gazetteer | None = None, engine: SearchEngine | None = None
+) -> Litestar:
+    """Put the application together.
+
+    It opens the pool, and the gazetteer and the engine unless they are given, when it starts (ASGI
+    lifespan), and lets go of what it opened when it stops. Tests that give both and have a pool of their
+    own need no lifespan.
+    """
+
+    @asynccontextmanager
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        opened = None
+        async with open_pool():
+            if "gazetteer" not in app.state:
+                app.state.gazetteer = places.open_gazetteer(settings.data_dir)
+            if "engine" not in app.state:
+                app.state.engine = opened = await asyncio.to_thread(
+                    open_engine, settings.index_dir, writer=False
+                )
+            try:
+                yield
+            finally:
+                if opened is not None:
+                    await opened.aclose()
+
+    given = {"gazetteer": gazetteer, "engine": engine}
+    parts = configure(settings, demonstration=settings.demonstration)
+    app = Litestar(
+        route_handlers=[
+            show_health,
+            show_readiness,
+            *finder_api.route_handlers,
+            *finder_web.route_handlers,
+            *pages_web.route_handlers,
+            *parts.route_handlers,
+        ],
+        dependencies={
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "gazetteer": Provide(_from_state("gazetteer"), sync_to_thread=False),
+            "engine": Provide(_from_state("engine"), sync_to_thread=False),
+        },
+        state=State({name: value for name, value in given.items() if value is not None}),
+        lifespan=[running],
+        template_config=parts.template_config,
+        exception_handlers=parts.exception_handlers,
+        after_exception=[_log_failure],
+        guards=parts.guards,
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )
+    parts.wrap(app)
+    app.asgi_handler = _outermost(app.asgi_handler, settings)
+    return app
+
+
+def _log_failure(error: Exception, scope: Scope) -> None:
+    """Log what became a 500; what people mistyped is no failure."""
+    if not isinstance(error, (HTTPException, DomainError)):
+        log.error("request failed", exc_info=error, route=route_pattern(scope))
+
+
+def _from_state(name: str) -> Callable[[State], Any]:
+    def provide(state: State) -> Any:
+        return state[name]
+
+    return provide
+
+
+def _outermost(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """Log each request, with the client's address from the proxies that are trusted."""
+    logged: ASGIApp = RequestLog(app)
+    if not settings.trusted_proxies:
+        return logged
+    behind: ASGIApp = wrap_asgi_with_proxy_headers(logged, trusted_hosts=list(settings.trusted_proxies))
+    return behind
+
+
+def load() -> Litestar:
+    """Make the application of a web process, from the environment. Each of them calls this."""
+    if parent := os.environ.get(PARENT_VARIABLE):
+        processes.end_with_parent(int(parent))
+    settings = load_settings(os.environ)
+    configure_logging(settings)
+    if settings.database_url:
+        DB.point_at(settings.database_url)
+    return create_app(settings)

@@ -1,0 +1,194 @@
+"""The `marketplace` command. What a command needs is imported when it runs, so that --help is quick."""
+
+# ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that the others are quick
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from marketplace.cli import sentences
+from marketplace.kernel.errors import OperatorError
+from marketplace.kernel.settings import HIGHEST_PORT, Settings, load_settings
+
+MOST_LISTINGS = 1_000_000
+
+
+class WholeNumber(click.ParamType[int]):
+    """A whole number within bounds, with an error in plain words."""
+
+    name = "number"
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        self.lowest, self.highest = lowest, highest
+
+    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> int:
+        """Turn what was typed into the number."""
+        text = str(value)
+        if text.isascii() and text.isdigit() and len(text) < len(str(self.highest)) + 3:
+            number = int(text)
+            if self.lowest <= number <= self.highest:
+                return number
+        name = param.opts[0] if param else "It"
+        raise OperatorError(
+            f"{name} must be a whole number from {self.lowest:,} to {self.highest:,}, not {text[:40]!r}."
+        )
+
+
+def _settings(**options: object) -> Settings:
+    """The settings of the environment; options go over them, and on to child processes."""
+    names = {"data_dir": "MARKETPLACE_DATA_DIR", "port": "MARKETPLACE_PORT", "council": "MARKETPLACE_COUNCIL"}
+    for option, value in options.items():
+        if value is not None:
+            os.environ[names[option]] = str(value)
+    return load_settings(os.environ)
+
+
+_data_dir = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    help="Folder for the database, the places and the search index. [MARKETPLACE_DATA_DIR]",
+)
+_port = click.option(
+    "--port", type=WholeNumber(1, HIGHEST_PORT), help="Port to listen on. [MARKETPLACE_PORT]"
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hereabouts", message="%(version)s")
+def cli() -> None:
+    """Hereabouts: find, pool and shape local support."""
+
+
+@cli.command()
+@click.option(
+    "--listings", type=WholeNumber(1, MOST_LISTINGS), help="How many made-up listings to load. Default 5000."
+)
+@click.option("--council", help="Load them for one council's area only, by its code, e.g. E06000054.")
+@_port
+@_data_dir
+def demo(listings: int | None, council: str | None, port: int | None, data_dir: Path | None) -> None:
+    """Start everything on this machine with made-up listings, and print the address."""
+    from marketplace.cli.demo import run_demo
+
+    run_demo(_settings(data_dir=data_dir, port=port), listings, council)
+
+
+@cli.command()
+@click.option("--with-worker", is_flag=True, help="Run the worker too, as a process beside the web server.")
+@_port
+@_data_dir
+def serve(with_worker: bool, port: int | None, data_dir: Path | None) -> None:  # noqa: FBT001 - as click calls it
+    """Serve the site."""
+    from marketplace.cli.serving import run_server
+
+    run_server(_settings(data_dir=data_dir, port=port), with_worker=with_worker)
+
+
+@cli.command()
+@_data_dir
+def worker(data_dir: Path | None) -> None:
+    """Keep the search index in step with the database, until stopped."""
+    from marketplace.cli.tasks import run_worker
+
+    run_worker(_settings(data_dir=data_dir))
+
+
+@cli.command()
+@_data_dir
+def migrate(data_dir: Path | None) -> None:
+    """Bring the database up to date, and build the list of places if it is not there."""
+    from marketplace.cli.tasks import run_migrate
+
+    run_migrate(_settings(data_dir=data_dir))
+
+
+@cli.command()
+@click.option(
+    "--listings",
+    type=WholeNumber(1, MOST_LISTINGS),
+    default=5000,
+    help="How many made-up listings to load. Default 5000.",
+)
+@click.option("--council", help="Load them for one council's area only, by its code, e.g. E06000054.")
+@_data_dir
+def seed(listings: int, council: str | None, data_dir: Path | None) -> None:
+    """Load demonstration data into an empty database."""
+    from marketplace.cli.preparing import run_seed
+
+    run_seed(_settings(data_dir=data_dir), listings, council)
+
+
+@cli.command()
+@_data_dir
+def reindex(data_dir: Path | None) -> None:
+    """Make the search index anew beside the living one, and swap it in."""
+    from marketplace.cli.tasks import run_reindex
+
+    run_reindex(_settings(data_dir=data_dir))
+
+
+@cli.command()
+@_data_dir
+def doctor(data_dir: Path | None) -> None:
+    """Say what is configured, reachable and out of step. Exit code 1 when something is wrong."""
+    from marketplace.cli.doctor import run_doctor
+
+    sys.exit(0 if run_doctor(_settings(data_dir=data_dir)) else 1)
+
+
+@cli.group("import")
+def import_group() -> None:
+    """Bring in data of your own."""
+
+
+@import_group.command("listings")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
+@click.option("--template", is_flag=True, help="Write an empty spreadsheet to FILE to start from.")
+@_data_dir
+def import_listings(file: Path, dry_run: bool, template: bool, data_dir: Path | None) -> None:  # noqa: FBT001 - as click calls it
+    """Import listings from FILE (.csv or .xlsx): all of them, or none and a report by row and column."""
+    from marketplace.cli.imports import run_import, write_template
+
+    if template:
+        write_template(file)
+    else:
+        run_import(_settings(data_dir=data_dir), file, dry_run=dry_run)
+
+
+@cli.command("prepare-demo", hidden=True)
+@click.option("--listings", type=WholeNumber(1, MOST_LISTINGS))
+@click.option("--council")
+def prepare_demo(listings: int | None, council: str | None) -> None:
+    """Get database, places, listings and index ready for `demo`, which runs this as a process of its own."""
+    from marketplace.cli.preparing import prepare
+    from marketplace.cli.signals import stopped_by_signals
+    from marketplace.kernel import processes
+
+    processes.end_with_parent()
+    settings = _settings()
+    if settings.database_url is None:
+        raise OperatorError("This is a part of `marketplace demo`: run that.")
+    try:
+        with stopped_by_signals():
+            prepare(settings, settings.database_url, listings, council)
+    except KeyboardInterrupt:
+        # The command that runs this one says so.
+        sys.exit(130)
+
+
+def main() -> None:
+    """Run the command. Whatever goes wrong is one plain sentence, and an exit code that is not 0."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        sentences.say("Stopped.")
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - here every error becomes a sentence
+        sentences.say(sentences.sentence_for(error))
+        sys.exit(2 if isinstance(error, click.UsageError) else 1)

@@ -1,0 +1,137 @@
+"""`marketplace demo`: everything on this machine, under this one process.
+
+This process imports little and does little: it owns the database server, has everything prepared by a child
+process when that is needed, and then owns the web server and the worker.
+"""
+
+# ruff: noqa: PLC0415, T201 - a command imports what it needs when it runs, and prints
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from marketplace.cli.beside import Beside
+from marketplace.cli.databases import Server, database_server
+from marketplace.cli.serving import check_port, run_site
+from marketplace.cli.signals import stopped_by_signals
+from marketplace.cli.state import Prepared, forget_prepared, read_prepared
+from marketplace.kernel.errors import OperatorError
+from marketplace.kernel.settings import Settings, load_settings
+
+_STOP_SECONDS = 5.0
+_POLL_SECONDS = 0.02
+_CHECK_SECONDS = 0.5
+
+
+def run_demo(settings: Settings, listings: int | None, council: str | None) -> None:
+    """Start everything, print the address when it answers, and go on until stopped."""
+    began = time.monotonic()
+    if council is not None:
+        from marketplace.cli.preparing import council_code
+
+        council = council_code(council)
+    _set_default("MARKETPLACE_WORKERS", "1")
+    _set_default("MARKETPLACE_DEMONSTRATION", "yes")
+    _set_default("MARKETPLACE_LOG_LEVEL", "warning")
+    with stopped_by_signals(), _only_one(settings), database_server(settings) as server:
+        check_port(settings)
+        prepared = _ready_already(settings, listings, council)
+        if prepared is None:
+            _run_preparation(settings, server, listings, council)
+            prepared = read_prepared(settings.data_dir)
+        if prepared is not None and prepared.council:
+            _set_default("MARKETPLACE_COUNCIL", prepared.council)
+        settings = load_settings(os.environ)
+
+        def tell() -> None:
+            seconds = time.monotonic() - began
+            _print(f"Hereabouts is ready after {seconds:.1f} s: {settings.address}")
+            _print("Ctrl-C stops it.")
+
+        beside = Beside(settings, with_worker=True, check=server.check, on_ready=tell)
+        run_site(settings, beside, stop_with_terminal=True)
+
+
+def _set_default(name: str, value: str) -> None:
+    """Set a variable that is not set, for this process and its children."""
+    if not os.environ.get(name, "").strip():
+        os.environ[name] = value
+
+
+def _ready_already(settings: Settings, listings: int | None, council: str | None) -> Prepared | None:
+    """What an earlier start prepared, if it is what is asked for and its database is the embedded one."""
+    prepared = None if settings.database_url else read_prepared(settings.data_dir)
+    if prepared is None or (listings or prepared.listings) != prepared.listings:
+        return None
+    return prepared if (council or prepared.council) == prepared.council else None
+
+
+def _run_preparation(settings: Settings, server: Server, listings: int | None, council: str | None) -> None:
+    """Have everything prepared by a process of its own, whose memory is free again afterwards."""
+    forget_prepared(settings.data_dir)
+    _print("Getting ready. The first time this takes most of a minute.")
+    command = [sys.executable, "-m", "marketplace", "prepare-demo"]
+    command += ["--listings", str(listings)] if listings is not None else []
+    command += ["--council", council] if council is not None else []
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own command
+    try:
+        checked = time.monotonic()
+        while child.poll() is None:
+            time.sleep(_POLL_SECONDS)
+            if time.monotonic() - checked > _CHECK_SECONDS:
+                server.check()
+                checked = time.monotonic()
+    finally:
+        _stop(child)
+    if child.returncode != 0:
+        # It has said why.
+        sys.exit(1)
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+@contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    """Hold the data directory for this demonstration; say where the other one is when there is one."""
+    path = settings.data_dir / "demo.lock"
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        lock = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise OperatorError(
+            f"The data directory {settings.data_dir} cannot be written to: {error.strerror}."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OperatorError(
+                f"The demonstration in {settings.data_dir} runs already{_where(path)}: "
+                f"open that, or choose another --data-dir."
+            ) from error
+        lock.truncate(0)
+        lock.write(settings.address)
+        lock.flush()
+        yield
+
+
+def _where(path: Path) -> str:
+    address = path.read_text(encoding="utf-8").strip()
+    return f" at {address}" if address else ""
+
+
+def _print(line: str) -> None:
+    print(line, flush=True)

@@ -1,0 +1,154 @@
+"""`marketplace doctor`: what is configured, reachable and out of step."""
+
+# ruff: noqa: T201 - this is the command line
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+
+from msgspec import Struct
+
+from marketplace.cli.databases import database_server, open_database
+from marketplace.cli.sentences import sentence_for
+from marketplace.cli.signals import stopped_by_signals
+from marketplace.kernel import settings as kernel_settings
+from marketplace.kernel.database import DB
+from marketplace.kernel.errors import OperatorError
+from marketplace.kernel.migrations import list_pending
+from marketplace.kernel.settings import SETTINGS, Settings, mask_url
+from marketplace.listings.indexing import repository, rules
+from marketplace.listings.indexing.service import index_state
+from marketplace.listings.service import count_listings
+from marketplace.places.gazetteer.pack import pack_name
+from marketplace.worker import APPLICATION_NAME
+from search.engine import SearchError
+from search.factory import open_engine
+
+_LEAST_FREE_BYTES = 500_000_000
+_GIGABYTE = 1_000_000_000
+_WORKERS = f"SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = '{APPLICATION_NAME}'"  # noqa: S608
+
+
+class Finding(Struct, frozen=True):
+    """One thing looked at."""
+
+    subject: str
+    words: str
+    is_wrong: bool = False
+
+
+def run_doctor(settings: Settings) -> bool:
+    """Print what was found; False when something is wrong."""
+    _print("Settings")
+    for setting in SETTINGS:
+        _print(f"  {setting.name:<40} {kernel_settings.shown(setting, settings)}")
+    _print("Findings")
+    with stopped_by_signals():
+        findings = examine(settings)
+    for finding in findings:
+        _print(f"  {'WRONG' if finding.is_wrong else 'ok':<6} {finding.subject}: {finding.words}")
+    wrong = sum(finding.is_wrong for finding in findings)
+    _print(f"{wrong} of {len(findings)} things are wrong." if wrong else "Everything is as it should be.")
+    return not wrong
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at the disk, the places, the database, the index and the worker."""
+    findings = [_disk(settings), _places(settings)]
+    try:
+        with database_server(settings) as server:
+            findings += asyncio.run(_with_database(settings, server.url, is_own=server.is_own))
+    except OperatorError as error:
+        findings.append(Finding("database", str(error), is_wrong=True))
+    return findings
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    words = f"{free / _GIGABYTE:.1f} GB free for {settings.data_dir}"
+    return Finding("disk", words, is_wrong=free < _LEAST_FREE_BYTES)
+
+
+def _places(settings: Settings) -> Finding:
+    folder = settings.places_dir / pack_name()
+    if (folder / "pack.json").exists():
+        return Finding("places", f"the list of postcodes and towns is there ({folder.name})")
+    older = [path.name for path in folder.parent.glob("pack*")]
+    words = f"only an older list is there ({', '.join(older)})" if older else "the list is not there"
+    return Finding("places", f"{words}: run `marketplace migrate`", is_wrong=True)
+
+
+async def _with_database(settings: Settings, url: str, *, is_own: bool) -> list[Finding]:
+    async with open_database(url):
+        version = await DB.run_ddl("SHOW server_version")
+        where = "embedded, started for this look" if is_own else mask_url(url)
+        findings = [Finding("database", f"PostgreSQL {version[0]['server_version']} answers ({where})")]
+        waiting = await list_pending()
+        words = f"{len(waiting)} wait: run `marketplace migrate`" if waiting else "none waits"
+        findings.append(Finding("migrations", words, is_wrong=bool(waiting)))
+        if waiting:
+            return findings
+        looks = (_listings, _waiting, _index, _worker)
+        findings += [await _looked(look, settings, is_own=is_own) for look in looks]
+    return findings
+
+
+async def _looked(look: Callable[..., Awaitable[Finding]], settings: Settings, *, is_own: bool) -> Finding:
+    try:
+        return await look(settings, is_own=is_own)
+    except Exception as error:  # noqa: BLE001 - one failing look hides no other
+        return Finding(look.__name__.strip("_"), sentence_for(error), is_wrong=True)
+
+
+async def _listings(_settings: Settings, *, is_own: bool) -> Finding:
+    del is_own
+    counts = await count_listings()
+    return Finding(
+        "listings",
+        f"{counts.public:,} public of {counts.total:,}, of which {counts.demonstration:,} are made up",
+    )
+
+
+async def _waiting(_settings: Settings, *, is_own: bool) -> Finding:
+    state = await index_state()
+    if state.set_aside:
+        words = f"{state.set_aside:,} listings were set aside, the first because: {state.problems[0]}"
+        return Finding("changes to index", words, is_wrong=True)
+    # A worker cannot have run on a server that was started just now.
+    return Finding("changes to index", f"{state.waiting:,} wait", is_wrong=state.waiting > 0 and not is_own)
+
+
+async def _index(settings: Settings, *, is_own: bool) -> Finding:
+    """Compare every listing's version in the index with that in the database, those that wait left out."""
+    del is_own
+    engine = await asyncio.to_thread(open_engine, settings.index_dir, writer=False)
+    try:
+        indexed = [pair async for pair in engine.versions()]
+    except SearchError as error:
+        return Finding("search index", f"{error}: run `marketplace reindex`", is_wrong=True)
+    finally:
+        await engine.aclose()
+    public, others = await repository.list_versions()
+    waiting = set(await repository.list_dirty())
+    _drift, again = rules.compare_versions(public, others, indexed)
+    behind = [listing_id for listing_id in again if listing_id not in waiting]
+    if behind:
+        words = f"{len(behind):,} listings are out of step: run `marketplace reindex`"
+        return Finding("search index", words, is_wrong=True)
+    return Finding("search index", f"{len(indexed):,} listings, in step with the database")
+
+
+async def _worker(_settings: Settings, *, is_own: bool) -> Finding:
+    rows = await DB.run_ddl(_WORKERS)
+    if rows[0]["n"]:
+        return Finding("worker", "it runs")
+    if is_own:
+        return Finding("worker", "nothing runs on this data directory just now")
+    return Finding("worker", "it does not run: start `marketplace worker`", is_wrong=True)
+
+
+def _print(line: str) -> None:
+    print(line, flush=True)
