@@ -254,7 +254,6 @@ class ListingRecord(Struct, frozen=True, kw_only=True):
 
     id: UUID
     draft: ListingDraft
-    confirmed_on: date
     council_code: str | None
     latitude: float | None
     longitude: float | None

@@ -1,6 +1,6 @@
 """Listings for tests, through the services only: nothing impossible is in the database.
 
-`FEW_PLACES` answers like the gazetteer for a handful of real postcodes, so that most tests need no places pack.
+`FEW_PLACES` answers like the gazetteer for five real postcodes, so that most tests need no places pack.
 """
 
 from datetime import date, time

@@ -32,8 +32,9 @@ from marketplace.listings.tables import Schedule as ScheduleTable
 _FROM_DRAFT = (
     "title", "summary", "description", "easy_read", "care_groups", "support_types", "languages", "cultures",
     "genders", "transport", "access", "funding", "cqc_location_id", "workers", "minimum_age", "maximum_age",
+    "confirmed_on",
 )  # fmt: skip
-_FROM_RECORD = ("council_code", "price_pence", "times", "checks_held", "confirmed_on")
+_FROM_RECORD = ("council_code", "price_pence", "times", "checks_held")
 
 Row = tuple[Any, ...]
 
@@ -154,8 +155,8 @@ async def add_records(
     columns = tuple(services[0]) if services else ()
     async with connection() as raw:
         await _add_organizations(raw, [record.draft.organization for record in records], at)
-        await _copy(raw, _LOCATION, records)
         try:
+            await _copy(raw, _LOCATION, records)
             await raw.copy_records_to_table(
                 "service", records=(tuple(service.values()) for service in services), columns=columns
             )

@@ -20,12 +20,11 @@ def settle_record(
     draft: ListingDraft, *, listing_id: UUID, start: Place | None, council_code: str | None, today: date
 ) -> ListingRecord:
     """Put together what the tables take. `start` is the place of the venue or of the private base, if any."""
-    draft = _tidy(draft, start)
+    draft = _tidy(draft, start, today)
     point, base = _points(draft, start)
     return ListingRecord(
         id=listing_id,
         draft=draft,
-        confirmed_on=draft.confirmed_on or today,
         council_code=council_code,
         latitude=point.latitude if point else None,
         longitude=point.longitude if point else None,
@@ -48,7 +47,7 @@ def _points(draft: ListingDraft, start: Place | None) -> tuple[Point | None, Poi
     return snap_point(base.latitude, base.longitude), base
 
 
-def _tidy(draft: ListingDraft, start: Place | None) -> ListingDraft:
+def _tidy(draft: ListingDraft, start: Place | None, today: date) -> ListingDraft:
     """Texts without blanks at their ends, postcodes written as the gazetteer does."""
     organization, venue, area = draft.organization, draft.venue, draft.area
     if start is not None and venue is not None:
@@ -65,6 +64,7 @@ def _tidy(draft: ListingDraft, start: Place | None) -> ListingDraft:
         description=draft.description.strip(),
         easy_read=tuple(line.strip() for line in draft.easy_read),
         schedule=rules.sort_schedule(draft.schedule),
+        confirmed_on=draft.confirmed_on or today,
     )
 
 
