@@ -1,22 +1,23 @@
-"""The pages of the finder: results (whole, and as a fragment for live filters) and one listing."""
+"""The pages of the finder: results (whole, and as a fragment for live filters), one listing, its pictures."""
 
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 from msgspec import Struct
 from msgspec.structs import replace
 
-from marketplace.finder import map as drawing
 from marketplace.finder import service
-from marketplace.finder.map import MapView
+from marketplace.finder.maps import rules as maps
+from marketplace.finder.maps.schemas import MapView
 from marketplace.finder.params.schemas import View, Vocabulary
 from marketplace.finder.schemas import FacetGroup, FoundPage, ListingPage
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import PUBLIC
+from marketplace.listings import service as listings
 from marketplace.listings.schemas import Listing
 from marketplace.places.schemas import UnknownPlace
 from marketplace.places.service import Gazetteer
@@ -27,6 +28,8 @@ from search.engine import SearchEngine
 LIVE = {"cache-control": "public, max-age=60"}
 """Free time changes; a minute is soon enough. Who goes back meanwhile needs no network."""
 REFUSED = {"cache-control": "no-store"}
+PICTURE = {"cache-control": "public, max-age=86400"}
+"""Not longer: who withdraws a listing withdraws its pictures."""
 TOWNS_ASKED = 60
 MORE = b"more=1"
 USUAL_FILTERS = frozenset(
@@ -114,11 +117,14 @@ def shown_filters(page: FoundPage, *, more: bool) -> tuple[FacetGroup, ...]:
 
     All choices together weigh as much as the results; an old phone gets them when it asks.
     """
+    useful = [group for group in page.facets if group.selected or _finds_something(group)]
     if more:
-        return page.facets
-    return tuple(
-        replace(group, rest=()) for group in page.facets if group.name in USUAL_FILTERS or group.selected
-    )
+        return tuple(useful)
+    return tuple(replace(group, rest=()) for group in useful if group.name in USUAL_FILTERS or group.selected)
+
+
+def _finds_something(group: FacetGroup) -> bool:
+    return any(choice.count for choice in group.choices)
 
 
 def field_errors(page: FoundPage) -> dict[str, str]:
@@ -136,10 +142,10 @@ def _map_of(page: FoundPage, gazetteer: Gazetteer) -> MapView | None:
         return None
     place = page.found_place
     point = Point(place.latitude, place.longitude) if place else None
-    frame = drawing.frame_of(point, page.params.within, page.cards)
+    frame = maps.frame_of(point, page.params.within, page.cards)
     if frame is None:
         return None
-    return drawing.draw_results(
+    return maps.draw_results(
         frame,
         page.cards,
         gazetteer.towns_within(*frame.box, TOWNS_ASKED),
@@ -169,11 +175,11 @@ async def show_listing(
 
 
 def _map_of_listing(listing: Listing, gazetteer: Gazetteer) -> MapView | None:
-    frame = drawing.frame_of_listing(listing)
+    frame = maps.frame_of_listing(listing)
     if frame is None:
         return None
     towns = gazetteer.towns_within(*frame.box, TOWNS_ASKED)
-    return drawing.draw_listing(frame, listing, towns, gazetteer.settlement_cells(*frame.box))
+    return maps.draw_listing(frame, listing, towns, gazetteer.settlement_cells(*frame.box))
 
 
 def week_of(page: ListingPage, vocabulary: Vocabulary) -> Week | None:
@@ -200,4 +206,11 @@ def week_of(page: ListingPage, vocabulary: Vocabulary) -> Week | None:
     return Week(tuple(part.label for part in parts), rows)
 
 
-route_handlers = (show_results, show_results_fragment, show_listing)
+@get("/media/{media_hash:str}", opt=PUBLIC, include_in_schema=False)
+async def send_media(media_hash: FromPath[str]) -> Response[bytes]:
+    """A picture of a public listing. Its address is its content, so it never changes."""
+    media = await listings.get_media(media_hash)
+    return Response(media.content, media_type=media.content_type, headers=PICTURE)
+
+
+route_handlers = (show_results, show_results_fragment, show_listing, send_media)

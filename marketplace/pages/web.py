@@ -1,4 +1,4 @@
-"""Pages of words: home, about, help, accessibility statement, privacy and cookies. And what robots may read."""
+"""Pages of words: home, about, help, accessibility statement, privacy and cookies; what robots may read."""
 
 from litestar import Response, get
 from litestar.di import NamedDependency

@@ -1,15 +1,25 @@
-"""The map of results, laid out on the server: where pins, towns and the ring stand in a drawing of 560 x 480.
+"""Laying out the map of results on the server: where pins, towns, settled ground and the ring stand.
 
-Pure: it is given what the gazetteer knows and returns numbers and words; the template draws them. A phone
-shows the drawing at about half its size, so pins keep 50 units from each other and can be hit with a finger
-(24 pixels at least). What would lie under another pin is moved aside, with a line to its true spot.
+Pure: it is given what the gazetteer knows and returns numbers and words; the template draws them. What would
+lie under another pin is moved aside, with a line to its true spot.
 """
 
 import math
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct
-
+from marketplace.finder.maps.schemas import (
+    HEIGHT,
+    MILES_IN_A_DEGREE,
+    PIN_GAP,
+    TOWNS_ON_A_PHONE,
+    WIDTH,
+    Box,
+    Frame,
+    Ground,
+    MapView,
+    Pin,
+    TownName,
+)
 from marketplace.finder.schemas import ResultCard
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
@@ -17,15 +27,15 @@ from marketplace.listings.schemas import Listing
 from marketplace.places.schemas import SettlementCell, SettlementCells, Town
 from search.documents import Point
 
-WIDTH, HEIGHT = 560, 480
-PIN_GAP = 50
 PIN_EDGE = 27
-MILES_IN_A_DEGREE = 69.093
+PIN_ROOM = 19
+SCALE_ROOM = 40
 KILOMETRES_IN_A_DEGREE = 111.2
 SMALLEST_HALF_MILES = 0.75
+VENUE_HALF_MILES = 1.5
+BASE_HALF_MILES = 3.0
 MARGIN = 1.12
 MOST_TOWNS = 14
-TOWNS_ON_A_PHONE = 6
 SOFT_MILES = 0.62
 """A snapped base is true to about a kilometre."""
 SMALLEST_SOFT = 34
@@ -33,117 +43,6 @@ MOST_SETTLED = 260
 THIN_POSTCODES, FULL_POSTCODES = 8, 40
 """Postcodes on a square kilometre of a village and of a town."""
 SCALES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
-
-
-class Frame(Struct, frozen=True, kw_only=True):
-    """The piece of ground that is drawn: its middle, and miles from there to the nearer edge."""
-
-    centre: Point
-    half_miles: float
-
-    @property
-    def units_in_a_mile(self) -> float:
-        """Scale of the drawing."""
-        return HEIGHT / 2 / self.half_miles
-
-    @property
-    def degrees(self) -> tuple[float, float]:
-        """Half of its height and width, in degrees."""
-        high = self.half_miles / MILES_IN_A_DEGREE
-        return high, high * WIDTH / HEIGHT / self._squeeze
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """South, west, north and east, as the gazetteer is asked."""
-        high, wide = self.degrees
-        latitude, longitude = self.centre.latitude, self.centre.longitude
-        return latitude - high, longitude - wide, latitude + high, longitude + wide
-
-    @property
-    def _squeeze(self) -> float:
-        return math.cos(math.radians(self.centre.latitude))
-
-    def spot(self, latitude: float, longitude: float) -> tuple[float, float]:
-        """Where a point stands in the drawing."""
-        units = self.units_in_a_mile * MILES_IN_A_DEGREE
-        x = WIDTH / 2 + (longitude - self.centre.longitude) * self._squeeze * units
-        return x, HEIGHT / 2 - (latitude - self.centre.latitude) * units
-
-    def holds(self, latitude: float, longitude: float) -> bool:
-        """Whether a point is on the drawing."""
-        x, y = self.spot(latitude, longitude)
-        return 0 <= x <= WIDTH and 0 <= y <= HEIGHT
-
-
-class Pin(Struct, frozen=True, kw_only=True):
-    """A numbered link. `spot_x`, `spot_y` is where it truly is; `is_soft` = known to a kilometre only."""
-
-    number: int
-    title: str
-    label: str
-    x: int
-    y: int
-    spot_x: int
-    spot_y: int
-    is_soft: bool
-
-    @property
-    def is_moved(self) -> bool:
-        """It stands beside its spot, with a line."""
-        return math.dist((self.x, self.y), (self.spot_x, self.spot_y)) > PIN_GAP / 4
-
-
-class TownName(Struct, frozen=True, kw_only=True):
-    """A name on the map; `rank` 0 is the biggest town of the map."""
-
-    name: str
-    x: int
-    y: int
-    rank: int
-
-    @property
-    def is_small(self) -> bool:
-        """Left out where the map is small."""
-        return self.rank >= TOWNS_ON_A_PHONE
-
-
-class Ground(Struct, frozen=True, kw_only=True):
-    """What lies under the pins."""
-
-    thin: str
-    """Villages and edges of towns: a path of strokes, one for each run of cells."""
-    full: str
-    """Towns, likewise."""
-    settled_width: int
-    towns: tuple[TownName, ...]
-    scale_units: int
-    scale_label: str
-    soft: int
-    """Radius of what stands for a spot that is known to a kilometre only."""
-
-
-class MapView(Struct, frozen=True, kw_only=True):
-    """A drawing, ready for the template."""
-
-    title: str
-    description: str
-    ground: Ground
-    ring: int | None
-    """Radius round the middle."""
-    here: bool
-    """The middle is the place that was asked for."""
-    pins: tuple[Pin, ...]
-    missing: str
-    """How many results are not on the map, and why; "" when all are."""
-    soft_middle: bool = False
-    """The middle is known to a kilometre only."""
-    width: int = WIDTH
-    height: int = HEIGHT
-
-    @property
-    def has_soft(self) -> bool:
-        """Something on it is known to a kilometre only."""
-        return self.soft_middle or any(pin.is_soft for pin in self.pins)
 
 
 def frame_of(place: Point | None, within_miles: float, cards: Sequence[ResultCard]) -> Frame | None:
@@ -167,7 +66,7 @@ def frame_of_listing(listing: Listing) -> Frame | None:
     if listing.latitude is None or listing.longitude is None:
         return None
     miles = listing.area.miles if listing.area and not listing.is_venue else 0.0
-    half = max(miles * MARGIN, 1.5 if listing.is_venue else 3.0)
+    half = max(miles * MARGIN, VENUE_HALF_MILES if listing.is_venue else BASE_HALF_MILES)
     return Frame(centre=Point(listing.latitude, listing.longitude), half_miles=half)
 
 
@@ -197,7 +96,7 @@ def draw_results(
         here=place_label is not None,
         pins=pins,
         missing=_missing_words(len(cards) - len(pins)),
-        ground=_ground(frame, towns, cells),
+        ground=_ground(frame, towns, cells, places),
     )
 
 
@@ -214,7 +113,7 @@ def draw_listing(frame: Frame, listing: Listing, towns: Iterable[Town], cells: S
         soft_middle=not listing.is_venue,
         pins=(),
         missing="",
-        ground=_ground(frame, towns, cells),
+        ground=_ground(frame, towns, cells, ()),
     )
 
 
@@ -228,7 +127,9 @@ def _missing_words(number: int) -> str:
     )
 
 
-def _ground(frame: Frame, towns: Iterable[Town], cells: SettlementCells) -> Ground:
+def _ground(
+    frame: Frame, towns: Iterable[Town], cells: SettlementCells, pins: Iterable[tuple[float, float]]
+) -> Ground:
     units = frame.units_in_a_mile
     miles = max([scale for scale in SCALES if scale * units <= WIDTH / 3], default=SCALES[0])
     thin, full = settled(cells)
@@ -236,7 +137,7 @@ def _ground(frame: Frame, towns: Iterable[Town], cells: SettlementCells) -> Grou
         thin=strokes(frame, cells, thin),
         full=strokes(frame, cells, full),
         settled_width=max(round(cells.height_degrees * MILES_IN_A_DEGREE * units), 2),
-        towns=name_towns(frame, towns),
+        towns=name_towns(frame, towns, pins),
         scale_units=round(miles * units),
         scale_label=ngettext("%(miles)s mile", "%(miles)s miles", 1 if miles <= 1 else 2, miles=f"{miles:g}"),
         soft=max(round(SOFT_MILES * units), SMALLEST_SOFT),
@@ -292,25 +193,38 @@ def _within(value: float, size: int) -> float:
     return min(max(value, PIN_EDGE), size - PIN_EDGE)
 
 
-def name_towns(frame: Frame, towns: Iterable[Town]) -> tuple[TownName, ...]:
-    """As many names as there is room for, the biggest towns first. The first few have room on a phone too."""
-    taken: list[tuple[float, float, float, float]] = []
+def name_towns(
+    frame: Frame, towns: Iterable[Town], pins: Iterable[tuple[float, float]]
+) -> tuple[TownName, ...]:
+    """As many names as there is room for beside pins and middle, the biggest towns first.
+
+    The first few have room on a phone too, where letters are larger.
+    """
+    middle = (WIDTH / 2, HEIGHT / 2)
+    taken = [(x - PIN_ROOM, y - PIN_ROOM, x + PIN_ROOM, y + PIN_ROOM) for x, y in (*pins, middle)]
     named: list[TownName] = []
     for town in towns:
         x, y = frame.spot(town.latitude, town.longitude)
-        letter, line = (14.0, 32.0) if len(named) < TOWNS_ON_A_PHONE else (8.0, 18.0)
+        letter, line = (13.0, 26.0) if len(named) < TOWNS_ON_A_PHONE else (8.0, 16.0)
         half = len(town.name) * letter / 2
-        box = (x - half, y - line, x + half, y + line / 3)
-        is_inside = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < HEIGHT - 40
-        if is_inside and not any(_overlap(box, other) for other in taken):
-            taken.append(box)
-            named.append(TownName(name=town.name, x=round(x), y=round(y), rank=len(named)))
-            if len(named) == MOST_TOWNS:
+        for shift in (line / 3, line, -line / 2, 1.8 * line, -1.4 * line):
+            box = (x - half, y + shift - line, x + half, y + shift + line / 4)
+            if _is_free(box, taken):
+                taken.append(box)
+                named.append(TownName(name=town.name, x=round(x), y=round(y + shift), rank=len(named)))
                 break
+        if len(named) == MOST_TOWNS:
+            break
     return tuple(named)
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _is_free(box: Box, taken: Iterable[Box]) -> bool:
+    """Whether a name would stand inside the drawing, above the scale, and on nothing else."""
+    is_inside = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < HEIGHT - SCALE_ROOM
+    return is_inside and not any(_overlap(box, other) for other in taken)
+
+
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

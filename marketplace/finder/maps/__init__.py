@@ -1,0 +1,1 @@
+"""Maps: where things stand on the drawing beside a list of results."""
