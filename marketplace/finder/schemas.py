@@ -20,8 +20,6 @@ class FacetChoice(Struct, frozen=True, kw_only=True):
     label: str
     count: int | None
     selected: bool
-    url: str = ""
-    """The same search with this choice the other way round."""
     heading: str = ""
     """What it stands under in a long list: "Personal care and health"."""
 

@@ -38,10 +38,9 @@ def test_without_counts_every_choice_is_offered_and_none_is_counted(vocabulary):
     assert {choice.count for choice in (*found.choices, *found.rest)} == {None}
 
 
-def test_the_url_of_a_choice_turns_it_and_goes_back_to_the_first_page(vocabulary):
-    days = group("day", SearchParams(day=("tue",), page=3), vocabulary, {}).choices
-    assert days[0].url == "/search?day=mon&day=tue"
-    assert days[1].url == "/search"
+def test_choices_of_a_long_list_say_what_they_stand_under(vocabulary):
+    found = group("support_type", SearchParams(), vocabulary, {"support_type": {"cleaning": 1}})
+    assert found.choices[0].heading == "Help at home"
 
 
 def test_filters_that_are_on_read_on_their_own_and_can_be_taken_off(vocabulary):

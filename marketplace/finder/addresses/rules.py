@@ -58,12 +58,6 @@ def without(params: SearchParams, name: str, value: str | None = None) -> Search
     return changed(params, **{name: tuple(code for code in getattr(params, name) if code != value)})
 
 
-def with_choice(params: SearchParams, name: str, value: str, order: tuple[str, ...]) -> SearchParams:
-    """The search with one choice more; `order` is that of the list, to keep URLs stable."""
-    chosen = {*getattr(params, name), value}
-    return changed(params, **{name: tuple(code for code in order if code in chosen)})
-
-
 def unfiltered(params: SearchParams) -> SearchParams:
     """The same words, place and way to show it, without any filter."""
     return SearchParams(

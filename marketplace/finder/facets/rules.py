@@ -1,8 +1,8 @@
-"""The filters beside the results: labels, counts, what is on, and the URL that turns each on or off."""
+"""The filters beside the results: labels, counts, what is on, and the URL that takes each off."""
 
 from collections.abc import Mapping
 
-from marketplace.finder.addresses.rules import changed, search_url, with_choice, without
+from marketplace.finder.addresses.rules import changed, search_url, without
 from marketplace.finder.params.schemas import (
     DEFAULT_WITHIN_MILES,
     WITHIN_CHOICES,
@@ -13,7 +13,7 @@ from marketplace.finder.params.schemas import (
 from marketplace.finder.schemas import ActiveFilter, FacetChoice, FacetGroup, LinkChoice
 from marketplace.finder.words.rules import legend, pounds, radius_words
 from marketplace.kernel.i18n import gettext as _
-from marketplace.taxonomies.schemas import Taxonomy, Term
+from marketplace.taxonomies.schemas import Taxonomy
 from search.query import Reach, Sort
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -34,10 +34,17 @@ def facet_groups(params: SearchParams, vocabulary: Vocabulary, counts: Counts) -
 def _group(
     taxonomy: Taxonomy, params: SearchParams, vocabulary: Vocabulary, counts: Mapping[str, int] | None
 ) -> FacetGroup:
-    terms = vocabulary.terms.get(taxonomy, ())
-    order = tuple(term.code for term in terms)
     chosen = params.chosen(taxonomy)
-    choices = [_choice(taxonomy, term, params, vocabulary, counts, order) for term in terms]
+    choices = [
+        FacetChoice(
+            value=term.code,
+            label=term.label,
+            count=None if counts is None else counts.get(term.code, 0),
+            selected=term.code in chosen,
+            heading=vocabulary.label(taxonomy, term.parent) if term.parent else "",
+        )
+        for term in vocabulary.terms.get(taxonomy, ())
+    ]
     name, words = taxonomy.value, legend(taxonomy)
     if len(choices) <= SHORT:
         return FacetGroup(name=name, legend=words, choices=tuple(choices))
@@ -53,26 +60,6 @@ def _group(
     )
 
 
-def _choice(
-    taxonomy: Taxonomy,
-    term: Term,
-    params: SearchParams,
-    vocabulary: Vocabulary,
-    counts: Mapping[str, int] | None,
-    order: tuple[str, ...],
-) -> FacetChoice:
-    name, selected = taxonomy.value, term.code in params.chosen(taxonomy)
-    toggled = without(params, name, term.code) if selected else with_choice(params, name, term.code, order)
-    return FacetChoice(
-        value=term.code,
-        label=term.label,
-        count=None if counts is None else counts.get(term.code, 0),
-        selected=selected,
-        url=search_url(toggled),
-        heading=vocabulary.label(taxonomy, term.parent) if term.parent else "",
-    )
-
-
 def free_choice(params: SearchParams, counts: Counts) -> FacetChoice:
     """The tick box for what has time or places free now."""
     return FacetChoice(
@@ -80,7 +67,6 @@ def free_choice(params: SearchParams, counts: Counts) -> FacetChoice:
         label=_("Has time or places free now"),
         count=counts[FREE].get("1", 0) if FREE in counts else None,
         selected=params.free,
-        url=search_url(changed(params, free=not params.free)),
     )
 
 
