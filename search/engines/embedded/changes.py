@@ -12,15 +12,13 @@ from search.engines.embedded.build import Builder, Draft, check_document
 from search.engines.embedded.matching import LiveSegment
 
 
-def holds_against(version: int, is_deletion: bool, old_version: int, old_is_deletion: bool) -> bool:  # noqa: FBT001 - two alike pairs
-    """Whether a change holds against an older or newer one of its document.
+def holds_against(version: int, old_version: int, *, old_is_deletion: bool) -> bool:
+    """Whether a change holds against another of its document.
 
-    The higher version does. Of equal versions a deletion holds against a document, so that nothing hidden comes
-    back, and of two documents the one that came later.
+    The higher version does. At equal versions a deletion stays, so that nothing hidden comes back; a document gives
+    way to the deletion or document that came later.
     """
-    if version != old_version:
-        return version > old_version
-    return is_deletion or not old_is_deletion
+    return version > old_version or (version == old_version and not old_is_deletion)
 
 
 def newest_of(changes: Iterable[Change]) -> dict[UUID, Change]:
@@ -39,9 +37,7 @@ def newest_of(changes: Iterable[Change]) -> dict[UUID, Change]:
 def add_change(newest: dict[UUID, Change], change: Change) -> None:
     """Put a change among others, if it holds against the one that is there."""
     old = newest.get(change.id)
-    if old is None or holds_against(
-        change.version, change.document is None, old.version, old.document is None
-    ):
+    if old is None or holds_against(change.version, old.version, old_is_deletion=old.document is None):
         newest[change.id] = change
 
 
@@ -62,7 +58,7 @@ def accepted_of(parts: Iterable[LiveSegment], changes: dict[UUID, Change]) -> di
     return {
         one: change
         for one, change in changes.items()
-        if one not in known or holds_against(change.version, change.document is None, *known[one])
+        if one not in known or holds_against(change.version, known[one][0], old_is_deletion=known[one][1])
     }
 
 

@@ -8,7 +8,7 @@ from search.text import Thesaurus, split_words
 MOST_WORDS = 12
 """Words of a text that are looked for; those after them are ignored, and said to be."""
 
-_SHORTEST_PART = 3
+_SHORTEST_PART = 2
 
 
 class Slot(NamedTuple):

@@ -225,7 +225,9 @@ class Writer:
                 raise SearchError(
                     "Another rebuild of the search index was begun meanwhile; this one is given up."
                 )
-            overlay = _graves_without(self._view, fresh) | accepted_of([LiveSegment(fresh, None)], changes)
+            overlay = accepted_of([LiveSegment(fresh, None)], changes)
+            for grave in _graves_without(self._view, fresh):
+                add_change(overlay, grave)
             entry = _bury(fresh, SegmentEntry(fresh.name), ids_array(list(overlay)))
             with self.writing(draft_of(overlay.values())) as newer:
                 self._commit((entry, SegmentEntry(newer.name)), fresh, newer)
@@ -251,15 +253,13 @@ def _bury(segment: Segment, entry: SegmentEntry, ids: Ids) -> SegmentEntry:
     return SegmentEntry(entry.name, dead.astype("<u4").tobytes())
 
 
-def _graves_without(view: View | None, fresh: Segment) -> dict[UUID, Change]:
+def _graves_without(view: View | None, fresh: Segment) -> Iterator[Change]:
     """The deletions of a state, but for documents that a rebuilt segment holds."""
-    found: dict[UUID, Change] = {}
     for segment in view.segments.values() if view else ():
         absent = fresh.find_rows(segment.grave_ids) < 0
         ids, versions = segment.grave_ids[absent].tolist(), segment.grave_versions[absent].tolist()
         for one, version in zip(ids, versions, strict=True):
-            add_change(found, Change(UUID(bytes=one.ljust(16, b"\0")), version))
-    return found
+            yield Change(UUID(bytes=one.ljust(16, b"\0")), version)
 
 
 @contextmanager

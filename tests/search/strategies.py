@@ -1,0 +1,85 @@
+"""Random small corpora and queries. Words are such that none is a form, a slip or a part of another."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from search.documents import Change, IndexSchema, Point, SearchDocument
+from search.query import Near, Reach, SearchQuery, Sort
+from tests.search.brute import TODAY
+
+WORDS = ("aqua", "bolt", "crab", "dusk", "fern", "golf", "7up", "24")
+AREAS = ("SN12", "BA12", "E06000054", "E92000001")
+FACETS = {"kind": ("pa", "club", "co"), "day": ("mon", "tue", "wed"), "language": ("bsl", "so", "ur")}
+SCHEMA = IndexSchema(facets=tuple(FACETS))
+
+ids = st.integers(1, 12).map(lambda number: UUID(int=number << 64 | number))
+points = st.one_of(
+    st.builds(Point, st.sampled_from([51.0, 51.05, 51.37, 51.4]), st.sampled_from([-2.2, -2.1, -2.0, 0.0])),
+    st.builds(Point, st.floats(-90, 90), st.floats(-180, 180)),
+)
+texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
+facets = st.fixed_dictionaries(
+    {}, optional={name: st.lists(st.sampled_from(values), max_size=3).map(tuple) for name, values in FACETS.items()}
+)
+ages = st.none() | st.integers(0, 20)
+
+
+@st.composite
+def documents(draw, document_id=ids, version=st.integers(1, 6)):
+    return SearchDocument(
+        id=draw(document_id),
+        version=draw(version),
+        title=draw(texts),
+        tags=tuple(draw(st.lists(st.sampled_from(WORDS), max_size=2))),
+        provider=draw(texts),
+        text=draw(texts),
+        point=draw(st.none() | points),
+        is_venue=draw(st.booleans()),
+        travels_miles=draw(st.sampled_from([0.0, 0.0, 3.0, 8.0, 30.0, 500.0, 13_000.0])),
+        areas=tuple(draw(st.lists(st.sampled_from(AREAS), max_size=2))),
+        facets=draw(facets),
+        price_pence=draw(st.none() | st.sampled_from([0, 500, 1500, 2000])),
+        free_now=draw(st.sampled_from([0.0, 0.0, 2.5, 10.0])),
+        confirmed_on=TODAY - timedelta(days=draw(st.integers(0, 500))),
+        minimum_age=draw(ages),
+        maximum_age=draw(ages),
+    )
+
+
+@st.composite
+def changes(draw):
+    if draw(st.booleans()):
+        document = draw(documents())
+        return Change(document.id, document.version, document)
+    return Change(draw(ids), draw(st.integers(1, 6)))
+
+
+batches = st.lists(st.lists(changes(), min_size=1, max_size=6), max_size=6)
+
+nears = st.builds(
+    Near,
+    point=points,
+    within_miles=st.sampled_from([0.0, 0.25, 5.0, 25.0, 500.0, 20_000.0]),
+    areas=st.frozensets(st.sampled_from([*AREAS, "ZZ99"]), max_size=3),
+)
+
+queries = st.builds(
+    SearchQuery,
+    text=texts,
+    prefix=st.just(value=False),
+    near=st.none() | nears,
+    reach=st.sampled_from(Reach),
+    filters=st.dictionaries(
+        st.sampled_from([*FACETS]), st.frozensets(st.sampled_from(["pa", "club", "mon", "tue", "bsl", "?"]), min_size=1),
+        max_size=2,
+    ),
+    price_max_pence=st.none() | st.sampled_from([0, 1500, 10**30]),
+    free_only=st.booleans(),
+    age=st.none() | st.integers(-1, 25),
+    sort=st.sampled_from([Sort.BEST, Sort.NEAREST, Sort.PRICE, Sort.FREE]),
+    facets=st.just((*FACETS, "reach", "free")),
+    limit=st.just(50),
+    today=st.just(TODAY),
+)
