@@ -68,6 +68,8 @@ async def search_listings_json(
         geocoder=request.app.state.get("geocoder"),
         home_council=settings.council,
     )
+    if page.is_down:
+        return _refusal(answers.down_answer())
     if page.place is not None and not isinstance(page.place, Place):
         return _refusal(answers.place_problem(page.place))
     return _answer(answers.search_answer(page), LIVE_SECONDS)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from msgspec.structs import replace
+
 from marketplace.finder.addresses.rules import changed, search_url
 from marketplace.finder.facets.rules import FREE, REACH
 from marketplace.finder.params.schemas import ParamProblem, SearchParams
-from marketplace.finder.schemas import LinkChoice
+from marketplace.finder.schemas import FoundPage, LinkChoice
 from marketplace.finder.words.rules import ENGLAND, nation, radius_words
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
@@ -152,6 +154,12 @@ def notices(params: SearchParams, place: Place | None) -> tuple[str, ...]:
     if not params.near and params.reach is not Reach.ANY:
         found.append(_("To see what can come to you or is near you, tell us where: add a postcode or town."))
     return tuple(found)
+
+
+def down(page: FoundPage) -> FoundPage:
+    """The page while the search engine cannot answer."""
+    words = _("Search is not working at this moment. Please try again in a few minutes.")
+    return replace(page, searched=False, is_down=True, degraded=True, notices=(words,))
 
 
 def headline(params: SearchParams, place: Place | None, total: int) -> str:

@@ -141,7 +141,9 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     words_ignored: tuple[str, ...] = ()
     degraded: bool = False
     searched: bool = True
-    """False when nothing was looked for: bad input, or a place that is not (yet) known."""
+    """False when nothing was looked for: bad input, a place that is not (yet) known, or `is_down`."""
+    is_down: bool = False
+    """The search engine cannot answer at this moment; `notices` says so. The page is a 503."""
     headline: str = ""
     """Such as "12 results within 10 miles of Melksham, Wiltshire"."""
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from msgspec.structs import replace
 
 from marketplace.finder import rules
@@ -41,8 +42,10 @@ from marketplace.places.schemas import Place
 from marketplace.places.service import Gazetteer, Geocoder
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
-from search.engine import SearchEngine
-from search.query import Hit, SearchPage
+from search.engine import SearchEngine, SearchError
+from search.query import Hit, Near, SearchPage
+
+log = structlog.get_logger()
 
 
 def read_search(query: bytes, *, form: bool = False) -> tuple[SearchParams, tuple[ParamProblem, ...]]:
@@ -101,11 +104,13 @@ async def search_listings(
     )
     if problems or (answer is not None and place is None):
         return _with_controls(replace(page, searched=False), SearchPage(hits=(), total=0))
-    found = await engine.search(rules.engine_query(params, place, today()))
-    page = await _with_results(page, found)
-    if found.total == 0:
-        page = replace(page, loosenings=await _loosen(params, place, engine))
-    return page
+    try:
+        found = await engine.search(rules.engine_query(params, place, today()))
+        loosenings = await _loosen(params, place, engine) if found.total == 0 else ()
+    except SearchError as error:
+        log.warning("search_failed", reason=str(error))
+        return _with_controls(rules.down(page), SearchPage(hits=(), total=0))
+    return await _with_results(replace(page, loosenings=loosenings), found)
 
 
 async def _with_results(page: FoundPage, found: SearchPage) -> FoundPage:
@@ -221,12 +226,15 @@ def _place_of(listing: Listing, gazetteer: Gazetteer) -> Place | None:
 
 
 async def _list_similar(listing: Listing, here: Place | None, engine: SearchEngine) -> tuple[ResultCard, ...]:
-    """A few other listings like it near its public point, in one SQL statement."""
+    """A few others like it near its public point, in one SQL statement; none while the engine is down."""
     hits: dict[UUID, Hit] = {}
-    for query in rules.similar_queries(listing, here.areas if here else frozenset(), today()):
-        if len(hits) < rules.SIMILAR_SHOWN:
-            page = await engine.search(query)
-            hits |= {hit.id: hit for hit in page.hits if hit.id != listing.id and hit.id not in hits}
+    try:
+        for query in rules.similar_queries(listing, here.areas if here else frozenset(), today()):
+            if len(hits) < rules.SIMILAR_SHOWN:
+                page = await engine.search(query)
+                hits |= {hit.id: hit for hit in page.hits if hit.id != listing.id and hit.id not in hits}
+    except SearchError as error:
+        log.warning("search_failed", reason=str(error))
     return await _read_cards(list(hits.values())[: rules.SIMILAR_SHOWN], from_place=False)
 
 
@@ -243,13 +251,20 @@ async def suggest(
     answer = gazetteer.find_place(near) if near else None
     place = answer if isinstance(answer, Place) else None
     around = rules.place_near(place, DEFAULT_WITHIN_MILES) if place else None
-    found = await engine.suggest(q, around, suggestions.LISTINGS_SHOWN)
-    cards = await listings.list_cards([suggestion.id for suggestion in found]) if found else {}
     return (
         *suggestions.suggest_terms(q, near, get_vocabulary(), _thesaurus(words_dir)),
-        *suggestions.listing_items(found, cards),
+        *await _suggest_listings(q, around, engine),
         *suggestions.place_items(gazetteer.suggest_places(q, suggestions.PLACES_SHOWN)),
     )
+
+
+async def _suggest_listings(q: str, around: Near | None, engine: SearchEngine) -> tuple[SuggestedItem, ...]:
+    try:
+        found = await engine.suggest(q, around, suggestions.LISTINGS_SHOWN)
+    except SearchError as error:
+        log.warning("search_failed", reason=str(error))
+        return ()
+    return suggestions.listing_items(found, await listings.list_cards([one.id for one in found]))
 
 
 @cache

@@ -4,15 +4,19 @@ import re
 from datetime import date
 from uuid import uuid4
 
+import httpx
 import pytest
 
+from marketplace.app import create_app
 from marketplace.finder import service
 from marketplace.finder.api import route_handlers
 from marketplace.finder.params.schemas import SearchParams
+from marketplace.kernel.settings import Settings
 from marketplace.listings import service as listings
 from marketplace.listings.schemas import Capacity, CostOption, CostUnit, ServiceArea
 from marketplace.places import service as places
 from marketplace.places.schemas import DirectPaymentSupport
+from search.engine import SearchError
 from search.query import Reach
 from tests.factories.listings import (
     ACTOR,
@@ -337,3 +341,26 @@ async def test_the_page_about_the_api_loads_nothing_from_elsewhere(client):
 
 async def test_every_route_of_the_api_is_marked_as_public():
     assert all(handler.opt.get("public") for handler in route_handlers)
+
+
+class DownEngine:
+    """Answers nothing."""
+
+    name = "down"
+
+    async def _fail(self, *_args, **_kwargs):
+        raise SearchError("There is no index.")
+
+    ensure = apply = search = count = suggest = rebuild = watermark = versions = aclose = _fail
+
+
+async def test_while_the_engine_is_down_the_rest_goes_on(town, gazetteer, tmp_path):
+    app = create_app(Settings(data_dir=tmp_path), gazetteer=gazetteer, engine=DownEngine())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as browser:
+        answer = await browser.get("/api/search")
+        assert answer.status_code == 503
+        assert answer.json()["detail"] == "Please try again in a few minutes."
+        answer = await browser.get(f"/api/listings/{town['pa']}")
+        assert (answer.status_code, answer.json()["similar"]) == (200, [])
+        answer = await browser.get("/api/suggest?q=swim")
+        assert answer.json()["suggestions"][0]["value"] == "swimming"

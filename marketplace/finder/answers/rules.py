@@ -27,6 +27,7 @@ from marketplace.places.schemas import Place, PlaceAnswer, PlaceChoices, Unknown
 
 BAD_REQUEST = 400
 NOT_FOUND = 404
+UNAVAILABLE = 503
 
 
 def search_answer(page: FoundPage) -> SearchAnswer:
@@ -205,6 +206,15 @@ def place_problem(answer: PlaceChoices | UnknownPlace) -> ProblemAnswer:
         detail=message,
         problems=(problem,),
         choices=places or UNSET,
+    )
+
+
+def down_answer() -> ProblemAnswer:
+    """The search engine cannot answer at this moment."""
+    return ProblemAnswer(
+        title=_("Search is not working at this moment"),
+        status=UNAVAILABLE,
+        detail=_("Please try again in a few minutes."),
     )
 
 

@@ -12,6 +12,7 @@ from marketplace.finder.answers.schemas import (
     SuggestAnswer,
 )
 from marketplace.finder.openapi.examples.rules import (
+    DOWN_EXAMPLE,
     LISTING_EXAMPLE,
     PLACE_EXAMPLE,
     PLACES_EXAMPLE,
@@ -32,6 +33,7 @@ API_VERSION = "1.0.0"
 """Rises with the shapes of the answers, not with the product."""
 _REF = "#/components/schemas/{name}"
 _ANSWERS = (SearchAnswer, ListingAnswer, PlacesAnswer, SuggestAnswer, ProblemAnswer)
+_STATUSES = {"BadRequest": "400", "NotFound": "404", "Unavailable": "503"}
 Document = dict[str, Any]
 _DESCRIPTION = (
     "Read only, without a key, for any origin. `/api/search` takes what the page `/search` takes. "
@@ -58,7 +60,11 @@ def openapi_document(vocabulary: Vocabulary, brand_name: str) -> Document:
         "paths": _paths(vocabulary),
         "components": {
             "schemas": components,
-            "responses": {"BadRequest": _bad_request(), "NotFound": _not_found()},
+            "responses": {
+                "BadRequest": _bad_request(),
+                "NotFound": _not_found(),
+                "Unavailable": _unavailable(),
+            },
         },
     }
     plain: Document = msgspec.json.decode(msgspec.json.encode(document))
@@ -74,6 +80,7 @@ def _paths(vocabulary: Vocabulary) -> Document:
             "fits, `loosenings` says what would be found with less asked for.",
             search_parameters(vocabulary),
             (SearchAnswer, SEARCH_EXAMPLE),
+            problems=("BadRequest", "Unavailable"),
         ),
         "/api/listings/{id}": _operation(
             "get_listing",
@@ -82,7 +89,7 @@ def _paths(vocabulary: Vocabulary) -> Document:
             "nearby.",
             listing_parameters(),
             (ListingAnswer, LISTING_EXAMPLE),
-            problem="NotFound",
+            problems=("NotFound",),
         ),
         "/api/places": _operation(
             "list_places",
@@ -109,10 +116,10 @@ def _operation(
     parameters: list[Document],
     answer: tuple[type[msgspec.Struct], msgspec.Struct],
     *,
-    problem: str = "BadRequest",
+    problems: tuple[str, ...] = ("BadRequest",),
 ) -> Document:
     kind, example = answer
-    refused = "404" if problem == "NotFound" else "400"
+    refusals = [(_STATUSES[problem], problem) for problem in problems]
     return {
         "get": {
             "operationId": name,
@@ -129,7 +136,7 @@ def _operation(
                         }
                     },
                 },
-                refused: {"$ref": f"#/components/responses/{problem}"},
+                **{status: {"$ref": f"#/components/responses/{problem}"} for status, problem in refusals},
             },
         }
     }
@@ -150,6 +157,13 @@ def _not_found() -> Document:
     return _problem_response(
         "There is no such listing, or it is not public (any more).",
         {"unknown": {"summary": "Not found", "value": UNKNOWN_EXAMPLE}},
+    )
+
+
+def _unavailable() -> Document:
+    return _problem_response(
+        "The search engine cannot answer at this moment.",
+        {"down": {"summary": "Try again in a few minutes", "value": DOWN_EXAMPLE}},
     )
 
 

@@ -253,3 +253,6 @@ PLACE_EXAMPLE = ProblemAnswer(
     choices=_MERES,
 )
 UNKNOWN_EXAMPLE = ProblemAnswer(title="Not found", status=404, detail="We have no listing with this address.")
+DOWN_EXAMPLE = ProblemAnswer(
+    title="Search is not working at this moment", status=503, detail="Please try again in a few minutes."
+)
