@@ -1,0 +1,1 @@
+"""Cells: money, numbers, dates, days and times as people write them."""

@@ -1,0 +1,117 @@
+"""Reads a spreadsheet from its file. What cannot be read raises `FileError` with one plain sentence."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from marketplace.kernel.i18n import gettext as _
+from marketplace.listings.imports.choices.rules import squash
+from marketplace.listings.imports.schemas import Cell, Sheet
+
+MOST_BYTES = 20_000_000
+MOST_UNPACKED_BYTES = 300_000_000
+MOST_ROWS = 20_000
+MOST_COLUMNS = 250
+_SEPARATORS = ",;\t|"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_LARGEST_FIELD = 200_000
+
+
+class FileError(ValueError):
+    """A file cannot be read; the message says why, and what to do."""
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a .csv or .xlsx file.
+
+    Raises:
+        FileError: it is not there, not of these kinds, too large or damaged.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise FileError(_("There is no file %(path)s.", path=path)) from error
+    if size > MOST_BYTES:
+        raise FileError(
+            _("The file is larger than %(num)s megabytes. Split it.", num=MOST_BYTES // 1_000_000)
+        )
+    readers = {".csv": _read_csv, ".txt": _read_csv, ".tsv": _read_csv, ".xlsx": _read_workbook}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise FileError(_("Give a spreadsheet as .xlsx or .csv; in Excel, choose “Save as”."))
+    try:
+        rows = reader(path)
+    except OSError as error:
+        raise FileError(_("The file %(path)s cannot be read.", path=path)) from error
+    return Sheet(rows=_within_limits(rows))
+
+
+def _within_limits(rows: list[list[Cell]]) -> list[list[Cell]]:
+    while rows and not any(cell not in {None, ""} for cell in rows[-1]):
+        rows.pop()
+    if len(rows) > MOST_ROWS:
+        raise FileError(_("The file has more than %(num)s rows. Split it.", num=MOST_ROWS))
+    if any(len(row) > MOST_COLUMNS for row in rows):
+        raise FileError(_("The file has more than %(num)s columns.", num=MOST_COLUMNS))
+    return rows
+
+
+def _read_csv(path: Path) -> list[list[Cell]]:
+    text = _decode(path.read_bytes())
+    if "\x00" in text:
+        raise FileError(_("The file is not a text file of separated values. Save it again as CSV."))
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    previous = csv.field_size_limit(_LARGEST_FIELD)
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+    except csv.Error as error:
+        raise FileError(_("The file is not right as CSV: %(error)s. Save it again.", error=error)) from error
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _decode(content: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with its mark, else what Windows writes in Britain."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _read_workbook(path: Path) -> list[list[Cell]]:
+    _check_archive(path)
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            name = _choose_sheet(workbook.sheet_names)
+            rows: list[list[Any]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile) as error:
+        raise FileError(_("The file is damaged or not an Excel workbook. Save it again as .xlsx.")) from error
+    return rows
+
+
+def _check_archive(path: Path) -> None:
+    """A workbook is a ZIP archive: refuse one with a password, and one that unpacks to far too much."""
+    with path.open("rb") as file:
+        if file.read(4) == _OLD_EXCEL:
+            raise FileError(
+                _("The file has a password or is in an old format. Save it as .xlsx without a password.")
+            )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise FileError(_("The file is damaged or not an Excel workbook. Save it again as .xlsx.")) from error
+    if unpacked > MOST_UNPACKED_BYTES:
+        raise FileError(_("The file unpacks to far too much. Save the sheet alone in a new file."))
+
+
+def _choose_sheet(names: list[str]) -> str:
+    if not names:
+        raise FileError(_("The file has no sheet."))
+    return next((name for name in names if squash(name) == "listings"), names[0])

@@ -1,0 +1,1 @@
+"""Timetables: days and times as people write them, and checks with their dates."""
