@@ -35,7 +35,7 @@ SMALLEST_HALF_MILES = 0.75
 VENUE_HALF_MILES = 1.5
 BASE_HALF_MILES = 3.0
 MARGIN = 1.12
-MOST_TOWNS = 14
+MOST_TOWNS = 12
 SOFT_MILES = 0.62
 """A snapped base is true to about a kilometre."""
 SMALLEST_SOFT = 34
@@ -133,10 +133,11 @@ def _ground(
     units = frame.units_in_a_mile
     miles = max([scale for scale in SCALES if scale * units <= WIDTH / 3], default=SCALES[0])
     thin, full = settled(cells)
+    x, y, step_x, step_y = grid(frame, cells)
     return Ground(
-        thin=strokes(frame, cells, thin),
-        full=strokes(frame, cells, full),
-        settled_width=max(round(cells.height_degrees * MILES_IN_A_DEGREE * units), 2),
+        thin=strokes(cells, thin),
+        full=strokes(cells, full),
+        grid=f"translate({x:.1f} {y:.1f}) scale({step_x:.3f} {step_y:.3f})",
         towns=name_towns(frame, towns, pins),
         scale_units=round(miles * units),
         scale_label=ngettext("%(miles)s mile", "%(miles)s miles", 1 if miles <= 1 else 2, miles=f"{miles:g}"),
@@ -148,9 +149,7 @@ def _pin(card: ResultCard, spot: tuple[float, float], place: tuple[float, float]
     return Pin(
         number=card.number,
         title=card.card.title,
-        label=_(
-            "%(number)s: %(title)s, %(where)s", number=card.number, title=card.card.title, where=card.where
-        ),
+        label=f"{card.number}: {card.card.title}",
         x=round(place[0]),
         y=round(place[1]),
         spot_x=round(spot[0]),
@@ -237,23 +236,34 @@ def settled(cells: SettlementCells) -> tuple[list[SettlementCell], list[Settleme
     return thin, [cell for cell, density in dense if density >= FULL_POSTCODES]
 
 
-def strokes(frame: Frame, cells: SettlementCells, chosen: Iterable[SettlementCell]) -> str:
-    """Cells as one path of horizontal strokes, run-length coded."""
-    units = frame.units_in_a_mile * MILES_IN_A_DEGREE
-    width = cells.width_degrees * units * math.cos(math.radians(frame.centre.latitude))
+def grid(frame: Frame, cells: SettlementCells) -> tuple[float, float, float, float]:
+    """Where the first cell of the north-western corner stands, and how wide and high a cell is."""
+    north, west = _corner(cells)
+    x, y = frame.spot(north, west)
+    next_x, next_y = frame.spot(north - cells.height_degrees, west + cells.width_degrees)
+    return x, y, next_x - x, next_y - y
+
+
+def _corner(cells: SettlementCells) -> tuple[float, float]:
+    """Middle of the cell of the north-western corner: the furthest north, and the furthest west, of all."""
+    north = max((cell.latitude for cell in cells.cells), default=0.0)
+    return north, min((cell.longitude for cell in cells.cells), default=0.0)
+
+
+def strokes(cells: SettlementCells, chosen: Iterable[SettlementCell]) -> str:
+    """Cells as one path of horizontal strokes, run-length coded, counted in cells from the north-west."""
+    north, west = _corner(cells)
     rows: dict[int, list[int]] = {}
     for cell in chosen:
-        x, y = frame.spot(cell.latitude, cell.longitude)
-        rows.setdefault(round(y), []).append(round(x))
+        row = round((north - cell.latitude) / cells.height_degrees)
+        rows.setdefault(row, []).append(round((cell.longitude - west) / cells.width_degrees))
     return "".join(
-        f"M{begin} {y}h{end - begin}"
-        for y in sorted(rows)
-        for begin, end in _runs(sorted(rows[y]), gap=width * 1.5)
+        f"M{begin} {row}h{end - begin}" for row in sorted(rows) for begin, end in _runs(sorted(rows[row]))
     )
 
 
-def _runs(values: Sequence[int], gap: float) -> list[tuple[int, int]]:
-    """First and last of each run of values that stand no more than `gap` apart."""
-    breaks = [i for i in range(1, len(values)) if values[i] - values[i - 1] > gap]
-    starts, ends = [0, *breaks], [*breaks, len(values)]
-    return [(values[start], values[end - 1]) for start, end in zip(starts, ends, strict=True)]
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbouring numbers."""
+    breaks = [i for i in range(1, len(numbers)) if numbers[i] - numbers[i - 1] > 1]
+    starts, ends = [0, *breaks], [*breaks, len(numbers)]
+    return [(numbers[start], numbers[end - 1]) for start, end in zip(starts, ends, strict=True)]

@@ -92,10 +92,11 @@ class Ground(Struct, frozen=True, kw_only=True):
     """What lies under the pins."""
 
     thin: str
-    """Villages and edges of towns: a path of strokes, one for each run of cells."""
+    """Villages and edges of towns: a path of strokes, one for each run of cells, in units of cells."""
     full: str
     """Towns, likewise."""
-    settled_width: int
+    grid: str
+    """The transformation from cells to the drawing."""
     towns: tuple[TownName, ...]
     scale_units: int
     scale_label: str

@@ -51,15 +51,15 @@ def search_parameters(vocabulary: Vocabulary) -> list[Schema]:
             {
                 "type": "number",
                 "minimum": WITHIN_CHOICES[0],
-                "maximum": WITHIN_CHOICES[-1],
-                "default": DEFAULT_WITHIN_MILES,
+                "maximum": int(WITHIN_CHOICES[-1]),
+                "default": int(DEFAULT_WITHIN_MILES),
             },
             5,
         ),
         _parameter(
             "reach",
-            "`come_to_me`: the provider's own area covers the place. `i_go`: a venue within the distance. "
-            "`any`: either. Says nothing without `near`.",
+            "How person and support meet. `come_to_me`: the provider's own area covers the place. "
+            "`i_go`: a venue within the distance. `any`: either. Says nothing without `near`.",
             {"type": "string", "enum": [reach.value for reach in Reach], "default": Reach.ANY.value},
             "come_to_me",
         ),
