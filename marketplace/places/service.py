@@ -11,7 +11,7 @@ from marketplace.kernel.errors import InvalidError
 from marketplace.places import repository
 from marketplace.places.councils.service import find_council, get_council, list_councils
 from marketplace.places.gazetteer.lookup import Gazetteer
-from marketplace.places.gazetteer.pack import Progress, ensure_pack
+from marketplace.places.gazetteer.pack import Progress, ensure_pack, pack_name
 from marketplace.places.geocoder import Geocoder, open_geocoder
 from marketplace.places.rules import check_support, default_support
 from marketplace.places.schemas import DirectPaymentSupport, PlaceAnswer, PlaceKind, UnknownPlace
@@ -26,6 +26,7 @@ __all__ = [
     "list_councils",
     "open_gazetteer",
     "open_geocoder",
+    "pack_name",
     "set_support",
 ]
 

@@ -75,7 +75,7 @@ def test_missing_package_is_one_sentence(monkeypatch):
 def test_builder_killed_half_way_leaves_no_pack(tmp_path):
     folder = tmp_path / "places" / pack.pack_name()
     folder.parent.mkdir()
-    command = [sys.executable, "-m", "marketplace.places.gazetteer.pack", str(folder)]
+    command = [sys.executable, "-m", "marketplace.places.gazetteer.building", str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as builder:
         assert builder.stdout.readline().startswith("1 ")
         builder.send_signal(signal.SIGKILL)

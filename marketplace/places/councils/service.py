@@ -8,6 +8,13 @@ from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.places.schemas import Council
 
+NATIONS = {
+    "E92000001": "England",
+    "W92000004": "Wales",
+    "S92000003": "Scotland",
+    "N92000002": "Northern Ireland",
+}
+
 _DATA = Path(__file__).parents[1] / "data"
 
 

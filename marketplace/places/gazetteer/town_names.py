@@ -7,51 +7,18 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from marketplace.places.councils.service import get_council
+from marketplace.places.councils.service import NATIONS, get_council
 from marketplace.places.gazetteer.names import normalise_name, other_names
 from marketplace.places.gazetteer.postcodes import NO_COUNCIL, Postcodes
+from marketplace.places.gazetteer.schemas import TownRecord
 from marketplace.places.gazetteer.sources import NamedPoint, read_towns, read_villages
+from marketplace.places.gazetteer.towns import stands_out
 from marketplace.places.schemas import Council
 
 SAME_PLACE_DEGREES = 0.045
 """Two places of one name within 5 km are one place."""
-BIG_TOWN = 20_000
-DOMINANCE = 20
-
-NATIONS = {
-    "E92000001": "England",
-    "W92000004": "Wales",
-    "S92000003": "Scotland",
-    "N92000002": "Northern Ireland",
-}
-
-
-class TownRecord(Struct, frozen=True, kw_only=True, array_like=True):
-    """A town or village as it lies in the pack's `towns.json`, biggest first."""
-
-    name: str
-    label: str
-    latitude: float
-    longitude: float
-    population: int
-    council: str | None
-    """None for London, which lies in 33."""
-    nation: str
-    county: str
-    district: str
-    other_names: tuple[str, ...] = ()
-
-
-def stands_out(first: TownRecord, second: TownRecord) -> bool:
-    """Say whether the first town is what everybody means, beside the biggest other that answers to the name.
-
-    Bristol (480,000 people) beside hamlets is; Newport in Wales (160,000) beside Newport on the Isle of Wight
-    (25,000) is not: at least 20,000 and twenty times as many. A short name ("Newcastle") never stands out.
-    """
-    is_big = first.population >= BIG_TOWN and first.population >= DOMINANCE * max(second.population, 1)
-    return is_big and normalise_name(first.name) == normalise_name(second.name)
 
 
 def build_towns(folder: Path, postcodes: Postcodes, codes: list[str]) -> int:

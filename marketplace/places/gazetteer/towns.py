@@ -11,10 +11,21 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from marketplace.places.councils.service import find_council
-from marketplace.places.gazetteer.areas import AreaRecord
+from marketplace.places.councils.service import NATIONS, find_council
 from marketplace.places.gazetteer.names import name_of_area, normalise_name, split_endings, tells
-from marketplace.places.gazetteer.town_names import NATIONS, TownRecord
+from marketplace.places.gazetteer.schemas import BIG_TOWN, AreaRecord, TownRecord
+
+DOMINANCE = 20
+
+
+def stands_out(first: TownRecord, second: TownRecord) -> bool:
+    """Say whether the first town is what everybody means, beside the biggest other that answers to the name.
+
+    Bristol (480,000 people) beside hamlets is; Newport in Wales (160,000) beside Newport on the Isle of Wight
+    (25,000) is not: at least 20,000 and twenty times as many. A short name ("Newcastle") never stands out.
+    """
+    is_big = first.population >= BIG_TOWN and first.population >= DOMINANCE * max(second.population, 1)
+    return is_big and normalise_name(first.name) == normalise_name(second.name)
 
 
 class Towns:
