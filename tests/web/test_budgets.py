@@ -1,0 +1,44 @@
+"""Weight, as it crosses the wire to a browser that takes brotli: bodies, without headers."""
+
+import re
+
+import pytest
+
+FIRST_VISIT_BYTES = 30_000
+LATER_PAGE_BYTES = 6_000
+SEARCHES = [
+    "/search?near=Melksham",
+    "/search?near=Melksham&q=cooking",
+    "/search?near=Melksham&kind=personal_assistant&day=mon",
+    "/search?near=Melksham&view=map",
+    "/search?near=Mere",
+    "/search?near=BA12+9ZZ",
+    "/search",
+]
+STILL = ["/", "/about", "/help", "/accessibility", "/privacy", "/nowhere"]
+
+
+async def wire_bytes(client, path):
+    """Bytes of a body as it was sent, compressed."""
+    async with client.stream("GET", path) as answer:
+        return sum([len(chunk) async for chunk in answer.aiter_raw()])
+
+
+@pytest.mark.parametrize("path", ["/", "/search?near=Melksham", "/search?near=Melksham&view=map"])
+async def test_first_visit_is_light(client, path):
+    page = (await client.get(path)).text
+    files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page))
+    assert len(files) == 3
+    total = await wire_bytes(client, path) + sum([await wire_bytes(client, file) for file in files])
+    assert total <= FIRST_VISIT_BYTES
+
+
+@pytest.mark.parametrize("path", [*STILL, *SEARCHES])
+async def test_later_page_is_light(client, path):
+    size = await wire_bytes(client, path)
+    print(path, size)
+    assert size <= LATER_PAGE_BYTES
+
+
+async def test_listing_is_light(client, listing_path):
+    assert await wire_bytes(client, listing_path) <= LATER_PAGE_BYTES
