@@ -7,106 +7,10 @@ Accents, case and kinds of apostrophe make no difference; "people's" is "people"
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 LONGEST_WORD = 40
 """Letters after which a word is broken in two: nobody writes such words, but somebody will send one."""
-
-ENGLISH_STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "else",
-        "for",
-        "from",
-        "get",
-        "has",
-        "have",
-        "he",
-        "her",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "like",
-        "looking",
-        "me",
-        "mine",
-        "my",
-        "need",
-        "needs",
-        "of",
-        "on",
-        "one",
-        "or",
-        "our",
-        "ours",
-        "out",
-        "please",
-        "s",
-        "she",
-        "so",
-        "some",
-        "somebody",
-        "someone",
-        "something",
-        "somewhere",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "they",
-        "this",
-        "to",
-        "up",
-        "us",
-        "want",
-        "wants",
-        "was",
-        "we",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "yours",
-        "near",
-        "find",
-        "provide",
-        "provides",
-    ]
-)
-"""Words that say little about what somebody looks for; the usual choice for `IndexSchema.stop_words`."""
 
 _APOSTROPHES = "\u2018\u2019\u02bc\u2032\u00b4\u0060\uff07"
 _HYPHENS = "\u2010\u2011\ufe63\uff0d"
@@ -144,11 +48,12 @@ def split_words(text: str) -> list[str]:
         folded = _POSSESSIVE.sub("", folded)
     if "-" in folded:
         folded = _FIRST_PARTS.sub(r"\1", folded)
-    if "." in folded:
+    if "." in folded and any(part[:1].isalpha() for part in folded.split(".")[1:]):
         folded = _INITIALS.sub(lambda match: match[0].replace(".", ""), folded)
     return _WORD.findall(folded)
 
 
+@lru_cache(maxsize=4096)
 def other_forms(word: str) -> tuple[str, ...]:
     """The word in the plural or singular, and with or without -ing: "walks" and "walking" for "walk".
 

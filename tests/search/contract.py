@@ -23,7 +23,10 @@ MERE = Point(51.0894, -2.2690)
 EXAMPLES = settings(
     deadline=None,
     max_examples=40,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],  # each engine inherits the laws
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.differing_executors,
+    ],  # each engine inherits the laws
 )
 
 
@@ -68,7 +71,9 @@ async def agrees(engine, brute, query):
     assert {name: dict(counts) for name, counts in page.facets.items()} == right.facets
     assert set(page.words_ignored) == right.dropped
     for hit in page.hits:
-        assert hit.distance_miles == (None if right.miles[hit.id] is None else pytest.approx(right.miles[hit.id], abs=1e-6))
+        assert hit.distance_miles == (
+            None if right.miles[hit.id] is None else pytest.approx(right.miles[hit.id], abs=1e-6)
+        )
         assert hit.covers_place == right.covers[hit.id]
         assert hit.version == brute.known[hit.id].version
     if query.sort is not Sort.BEST and not (query.sort is Sort.NEAREST and query.near is None):
@@ -219,7 +224,11 @@ class EngineContract:
 
     async def test_counts_by_hand(self, town):
         page = await town.search(
-            ask(near=self.near_mere(20), filters={"kind": frozenset({"club"})}, facets=("kind", "day", "reach", "free"))
+            ask(
+                near=self.near_mere(20),
+                filters={"kind": frozenset({"club"})},
+                facets=("kind", "day", "reach", "free"),
+            )
         )
         assert page.total == 18
         assert page.facets["kind"] == {"club": 18, "pa": 4, "co": 2}
@@ -274,7 +283,9 @@ class EngineContract:
     async def test_reach_without_a_place_filters_nothing(self, town):
         assert (await town.search(ask(reach=Reach.COME_TO_ME))).total == 24
 
-    @pytest.mark.parametrize("age, finds", [(5, {1, 4}), (18, {1, 2, 4}), (65, {2, 3, 4}), (64, {2, 4}), (66, {3, 4})])
+    @pytest.mark.parametrize(
+        "age, finds", [(5, {1, 4}), (18, {1, 2, 4}), (65, {2, 3, 4}), (64, {2, 4}), (66, {3, 4})]
+    )
     async def test_ages_hold_both_ends_and_open_ends_hold_all(self, engine, age, finds):
         await engine.apply(
             [
@@ -287,7 +298,9 @@ class EngineContract:
         assert await found(engine, age=age) == finds
 
     async def test_a_radius_of_nought_covers_nothing_not_even_its_own_base(self, engine):
-        await engine.apply([put(document(1, point=MERE, travels_miles=0)), put(document(2, point=MERE, travels_miles=1))])
+        await engine.apply(
+            [put(document(1, point=MERE, travels_miles=0)), put(document(2, point=MERE, travels_miles=1))]
+        )
         assert await found(engine, near=Near(point=MERE, within_miles=5)) == {2}
 
     async def test_a_venue_at_the_very_place_is_at_hand_at_no_distance(self, engine):
@@ -305,12 +318,16 @@ class EngineContract:
         ],
     )
     async def test_neighbours_across_the_date_line_and_the_poles_are_found(self, engine, here, there):
-        await engine.apply([put(document(1, point=there, is_venue=True)), put(document(2, point=there, travels_miles=2))])
+        await engine.apply(
+            [put(document(1, point=there, is_venue=True)), put(document(2, point=there, travels_miles=2))]
+        )
         assert await found(engine, near=Near(point=here, within_miles=2)) == {1, 2}
 
     # -- what is refused --------------------------------------------------------------------------------------------------
 
-    @pytest.mark.parametrize("point", [Point(float("nan"), 0.0), Point(0.0, float("inf")), Point(90.1, 0), Point(0, 181)])
+    @pytest.mark.parametrize(
+        "point", [Point(float("nan"), 0.0), Point(0.0, float("inf")), Point(90.1, 0), Point(0, 181)]
+    )
     async def test_a_point_that_is_not_on_the_earth_is_refused(self, engine, point):
         with pytest.raises(SearchError, match=str(number(7))):
             await engine.apply([put(document(6, "fine")), put(document(7, point=point))])
@@ -490,7 +507,9 @@ class EngineContract:
 
     @pytest.mark.parametrize("field", ["title", "provider", "text"])
     async def test_every_text_field_is_searched(self, engine, field):
-        await engine.apply([put(document(1, **{"title": "x", field: "bagpipes"})), put(document(2, tags=("bagpipes",)))])
+        await engine.apply(
+            [put(document(1, **{"title": "x", field: "bagpipes"})), put(document(2, tags=("bagpipes",)))]
+        )
         assert await found(engine, "bagpipes") == {1, 2}
 
     async def test_the_order_of_weight_is_title_tags_provider_text(self, engine):
@@ -509,13 +528,24 @@ class EngineContract:
         assert numbers(await engine.search(ask("garden", prefix=False))) == [2, 1]
 
     async def test_words_side_by_side_come_before_words_apart(self, engine):
-        await engine.apply([put(document(1, "home for those in need of care")), put(document(2, "home care for those in need"))])
+        await engine.apply(
+            [
+                put(document(1, "home for those in need of care")),
+                put(document(2, "home care for those in need")),
+            ]
+        )
         assert numbers(await engine.search(ask("home care"))) == [2, 1]
 
     async def test_synonyms_go_the_way_they_are_given(self, engine):
         synonyms = {"ld": ("learning disability",), "personal assistant": ("pa",)}
         await engine.ensure(IndexSchema(facets=(), synonyms=synonyms))
-        await engine.apply([put(document(1, "learning disability club")), put(document(2, "ld club")), put(document(3, "pa"))])
+        await engine.apply(
+            [
+                put(document(1, "learning disability club")),
+                put(document(2, "ld club")),
+                put(document(3, "pa")),
+            ]
+        )
         assert await found(engine, "ld club") == {1, 2}
         assert await found(engine, "learning disability club", prefix=False) >= {1}
         assert await found(engine, "personal assistant", prefix=False) == {3}
@@ -567,7 +597,9 @@ class EngineContract:
 
     async def test_hostile_documents_are_indexed(self, engine):
         texts = ["a" * 10_000, "w " * 10_000, "\x00", "🏊", "", "\u202eabc", "x" * 39 + " " + "y" * 41]
-        await engine.apply([put(document(i, text, text=text, tags=(text,))) for i, text in enumerate(texts, 1)])
+        await engine.apply(
+            [put(document(i, text, text=text, tags=(text,))) for i, text in enumerate(texts, 1)]
+        )
         assert await found(engine, limit=50) == set(range(1, len(texts) + 1))
         with pytest.raises(SearchError):
             await engine.apply([put(document(99, "\ud800"))])

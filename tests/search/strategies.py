@@ -21,7 +21,10 @@ points = st.one_of(
 )
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 facets = st.fixed_dictionaries(
-    {}, optional={name: st.lists(st.sampled_from(values), max_size=3).map(tuple) for name, values in FACETS.items()}
+    {},
+    optional={
+        name: st.lists(st.sampled_from(values), max_size=3).map(tuple) for name, values in FACETS.items()
+    },
 )
 ages = st.none() | st.integers(0, 20)
 
@@ -72,7 +75,8 @@ queries = st.builds(
     near=st.none() | nears,
     reach=st.sampled_from(Reach),
     filters=st.dictionaries(
-        st.sampled_from([*FACETS]), st.frozensets(st.sampled_from(["pa", "club", "mon", "tue", "bsl", "?"]), min_size=1),
+        st.sampled_from([*FACETS]),
+        st.frozensets(st.sampled_from(["pa", "club", "mon", "tue", "bsl", "?"]), min_size=1),
         max_size=2,
     ),
     price_max_pence=st.none() | st.sampled_from([0, 1500, 10**30]),

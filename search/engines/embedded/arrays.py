@@ -26,9 +26,9 @@ def ids_array(ids: Sequence[UUID]) -> Ids:
     return np.frombuffer(b"".join(one.bytes for one in ids), ID_TYPE)
 
 
-def id_at(ids: Ids, index: int) -> UUID:
-    """One UUID of a column (NumPy cuts zero bytes from the end)."""
-    return UUID(bytes=bytes(ids[index]).ljust(16, b"\0"))
+def uuid_of(item: bytes) -> UUID:
+    """The UUID of an item of a column (NumPy cuts zero bytes from its end)."""
+    return UUID(bytes=item.ljust(16, b"\0"))
 
 
 def id_halves(ids: Ids) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:

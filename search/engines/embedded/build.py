@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from itertools import chain
 from uuid import UUID
 
 import numpy as np
@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from search.documents import Change, Point, SearchDocument
 from search.engine import SearchError
-from search.engines.embedded.arrays import Array, Floats, Ids, Integers, ids_array, offsets_of, take_ragged
+from search.engines.embedded.arrays import Array, Ids, Integers, ids_array, offsets_of, take_ragged
 from search.engines.embedded.geo import CELLS, NOWHERE, bands, cells, unit_vectors
 from search.engines.embedded.segment import FIELDS, NO_MAXIMUM_AGE, NO_MINIMUM_AGE, NO_PRICE
-from search.engines.embedded.sets import Combinations, number_sets
+from search.engines.embedded.sets import Combinations, SetBuilder
 from search.text import split_words
 
 _HIGHEST = 2**62
@@ -57,8 +57,7 @@ def check_document(document: SearchDocument) -> None:
     if any(number is not None and abs(number) >= _HIGHEST for number in whole):
         raise SearchError(f"Document {document.id} has a number that is too large.")
     try:
-        "".join((document.title, *document.areas, *document.facets)).encode()
-        "".join(value for values in document.facets.values() for value in values).encode()
+        "".join(chain((document.title,), document.areas, document.facets, *document.facets.values())).encode()
     except UnicodeEncodeError as error:
         raise SearchError(f"Document {document.id} has text that is not Unicode.") from error
 
@@ -83,56 +82,52 @@ class Builder:
         self._points: list[Point | None] = []
         self._numbers: list[tuple[bool, float, int, float, int, int, int]] = []
         self._titles: list[bytes] = []
-        self._sets: dict[str, list[tuple[str, ...]]] = {"areas": []}
+        self._areas = SetBuilder()
+        self._facets: defaultdict[str, SetBuilder] = defaultdict(SetBuilder)
         self._graves: dict[UUID, int] = {}
-
-    def __len__(self) -> int:
-        return len(self._newest)
-
-    def version(self, document_id: UUID) -> int | None:
-        """The version of a document that was added."""
-        row = self._newest.get(document_id)
-        return None if row is None else self._versions[row]
 
     def add(self, document: SearchDocument) -> None:
         """Put a document in. Raises SearchError when it cannot be indexed."""
         check_document(document)
-        row = self._newest.get(document.id)
-        if row is not None and self._versions[row] > document.version:
+        known = self._newest.get(document.id)
+        if known is not None and self._versions[known] > document.version:
             return
         self._newest[document.id] = len(self._ids)
-        self._add_sets(document)
+        row = len(self._ids)
+        self._areas.add(row, document.areas)
+        for name, values in document.facets.items():
+            self._facets[name].add(row, values)
         self._ids.append(document.id)
         self._versions.append(document.version)
         self._points.append(document.point)
         self._titles.append(document.title.encode())
         self._numbers.append(_numbers(document))
-        texts = (document.title, " ".join(document.tags), document.provider, document.text)
-        for field, text in zip(FIELDS, texts, strict=True):
+        for lengths, text in zip(
+            self._lengths.values(),
+            (document.title, " ".join(document.tags), document.provider, document.text),
+            strict=True,
+        ):
             words = split_words(text)
             self._tokens.extend(map(self._vocabulary.__getitem__, words))
-            self._lengths[field].append(len(words))
+            lengths.append(len(words))
 
     def bury(self, change: Change) -> None:
         """Remember a deletion."""
         self._graves[change.id] = max(change.version, self._graves.get(change.id, change.version))
 
-    def _add_sets(self, document: SearchDocument) -> None:
-        row = len(self._ids)
-        for name, values in (("areas", document.areas), *_facets(document)):
-            column = self._sets.setdefault(name, [])
-            column.extend([()] * (row - len(column)))
-            column.append(values if len(values) < 2 else tuple(sorted(set(values))))  # noqa: PLR2004
-
-    def finish(self, without: frozenset[UUID] = frozenset()) -> Draft:
-        """All documents as columns, but for some."""
-        kept = np.array([row for one, row in self._newest.items() if one not in without], np.int64)
+    def finish(self) -> Draft:
+        """All documents as columns."""
+        kept = np.array(list(self._newest.values()), np.int64)
+        sets = {"areas": self._areas} | {f"facet:{name}": column for name, column in self._facets.items()}
         grave_ids = ids_array(list(self._graves))
         order = np.argsort(grave_ids)
         words = sorted(self._vocabulary)
         return Draft(
             plain={name: column[kept] for name, column in self._plain().items()},
-            sets={name: self._numbered(values, kept) for name, values in self._sets.items()},
+            sets={
+                name: (column.combinations, column.codes(len(self._ids))[kept])
+                for name, column in sets.items()
+            },
             words=words,
             tokens=self._kept_tokens(words, kept),
             titles=np.frombuffer(b"".join(self._titles[row] for row in kept.tolist()), np.uint8),
@@ -152,20 +147,16 @@ class Builder:
         columns |= {
             f"length:{field}": np.array(lengths, np.uint32) for field, lengths in self._lengths.items()
         }
-        return columns | self._places(np.asarray(columns["travels"], np.float64))
+        band = bands(np.asarray(columns["travels"], np.float64), np.asarray(columns["venue"], np.bool_))
+        return columns | self._places(band)
 
-    def _places(self, travels: Floats) -> dict[str, Array]:
+    def _places(self, band: Integers) -> dict[str, Array]:
         nowhere = np.array([point is None for point in self._points], np.bool_)
         latitude = np.array([0.0 if point is None else point.latitude for point in self._points])
         longitude = np.array([0.0 if point is None else point.longitude for point in self._points])
-        keys = np.where(nowhere, NOWHERE * CELLS, bands(travels) * CELLS + cells(latitude, longitude))
+        keys = np.where(nowhere, NOWHERE * CELLS, band * CELLS + cells(latitude, longitude))
         x, y, z = (np.where(nowhere, np.nan, axis) for axis in unit_vectors(latitude, longitude))
         return {"keys": keys.astype(np.uint32), "x": x, "y": y, "z": z}
-
-    def _numbered(self, values: list[tuple[str, ...]], kept: Integers) -> tuple[Combinations, Integers]:
-        combinations: Combinations = {(): 0}
-        padded = values + [()] * (len(self._ids) - len(values))
-        return combinations, np.array(number_sets(padded, combinations), np.int64)[kept]
 
     def _kept_tokens(self, words: list[str], kept: Integers) -> Array:
         ranks = np.zeros(len(words), np.uint32)
@@ -177,10 +168,6 @@ class Builder:
             return tokens
         sizes = np.sum([np.array(lengths, np.int64) for lengths in self._lengths.values()], axis=0)
         return take_ragged(tokens, offsets_of(sizes), kept)
-
-
-def _facets(document: SearchDocument) -> Iterable[tuple[str, tuple[str, ...]]]:
-    return ((f"facet:{name}", values) for name, values in document.facets.items())
 
 
 def _numbers(document: SearchDocument) -> tuple[bool, float, int, float, int, int, int]:

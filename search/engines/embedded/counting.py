@@ -5,11 +5,11 @@ counted: with none failed it is a result; with only the facet's own failed it st
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from search.engines.embedded.arrays import Mask
+from search.engines.embedded.arrays import Mask, Rows
 from search.engines.embedded.choosing import Candidates
 from search.engines.embedded.segment import NO_PRICE
 from search.query import Reach, SearchQuery
@@ -43,9 +43,8 @@ class Filtered:
         """Counts of a facet's values."""
         own = self._failing.get(facet)
         if own is None:
-            return _count(facet, results)
-        chosen = (self._failures == 0) | ((self._failures == 1) & own)
-        return _count(facet, self._candidates.keep(np.flatnonzero(chosen)))
+            return _count(facet, results, None)
+        return _count(facet, self._candidates, np.flatnonzero(self._failures == own))
 
 
 def filter_and_count(candidates: Sequence[Candidates], query: SearchQuery) -> tuple[list[Candidates], Counts]:
@@ -86,25 +85,24 @@ def _holds(candidates: Candidates, facet: str, wanted: frozenset[str]) -> Mask:
     return column.holds_any(wanted, candidates.rows)
 
 
-def _count(facet: str, found: Candidates) -> dict[str, int]:
+def _count(facet: str, found: Candidates, chosen: Rows | None) -> dict[str, int]:
+    """Counts of a facet among some candidates, or all."""
     count = _COUNTERS.get(facet)
     if count is not None:
-        return {value: number for value, number in count(found).items() if number}
+        return {value: number for value, number in count(found, chosen) if number}
     column = found.part.segment.facet(facet)
-    return {} if column is None else column.count(found.rows)
+    return {} if column is None else column.count(found.rows if chosen is None else found.rows[chosen])
 
 
-def _count_reach(found: Candidates) -> dict[str, int]:
-    if found.reached is None:
-        return {}
-    return {
-        Reach.COME_TO_ME.value: int(np.count_nonzero(found.reached.covers)),
-        Reach.I_GO.value: int(np.count_nonzero(found.reached.at_hand)),
-    }
+def _count_reach(found: Candidates, chosen: Rows | None) -> Iterator[tuple[str, int]]:
+    if found.reached is not None:
+        for value, mask in ((Reach.COME_TO_ME, found.reached.covers), (Reach.I_GO, found.reached.at_hand)):
+            yield value.value, int(np.count_nonzero(mask if chosen is None else mask[chosen]))
 
 
-def _count_free(found: Candidates) -> dict[str, int]:
-    return {"1": int(np.count_nonzero(found.part.segment.free[found.rows] > 0))}
+def _count_free(found: Candidates, chosen: Rows | None) -> Iterator[tuple[str, int]]:
+    rows = found.rows if chosen is None else found.rows[chosen]
+    yield "1", int(np.count_nonzero(found.part.segment.free[rows] > 0))
 
 
-_COUNTERS: dict[str, Callable[[Candidates], dict[str, int]]] = {REACH: _count_reach, FREE: _count_free}
+_COUNTERS = {REACH: _count_reach, FREE: _count_free}

@@ -10,7 +10,7 @@ import numpy as np
 
 from search.documents import Change, IndexSchema
 from search.engine import Rebuild, SearchError
-from search.engines.embedded.arrays import id_at
+from search.engines.embedded.arrays import uuid_of
 from search.engines.embedded.evaluate import check_near
 from search.engines.embedded.rebuild import EmbeddedRebuild
 from search.engines.embedded.snapshot import Reader, View
@@ -81,10 +81,13 @@ class EmbeddedEngine:
         """Id and version of every indexed document, of one state of the index."""
         for segment, live in self._view().parts:
             rows = np.arange(segment.rows) if live is None else np.flatnonzero(live)
-            for count, row in enumerate(rows.tolist()):
-                if count % _AT_ONCE == 0:
-                    await asyncio.sleep(0)
-                yield id_at(segment.ids, row), int(segment.versions[row])
+            for start in range(0, len(rows), _AT_ONCE):
+                await asyncio.sleep(0)
+                some = rows[start : start + _AT_ONCE]
+                for one, version in zip(
+                    segment.ids[some].tolist(), segment.versions[some].tolist(), strict=True
+                ):
+                    yield uuid_of(one), version
 
     async def settle(self) -> None:
         """Wait until merging in the background has ended (tests and benchmarks)."""

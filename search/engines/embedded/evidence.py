@@ -50,8 +50,9 @@ def _occurrences(found: Candidates) -> _Occurrences:
     sizes = segment.token_offsets[rows + 1] - starts
     marked = marks[segment.tokens[expand_ranges(starts, starts + sizes)]]
     at = np.flatnonzero(marked)
-    document = np.repeat(np.arange(len(rows)), sizes)[at]
-    place = at - (np.cumsum(sizes) - sizes)[document]
+    firsts = np.cumsum(sizes) - sizes
+    document = np.searchsorted(firsts + sizes, at, side="right")
+    place = at - firsts[document]
     ends = np.cumsum([lengths[rows] for lengths in segment.field_lengths], axis=0, dtype=np.int64)
     field = np.sum([place >= end[document] for end in ends[:-1]], axis=0)
     return _Occurrences(

@@ -11,14 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import Point
-from search.engines.embedded.arrays import NO_ROWS, Floats, Integers, Rows, expand_ranges
+from search.engines.embedded.arrays import NO_ROWS, Floats, Integers, Mask, Rows, expand_ranges
 
 EARTH_MILES = 6_371_008.8 / 1_609.344
 """Radius of the sphere that distances are measured on."""
 
 BAND_MILES = (0.0, 5.0, 10.0, 20.0, 40.0)
-"""Upper ends of the bands of travel radius; what travels further is in one more, what is nowhere in the last."""
-NOWHERE = len(BAND_MILES) + 1
+"""Upper ends of the bands of travel radius; what travels further is in one more."""
+VENUES = len(BAND_MILES) + 1
+"""As many bands more are for venues (which may travel too)."""
+NOWHERE = 2 * VENUES
+"""The last band: what has no point."""
 
 _SOUTH, _WEST, _CELL_LATITUDE, _CELL_LONGITUDE = 49.0, -9.0, 0.05, 0.08
 _ACROSS, _UP = 150, 260
@@ -35,9 +38,10 @@ def unit_vectors(latitudes: Floats, longitudes: Floats) -> tuple[Floats, Floats,
     return across * np.cos(longitude), across * np.sin(longitude), np.sin(latitude)
 
 
-def bands(travels_miles: Floats) -> Integers:
-    """The band of each travel radius."""
-    found: Integers = np.searchsorted(BAND_MILES, travels_miles).astype(np.int64)
+def bands(travels_miles: Floats, venue: Mask) -> Integers:
+    """The band of each travel radius, at a venue or not."""
+    by_radius = np.searchsorted(BAND_MILES, travels_miles).astype(np.int64)
+    found: Integers = np.where(venue, by_radius + VENUES, by_radius)
     return found
 
 
@@ -61,19 +65,28 @@ class Grid:
 
     def miles(self, point: Point, rows: Rows) -> Floats:
         """Distances; NaN for rows that are nowhere."""
-        x, y, z = unit_vectors(np.array([point.latitude]), np.array([point.longitude]))
-        square = (self._x[rows] - x) ** 2
-        square += (self._y[rows] - y) ** 2
-        square += (self._z[rows] - z) ** 2
-        return np.asarray(2 * EARTH_MILES * np.arcsin(np.minimum(np.sqrt(square) / 2, 1.0)), np.float64)
+        here = unit_vectors(np.array([point.latitude]), np.array([point.longitude]))
+        square = np.zeros(len(rows))
+        for axis, own in zip((self._x, self._y, self._z), here, strict=True):
+            part = axis[rows]
+            part -= own
+            part *= part
+            square += part
+        np.sqrt(square, out=square)
+        square /= 2
+        np.minimum(square, 1.0, out=square)
+        np.arcsin(square, out=square)
+        square *= 2 * EARTH_MILES
+        return square
 
     def candidates(self, point: Point, within_miles: float) -> Rows:
         """Rows that may be at hand or travel far enough: all that are, and some that are not."""
         starts: list[int] = []
         ends: list[int] = []
         for band, furthest in enumerate(self._furthest):
-            if furthest >= 0:
-                for low, high in _cell_ranges(point, max(within_miles, furthest)):
+            miles = max(within_miles, furthest) if band >= VENUES else furthest
+            if furthest >= 0 and miles >= 0 and band > 0:
+                for low, high in _cell_ranges(point, miles):
                     starts.append(band * CELLS + low)
                     ends.append(band * CELLS + high)
         if not starts:
@@ -88,12 +101,17 @@ def _cell_ranges(point: Point, miles: float) -> list[tuple[int, int]]:
     angle = miles / EARTH_MILES + _MARGIN
     south, north = point.latitude - math.degrees(angle), point.latitude + math.degrees(angle)
     west, east = _longitudes(point, angle, south, north)
-    corners = cells(np.array([south, north]), np.array([west, east])).tolist()
-    first, last = corners[0] % _ACROSS, corners[1] % _ACROSS
-    rows = range(corners[0] // _ACROSS, corners[1] // _ACROSS + 1)
+    first, last = (_field(end - _WEST, _CELL_LONGITUDE, _ACROSS) for end in (west, east))
+    bottom, top = (_field(end - _SOUTH, _CELL_LATITUDE, _UP) for end in (south, north))
+    rows = range(bottom, top + 1)
     if (first, last) == (0, _ACROSS - 1):
-        return [(rows[0] * _ACROSS, (rows[-1] + 1) * _ACROSS)]
+        return [(bottom * _ACROSS, (top + 1) * _ACROSS)]
     return [(row * _ACROSS + first, row * _ACROSS + last + 1) for row in rows]
+
+
+def _field(offset: float, size: float, count: int) -> int:
+    """Which field of a grid an offset is in; the first or last for what lies outside. As in `cells`."""
+    return min(max(math.floor(offset / size), 0), count - 1)
 
 
 def _longitudes(point: Point, angle: float, south: float, north: float) -> tuple[float, float]:

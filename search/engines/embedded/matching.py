@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.engines.embedded.arrays import Mask, Quality
 from search.engines.embedded.segment import Segment
@@ -29,7 +30,7 @@ _BEST_FIELD = [
 _QUALITY = {
     spelling: np.array([quality(spelling, field) for field in _BEST_FIELD], np.uint8) for spelling in Spelling
 }
-_FIRST_LOOK = 4096
+_FIRST_LOOK = 32
 
 
 class LiveSegment(NamedTuple):
@@ -113,19 +114,16 @@ def _known(parts: Sequence[LiveSegment], spelt: Sequence[Sequence[Spelt]]) -> bo
 
 def _holders(part: LiveSegment, terms: Sequence[Terms], enough: int) -> int:
     """How many live documents hold one of the words; counting ends when there are enough."""
-    offsets, segment = part.segment.posting_offsets, part.segment
+    segment = part.segment
+    ranges = [(int(segment.posting_offsets[low]), int(segment.posting_offsets[high])) for low, high in terms]
+    found: set[int] = set()
     for first_look in (True, False):
-        ranges = [(int(offsets[low]), int(offsets[high])) for low, high in terms]
-        if first_look:
-            ranges = [(start, min(end, start + _FIRST_LOOK)) for start, end in ranges]
-        rows = [segment.posting_rows[start:end] for start, end in ranges]
-        together = np.concatenate(rows) if rows else segment.posting_rows[:0]
-        if part.live is not None:
-            together = together[part.live[together]]
-        found = len(np.unique(together))
-        if found >= enough:
-            break
-    return found
+        for start, end in ranges:
+            rows = segment.posting_rows[start : min(end, start + _FIRST_LOOK) if first_look else end]
+            found.update((rows if part.live is None else rows[part.live[rows]]).tolist())
+            if len(found) >= enough:
+                return len(found)
+    return len(found)
 
 
 def _match_segment(
@@ -150,15 +148,24 @@ def _match_segment(
 def _buffer(segment: Segment, choices: Sequence[Spelt]) -> Quality:
     """The quality of each row, the best of the choices."""
     buffer = np.zeros(segment.rows, np.uint8)
+    worst = None
     for (low, high), spelling in sorted(choices, key=lambda choice: -choice.spelling):
         start, end = segment.posting_offsets[low], segment.posting_offsets[high]
         rows = segment.posting_rows[start:end]
         found = _QUALITY[spelling][segment.posting_fields[start:end]]
-        if high - low == 1:
+        if high - low > 1:
+            _put_best(buffer, rows, found, spelling)
+        elif spelling is worst:
             buffer[rows] = np.maximum(buffer[rows], found)
-            continue
-        for field in reversed(range(_FIELDS)):  # a row may come more than once: its best field last
-            worth = quality(spelling, field)
-            chosen = rows[found == worth]
-            buffer[chosen] = np.maximum(buffer[chosen], worth)
+        else:  # better than all that is there
+            buffer[rows] = found
+        worst = spelling
     return buffer
+
+
+def _put_best(buffer: Quality, rows: NDArray[np.uint32], found: Quality, spelling: Spelling) -> None:
+    """Put qualities where a row may come more than once: its best field last."""
+    for field in reversed(range(_FIELDS)):
+        worth = quality(spelling, field)
+        chosen = rows[found == worth]
+        buffer[chosen] = np.maximum(buffer[chosen], worth)

@@ -15,7 +15,7 @@ from search.engines.embedded.arrays import (
 )
 from search.engines.embedded.build import Draft
 from search.engines.embedded.segment import PLAIN, Segment
-from search.engines.embedded.sets import Combinations, SetColumn, number_sets
+from search.engines.embedded.sets import Combinations, SetColumn, number_of
 
 
 def merge_segments(parts: Sequence[tuple[Segment, Mask | None]]) -> Draft:
@@ -86,8 +86,9 @@ def _codes(column: SetColumn | None, rows: Rows, combinations: Combinations) -> 
     own = column.codes(rows)
     table = np.zeros(column.combinations, np.int64)
     in_use = np.unique(own)
-    table[in_use] = number_sets(map(column.combination, in_use.tolist()), combinations)
-    return table[own]
+    table[in_use] = [number_of(column.combination(code), combinations) for code in in_use.tolist()]
+    numbers: Integers = table[own]
+    return numbers
 
 
 def _graves(segments: Sequence[Segment], living: Array) -> tuple[Ids, Integers]:

@@ -1,11 +1,13 @@
 """Results of all segments in one order, and a page of them."""
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
+from math import isnan, nan
 from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.embedded.arrays import ID_TYPE, Floats, Ids, Rows, first_by_key, id_at
+from search.engines.embedded.arrays import ID_TYPE, Floats, Ids, Rows, first_by_key, uuid_of
 from search.engines.embedded.choosing import Candidates
 from search.engines.embedded.evidence import gather_evidence
 from search.query import Hit, SearchQuery, Sort
@@ -128,15 +130,22 @@ def _points(part: Candidates, today: int) -> Floats:
 def _hits(results: Results, ordered: _Ordered) -> tuple[Hit, ...]:
     hits: dict[int, Hit] = {}
     for part, places, own in results.split(ordered.chosen):
-        segment = part.part.segment
-        for place, index in zip(places.tolist(), own.tolist(), strict=True):
-            row = part.rows[index]
-            miles = float("nan") if part.reached is None else float(part.reached.miles[index])
+        rows, reached = part.rows[own], part.reached
+        found = zip(
+            places.tolist(),
+            part.part.segment.ids[rows].tolist(),
+            part.part.segment.versions[rows].tolist(),
+            ordered.scores[places].tolist(),
+            repeat(nan) if reached is None else reached.miles[own].tolist(),
+            repeat(object=False) if reached is None else reached.covers[own].tolist(),
+            strict=False,
+        )
+        for place, one, version, score, miles, covers in found:
             hits[place] = Hit(
-                id=id_at(segment.ids, row),
-                version=int(segment.versions[row]),
-                distance_miles=None if miles != miles else miles,  # noqa: PLR0124 - NaN is unlike itself
-                covers_place=part.reached is not None and bool(part.reached.covers[index]),
-                score=float(ordered.scores[place]),
+                id=uuid_of(one),
+                version=version,
+                distance_miles=None if isnan(miles) else miles,
+                covers_place=covers,
+                score=score,
             )
     return tuple(hits[place] for place in range(len(hits)))

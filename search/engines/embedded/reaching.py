@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.embedded.arrays import Floats, Mask, Rows
+from search.engines.embedded.arrays import NO_ROWS, Floats, Mask, Rows
 from search.engines.embedded.matching import LiveSegment
+from search.engines.embedded.segment import Segment
 from search.query import Near
 from search.ranking import area_points
 
@@ -22,11 +23,8 @@ class Reached(NamedTuple):
     """It travels far enough."""
     areas: Floats
     """What its best named area that holds the place is worth; 0 if none does."""
-
-    @property
-    def covers(self) -> Mask:
-        """It comes to the place."""
-        return self.by_radius | (self.areas > 0)
+    covers: Mask
+    """It comes to the place: by radius or by a named area."""
 
     def keep(self, chosen: Rows | Mask) -> "Reached":
         """Some of them."""
@@ -36,39 +34,45 @@ class Reached(NamedTuple):
             self.at_hand[chosen],
             self.by_radius[chosen],
             self.areas[chosen],
+            self.covers[chosen],
         )
 
 
 def reach(part: LiveSegment, near: Near) -> Reached:
     """All live documents that cover the place or are at hand."""
     segment, live = part
-    areas, named = _named_areas(part, near.areas)
     rows = segment.grid.candidates(near.point, near.within_miles)
+    areas, named = _named_areas(segment, near.areas, rows)
     if len(named):
-        seen = np.zeros(segment.rows, np.bool_)
-        seen[rows] = True
-        rows = np.concatenate([rows, named[~seen[named]]])
+        rows = np.concatenate([rows, named])
     if live is not None:
         rows = rows[live[rows]]
     miles = segment.grid.miles(near.point, rows)
     travels = segment.travels[rows]
-    found = Reached(
-        rows,
-        miles,
-        segment.venue[rows] & (miles <= near.within_miles),
-        (travels > 0) & (miles <= travels),
-        np.zeros(len(rows)) if areas is None else areas[rows],
-    )
-    return found.keep(np.flatnonzero(found.at_hand | found.by_radius | (found.areas > 0)))
+    at_hand = miles <= near.within_miles
+    at_hand &= segment.venue[rows]
+    by_radius = miles <= travels
+    by_radius &= travels > 0
+    if areas is None:
+        worth = np.zeros(len(rows))
+        covers = by_radius
+    else:
+        worth = areas[rows]
+        covers = by_radius | (worth > 0)
+    return Reached(rows, miles, at_hand, by_radius, worth, covers).keep(np.flatnonzero(at_hand | covers))
 
 
-def _named_areas(part: LiveSegment, areas: frozenset[str]) -> tuple[Floats | None, Rows]:
-    """What named areas are worth for each row of the segment, and the rows that name one, each once."""
-    found = [(area_points(area), part.segment.rows_in_area(area)) for area in areas]
-    found = sorted(((worth, rows) for worth, rows in found if len(rows)), key=lambda pair: pair[0])
-    if not found:
-        return None, np.empty(0, np.int64)
-    worths = np.zeros(part.segment.rows)
-    for worth, rows in found:  # the best last
+def _named_areas(segment: Segment, areas: frozenset[str], found: Rows) -> tuple[Floats | None, Rows]:
+    """What named areas are worth for each row of a segment, and the rows that name one and were not found yet."""
+    held = [(area_points(area), rows) for area in areas if len(rows := segment.rows_in_area(area))]
+    if not held:
+        return None, NO_ROWS
+    worths = np.zeros(segment.rows)
+    seen = np.zeros(segment.rows, np.bool_)
+    seen[found] = True
+    more = []
+    for worth, rows in sorted(held, key=lambda pair: pair[0]):  # the best last
         worths[rows] = worth
-    return worths, np.unique(np.concatenate([rows for _, rows in found]))
+        more.append(rows[~seen[rows]])
+        seen[rows] = True
+    return worths, np.concatenate(more)

@@ -4,6 +4,7 @@ Few combinations occur ("Monday and Tuesday", "Monday to Friday" …), so one sm
 is a table of yes and no by combination; counting values is counting combinations first.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -31,6 +32,10 @@ class SetColumn:
         self._codes = codes
         self._numbers = {value: number for number, value in enumerate(values)}
         self._sizes = np.diff(offsets)
+        by_value = np.argsort(members, kind="stable")
+        self._owners = np.repeat(np.arange(self.combinations), self._sizes)[by_value]
+        """Combinations, those of the first value first."""
+        self._starts = np.searchsorted(members[by_value], np.arange(len(values) + 1))
 
     @property
     def combinations(self) -> int:
@@ -46,36 +51,65 @@ class SetColumn:
         """The number of a value."""
         return self._numbers.get(value)
 
-    def codes(self, rows: Rows | None) -> Integers:
-        """The combination of each row (all rows when None)."""
-        return (self._codes if rows is None else self._codes[rows]).astype(np.int64)
+    def codes(self, rows: Rows) -> Array:
+        """The combination of each row."""
+        return self._codes[rows]
 
-    def holds_any(self, wanted: Iterable[str], rows: Rows | None) -> Mask:
+    def holds_any(self, wanted: Iterable[str], rows: Rows) -> Mask:
         """For each row whether it has one of the wanted values."""
-        numbers = [self._numbers[value] for value in wanted if value in self._numbers]
-        owners = np.repeat(np.arange(self.combinations), self._sizes)
         table = np.zeros(self.combinations, np.bool_)
-        table[owners[np.isin(self._members, numbers)]] = True
-        passes: Mask = table[self._codes if rows is None else self._codes[rows]]
+        for value in wanted:
+            number = self._numbers.get(value)
+            if number is not None:
+                table[self._owners[self._starts[number] : self._starts[number + 1]]] = True
+        passes: Mask = table[self._codes[rows]]
         return passes
 
-    def count(self, rows: Rows | None) -> dict[str, int]:
+    def count(self, rows: Rows) -> dict[str, int]:
         """How many of the rows have each value; values that none has are left out."""
-        found = np.bincount(self.codes(rows), minlength=self.combinations)
-        weights = np.repeat(found, self._sizes)
-        counts = np.bincount(self._members, weights=weights, minlength=len(self.values)).astype(np.int64)
-        return {self.values[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()}
+        if not self.values:
+            return {}
+        found = np.bincount(self._codes[rows], minlength=self.combinations)
+        counts = np.add.reduceat(found[self._owners], self._starts[:-1]).tolist()
+        return {value: count for value, count in zip(self.values, counts, strict=True) if count}
 
     def pairs(self) -> tuple[Integers, Rows]:
         """Each (value number, row) that occurs."""
-        codes = self.codes(None)
+        codes = self._codes
         rows = np.repeat(np.arange(len(codes)), self._sizes[codes])
         return self._members[expand_ranges(self._offsets[codes], self._offsets[codes + 1])], rows
 
 
-def number_sets(sets: Iterable[tuple[str, ...]], combinations: Combinations) -> list[int]:
-    """The number of each set among the combinations, which grow."""
-    return [combinations.setdefault(one, len(combinations)) for one in sets]
+class SetBuilder:
+    """Numbers the sets of documents as they come."""
+
+    def __init__(self) -> None:
+        self.combinations: Combinations = {(): 0}
+        self._seen: Combinations = {(): 0}
+        """As they were given: in any order, some values perhaps twice."""
+        self._codes = array("I")
+
+    def add(self, row: int, values: tuple[str, ...]) -> None:
+        """Take the set of a row; rows that were left out have none."""
+        if len(self._codes) < row:
+            self._fill(row)
+        number = self._seen.get(values)
+        if number is None:
+            number = self._seen[values] = number_of(tuple(sorted(set(values))), self.combinations)
+        self._codes.append(number)
+
+    def codes(self, rows: int) -> Integers:
+        """The combination of each row."""
+        self._fill(rows)
+        return np.array(self._codes, np.int64)
+
+    def _fill(self, rows: int) -> None:
+        self._codes.extend([0] * (rows - len(self._codes)))
+
+
+def number_of(values: tuple[str, ...], combinations: Combinations) -> int:
+    """The number of a set (sorted, each value once) among the combinations, which grow."""
+    return combinations.setdefault(values, len(combinations))
 
 
 def set_columns(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.engines.embedded.arrays import Mask, Rows, first_by_key, id_at
+from search.engines.embedded.arrays import Mask, Rows, first_by_key, uuid_of
 from search.engines.embedded.choosing import Candidates
 from search.engines.embedded.matching import LiveSegment
 from search.engines.embedded.ordering import Results
@@ -39,7 +39,7 @@ def _suggestion(found: Candidates, index: int) -> Suggestion:
     segment, row = found.part.segment, int(found.rows[index])
     miles = float("nan") if found.reached is None else float(found.reached.miles[index])
     return Suggestion(
-        id=id_at(segment.ids, row),
+        id=uuid_of(segment.ids[row]),
         title=segment.title(row),
         distance_miles=None if np.isnan(miles) else miles,
     )
@@ -75,4 +75,4 @@ def _measured(segment: Segment, rows: Rows, near: Near | None) -> Reached | None
     if near is None:
         return None
     none = np.zeros(len(rows), np.bool_)
-    return Reached(rows, segment.grid.miles(near.point, rows), none, none, np.zeros(len(rows)))
+    return Reached(rows, segment.grid.miles(near.point, rows), none, none, np.zeros(len(rows)), none)

@@ -20,7 +20,7 @@ import numpy as np
 
 from search.documents import Change, IndexSchema
 from search.engine import SearchError
-from search.engines.embedded.arrays import Ids, ids_array
+from search.engines.embedded.arrays import Ids, ids_array, uuid_of
 from search.engines.embedded.assemble import assemble
 from search.engines.embedded.build import Draft
 from search.engines.embedded.changes import accepted_of, add_change, draft_of, newest_of
@@ -259,7 +259,7 @@ def _graves_without(view: View | None, fresh: Segment) -> Iterator[Change]:
         absent = fresh.find_rows(segment.grave_ids) < 0
         ids, versions = segment.grave_ids[absent].tolist(), segment.grave_versions[absent].tolist()
         for one, version in zip(ids, versions, strict=True):
-            yield Change(UUID(bytes=one.ljust(16, b"\0")), version)
+            yield Change(uuid_of(one), version)
 
 
 @contextmanager
