@@ -1,1 +1,1 @@
-"""Seed: small tables of facts (`reference`) and made-up people and providers (`demo`), loaded through marketplace."""
+"""Seed: made-up people and providers (`demo`), loaded through the services of marketplace."""

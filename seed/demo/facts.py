@@ -7,8 +7,8 @@ from datetime import date, time, timedelta
 from functools import cache
 from random import Random
 
-from marketplace.listings.schemas import Capacity, Check, CostOption, CostUnit, Schedule
-from seed.demo.phrases import join_words, pick
+from marketplace.listings.schemas import Capacity, CostOption, CostUnit, Schedule
+from seed.demo.phrases import draw, join_words, pick
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 WEEKEND = ("sat", "sun")
@@ -91,7 +91,7 @@ def day_words(days: list[str]) -> str:
 
 def draw_days(random: Random, among: tuple[str, ...], count: int) -> list[str]:
     """Draw some days, in the order of the week."""
-    drawn = random.sample(among, min(count, len(among)))
+    drawn = draw(random, among, count)
     return [day for day in WEEK if day in drawn]
 
 
@@ -108,7 +108,7 @@ def _entry(day: str, opens: time, closes: time) -> Schedule:
 def working_week(random: Random, when: str) -> tuple[Schedule, ...]:
     """When somebody who travels to people works; `when` is a key of the table below."""
     among, fewest, starts, ends = _WORKING[when]
-    days = draw_days(random, among, random.randint(fewest, len(among)))
+    days = draw_days(random, among, fewest + int(random.random() * (len(among) - fewest + 1)))
     return on_days(days, at(pick(random, starts)), at(pick(random, ends)))
 
 
@@ -127,7 +127,11 @@ _WORKING: dict[str, tuple[tuple[str, ...], int, tuple[float, ...], tuple[float, 
 
 
 def draw_capacity(
-    random: Random, today: date, *, hours: tuple[int, int] | None = None, places: tuple[int, int] | None = None
+    random: Random,
+    today: date,
+    *,
+    hours: tuple[int, int] | None = None,
+    places: tuple[int, int] | None = None,
 ) -> Capacity:
     """Free capacity: about a third have none; the date is one of the last weeks."""
     is_full = random.random() < FULL
@@ -137,42 +141,15 @@ def draw_capacity(
         free = 0.0 if is_full else float(low + int(random.random() ** 1.6 * (high - low + 1)))
         return Capacity(hours_per_week=free, as_of=as_of)
     low, high = places or (1, 1)
-    return Capacity(places=0 if is_full else low + int(random.random() ** 1.8 * (high - low + 1)), as_of=as_of)
+    return Capacity(
+        places=0 if is_full else low + int(random.random() ** 1.8 * (high - low + 1)), as_of=as_of
+    )
 
 
 def draw_confirmed(random: Random, today: date) -> date:
     """When the listing was last confirmed: mostly in the last months, some more than a year ago."""
     return today - timedelta(days=min(int(random.expovariate(1 / 80)), 480))
 
-
-def draw_checks(
-    random: Random, today: date, kinds: dict[str, tuple[float, float]], checked_by: str
-) -> tuple[Check, ...]:
-    """Draw checks from kind -> (chance of being held, years that it lasts; 0 = for good).
-
-    One in fourteen or so of those that run out has done so.
-    """
-    return tuple(
-        _draw_check(random, today, kind, years, checked_by)
-        for kind, (chance, years) in kinds.items()
-        if random.random() < chance
-    )
-
-
-def _draw_check(random: Random, today: date, kind: str, years: float, checked_by: str) -> Check:
-    lasts = int(years * _YEAR)
-    ago = int(random.random() * (lasts * 1.08 if lasts else 4 * _YEAR))
-    checked_on = today - timedelta(days=ago)
-    return Check(
-        kind=kind,
-        level=pick(random, ("enhanced", "enhanced", "enhanced with barred lists")) if kind == "dbs" else "",
-        checked_on=checked_on,
-        expires_on=checked_on + timedelta(days=lasts) if lasts else None,
-        checked_by=checked_by if kind in _CHECKED_BY_COUNCIL else "",
-    )
-
-
-_CHECKED_BY_COUNCIL = frozenset({"dbs", "identity", "references", "right_to_work", "quality_mark"})
 
 FUNDING = {
     "direct_payment": 0.97, "self_funded": 0.78, "personal_budget": 0.4, "personal_health_budget": 0.36,

@@ -4,7 +4,7 @@ import re
 from random import Random
 
 from marketplace.listings.schemas import ListingKind, Venue
-from seed.demo.phrases import pick
+from seed.demo.phrases import pick, possessive
 from seed.demo.terrain import Spot
 from seed.demo.vocabulary import brands
 
@@ -14,6 +14,7 @@ _ENDINGS = {
     ListingKind.COMMUNITY_ACTIVITY: "activity_endings",
     ListingKind.SUPPORT_ORGANIZATION: "organization_endings",
 }
+_AFTER_NAMES = ("Helping Hands", "Companions", "Helpers", "Team", "Visits")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -23,8 +24,7 @@ def make_brand(random: Random, kind: ListingKind, lead: str) -> str:
     ending = pick(random, getattr(words, _ENDINGS[kind]))
     chance = random.random()
     if kind is ListingKind.MICRO_ENTERPRISE and chance < 0.22:  # noqa: PLR2004 (the share of each shape)
-        possessive = f"{lead}'" if lead.endswith("s") else f"{lead}'s"
-        return f"{possessive} {pick(random, ('Helping Hands', 'Companions', 'Home Help', 'Team', 'Visits'))}"
+        return f"{possessive(lead)} {pick(random, _AFTER_NAMES)}"
     if chance < 0.5:  # noqa: PLR2004
         return f"{pick(random, words.nouns)} {ending}"
     return f"{pick(random, words.adjectives)} {pick(random, words.nouns)} {ending}"

@@ -26,8 +26,9 @@ from seed.demo.gaps import Shortage, shortage_in
 from seed.demo.names import make_brand, make_venue
 from seed.demo.parts import PERSONAL_CARE, draw_miles, grow_codes
 from seed.demo.people import Person, make_person, share_of
-from seed.demo.phrases import pick
+from seed.demo.phrases import between, pick
 from seed.demo.terrain import ENGLAND, Spot
+from seed.demo.timetables import draw_part, draw_schedule
 from seed.demo.vocabulary import Offer, offers_of
 
 _ENOUGH_PEOPLE, _ENOUGH_DIVERSE = 12, 60
@@ -38,17 +39,23 @@ _ORGANISED = frozenset({ListingKind.COMMUNITY_ACTIVITY, ListingKind.SUPPORT_ORGA
 _NATIONAL, _COUNCIL_WIDE = 0.006, 0.05
 """Chances that an offer can be had in all of England, or all over its council."""
 _NAMED_AREAS = 0.1
+_WORKERS, _ALONE = (1, 1, 1, 1, 2, 2, 3, 4, 5), 0.3
+"""How many work in an enterprise; chance that one that is a team as a rule is one person."""
 
 _ACCESS = {
-    "step_free": 0.82, "wheelchair": 0.55, "accessible_toilet": 0.68, "accessible_parking": 0.5, "near_bus": 0.42,
-    "hearing_loop": 0.24, "assistance_dogs": 0.16, "carers_welcome": 0.28, "quiet_space": 0.12, "large_print": 0.1,
-    "bsl_interpreted": 0.03, "changing_places": 0.05,
-}  # fmt: skip
-_STARTS = {
-    "morning": (9.5, 10, 10, 10.5, 11), "midday": (11.5, 12, 12), "afternoon": (13, 13.5, 14, 14, 14.5),
-    "evening": (17.5, 18, 18.5, 19, 19, 19.5), "fullday": (9, 9.5, 10),
-}  # fmt: skip
-_WEEKEND_CHANCE = {"week": 0.1, "any": 0.4, "weekend": 0.85}
+    "step_free": 0.82,
+    "wheelchair": 0.55,
+    "accessible_toilet": 0.68,
+    "accessible_parking": 0.5,
+    "near_bus": 0.42,
+    "hearing_loop": 0.24,
+    "assistance_dogs": 0.16,
+    "carers_welcome": 0.28,
+    "quiet_space": 0.12,
+    "large_print": 0.1,
+    "bsl_interpreted": 0.03,
+    "changing_places": 0.05,
+}
 
 
 class Drawn(Struct, frozen=True, kw_only=True):
@@ -106,13 +113,13 @@ def draw_offer(random: Random, kind: ListingKind, spot: Spot, today: date, code:
     offer = _pick_offer(random, kind, spot, code)
     lead = make_person(random, spot.council_code, women=0.68)
     brand = make_brand(random, kind, lead.first)
-    support = grow_codes(random, spot, offer.support, offer.more_support, random.randint(0, 3))
+    support = grow_codes(random, spot, offer.support, offer.more_support, between(random, 0, 3))
     workers = _draw_workers(random, kind, offer)
     is_national = code is None and random.random() < _NATIONAL and not offer.community
     has_venue = (kind in _ORGANISED or offer.venue) and not is_national
     venue = make_venue(random, spot, offer.place or "office") if has_venue else None
-    part = _draw_part(random, offer, spot)
-    days, schedule = _draw_schedule(random, kind, offer, spot, part)
+    part = draw_part(random, offer, spot)
+    days, schedule = draw_schedule(random, kind, offer, spot, part)
     cqc_status, cqc_location_id = _draw_cqc(random, support, workers)
     return Drawn(
         kind=kind,
@@ -122,7 +129,9 @@ def draw_offer(random: Random, kind: ListingKind, spot: Spot, today: date, code:
         brand=brand,
         workers=workers,
         support=support,
-        groups=grow_codes(random, spot, offer.core or _one(random, offer, spot), offer.groups, random.randint(0, 3)),
+        groups=grow_codes(
+            random, spot, offer.core or _one(random, offer, spot), offer.groups, between(random, 0, 3)
+        ),
         languages=_draw_languages(random, kind, offer, lead, spot),
         cultures=_draw_cultures(random, offer, lead),
         access=_draw_access(random, offer, spot, is_national=is_national) if has_venue or is_national else (),
@@ -152,19 +161,21 @@ def _one(random: Random, offer: Offer, spot: Spot) -> tuple[str, ...]:
 
 
 def _draw_workers(random: Random, kind: ListingKind, offer: Offer) -> int | None:
-    if offer.workers is not None:
-        low, high = offer.workers
-        return 1 if kind is ListingKind.MICRO_ENTERPRISE and random.random() < 0.3 else random.randint(low, high)  # noqa: PLR2004
-    return pick(random, (1, 1, 1, 1, 2, 2, 3, 4, 5)) if kind is ListingKind.MICRO_ENTERPRISE else None
+    is_micro = kind is ListingKind.MICRO_ENTERPRISE
+    if offer.workers is None:
+        return pick(random, _WORKERS) if is_micro else None
+    if is_micro and random.random() < _ALONE:
+        return 1
+    return between(random, *offer.workers)
 
 
 def _draw_cqc(random: Random, support: tuple[str, ...], workers: int | None) -> tuple[CqcStatus, str | None]:
-    """Registered when two or more give personal care; exempt when one does. The numbers are of no real place."""
+    """Registered when two or more give personal care; exempt when one does. The numbers are made up."""
     if not PERSONAL_CARE.intersection(support):
         return CqcStatus.NOT_NEEDED, None
     if workers == 1:
         return CqcStatus.EXEMPT, None
-    return CqcStatus.REGISTERED, f"1-000{random.randint(0, 9_999_999):07}"
+    return CqcStatus.REGISTERED, f"1-000{between(random, 0, 9_999_999):07}"
 
 
 def _draw_languages(
@@ -206,55 +217,6 @@ def _draw_area(
     if chance < _COUNCIL_WIDE + _NAMED_AREAS:
         return ServiceArea(named=spot.nearby_districts)
     return ServiceArea(base_postcode=spot.postcode, miles=float(draw_miles(random, spot)))
-
-
-def _draw_part(random: Random, offer: Offer, spot: Spot) -> str:
-    if not offer.times:
-        return ""
-    part = pick(random, offer.times)
-    if part == "evening" and random.random() > shortage_in(spot.council_code).evenings and len(offer.times) > 1:
-        part = pick(random, [other for other in offer.times if other != "evening"])
-    return part
-
-
-def _draw_schedule(
-    random: Random, kind: ListingKind, offer: Offer, spot: Spot, part: str
-) -> tuple[tuple[str, ...], tuple[Schedule, ...]]:
-    """Days, and the timetable: that of a session, of an office or of somebody who travels."""
-    if kind is ListingKind.SUPPORT_ORGANIZATION:
-        days = list(facts.WEEKDAYS[: random.choice((5, 5, 5, 4))])
-        return tuple(days), facts.on_days(days, facts.at(pick(random, (9, 9.5))), facts.at(pick(random, (16, 16.5, 17))))
-    if not part:
-        when = "nights" if offer.night_work else pick(random, _TRAVELLING)
-        schedule = facts.working_week(random, when)
-        return tuple(entry.day for entry in schedule), schedule
-    days = _draw_session_days(random, offer, spot, part)
-    start = pick(random, _STARTS[part])
-    return tuple(days), facts.on_days(days, facts.at(start), facts.at(start + pick(random, _half_hours(offer))))
-
-
-_TRAVELLING = ("weekdays", "weekdays", "weekdays", "mornings", "school_hours", "alldays", "alldays", "evenings", "weekends")
-
-
-@cache
-def _half_hours_of(minutes: tuple[int, ...]) -> tuple[float, ...]:
-    return tuple(-(-minute // 30) / 2 for minute in minutes)
-
-
-def _half_hours(offer: Offer) -> tuple[float, ...]:
-    """How long a session takes in hours, in half hours rounded up."""
-    return _half_hours_of(offer.minutes or (120,))
-
-
-def _draw_session_days(random: Random, offer: Offer, spot: Spot, part: str) -> list[str]:
-    count = random.randint(3, 5) if part == "fullday" else pick(random, (1, 1, 1, 1, 1, 1, 2, 2, 3))
-    weekend = random.random() < _WEEKEND_CHANCE[offer.days] * shortage_in(spot.council_code).weekends
-    if not weekend:
-        return facts.draw_days(random, facts.WEEKDAYS, count)
-    if offer.days == "weekend":
-        among = ("fri", "sat") if part == "evening" else facts.WEEKEND
-        return facts.draw_days(random, among, 1)
-    return [*facts.draw_days(random, facts.WEEKDAYS, count - 1), pick(random, ("sat", "sat", "sun"))]
 
 
 def _draw_costs(random: Random, kind: ListingKind, offer: Offer, spot: Spot) -> tuple[CostOption, ...]:

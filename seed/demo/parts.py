@@ -18,25 +18,34 @@ from marketplace.listings.schemas import (
 )
 from seed.demo.gaps import shortage_in
 from seed.demo.photos import photos
-from seed.demo.phrases import pick
+from seed.demo.phrases import draw, pick
 from seed.demo.support import service_name
 from seed.demo.terrain import Spot
 
-PERSONAL_CARE = frozenset({"personal_care", "eating_drinking", "peg_feeding", "catheter_stoma", "complex_care"})
+PERSONAL_CARE = frozenset(
+    {"personal_care", "eating_drinking", "peg_feeding", "catheter_stoma", "complex_care"}
+)
 """Personal care as the rules of listings mean it; a test holds the two together."""
+
+
+class Text(Struct, frozen=True):
+    """The words of a listing."""
+
+    title: str
+    summary: str
+    description: str
+    easy_read: tuple[str, ...]
 
 
 class Content(Struct, kw_only=True):
     """What a made-up listing says; the generator adds its kind, ids and dates."""
 
     organization: Organization
-    title: str
-    summary: str
-    description: str
-    easy_read: tuple[str, ...]
+    text: Text
     care_groups: tuple[str, ...]
     support_types: tuple[str, ...]
     languages: tuple[str, ...] = ()
+    """Besides English."""
     cultures: tuple[str, ...] = ()
     genders: tuple[str, ...] = ()
     transport: tuple[str, ...] = ()
@@ -67,7 +76,7 @@ def grow_codes(
     """All the core codes and some more, but none that a gap of the council withholds."""
     withheld = shortage_in(spot.council_code).withheld
     extra = [code for code in more if code not in withheld] if withheld else more
-    drawn = random.sample(extra, min(count, len(extra)))
+    drawn = draw(random, extra, count)
     return tuple(dict.fromkeys((*core, *drawn)))
 
 
@@ -85,4 +94,6 @@ def draw_miles(random: Random, spot: Spot) -> int:
     """How far somebody travels: 2 to 25 miles."""
     if spot.is_london:
         return pick(random, (2, 2, 3, 3, 4, 5, 6, 8))
-    return pick(random, (5, 8, 10, 10, 12, 15, 20, 25) if spot.is_rural else (2, 3, 4, 5, 5, 6, 8, 10, 12, 15))
+    return pick(
+        random, (5, 8, 10, 10, 12, 15, 20, 25) if spot.is_rural else (2, 3, 4, 5, 5, 6, 8, 10, 12, 15)
+    )

@@ -1,4 +1,4 @@
-"""Made-up people: a first name and initial, with languages and culture that go with the name and the area loosely."""
+"""Made-up people: first name and initial, with languages and culture that go loosely with name and area."""
 
 from bisect import bisect
 from functools import cache

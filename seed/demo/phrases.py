@@ -1,7 +1,7 @@
 """A small language for sentences that vary: `[one|another]` chooses, `{slot}` is filled, both may nest.
 
-`{a slot}` puts "a" or "an" before the value, `{^slot}` begins it with a capital. A phrase is parsed once and then
-rendered in about a microsecond a part, which is what lets 100,000 listings be written in seconds.
+`{a slot}` puts "a" or "an" before the value, `{^slot}` begins it with a capital. A phrase is parsed once and
+then rendered in about a microsecond a part, so that 100,000 listings are written in seconds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,6 @@ from random import Random
 from typing import TypeVar
 
 Slots = Mapping[str, str]
-Part = "str | Slot | Choice"
 T = TypeVar("T")
 
 VOWEL_SOUNDS = ("a", "e", "i", "o", "u", "hour", "honest", "mp", "sse")
@@ -34,6 +33,11 @@ def join_words(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:  # noqa: PLR2004 (one word or none)
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def possessive(name: str) -> str:
+    """Return "Ann's" or "James'"."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 class Slot:
@@ -66,15 +70,20 @@ class Choice:
 class Phrase:
     """A parsed phrase."""
 
-    __slots__ = ("names", "parts")
+    __slots__ = ("fixed", "names", "parts")
 
     def __init__(self, parts: "list[str | Slot | Choice]") -> None:
         self.parts = parts
+        texts = [part for part in parts if isinstance(part, str)]
+        self.fixed = "".join(texts) if len(texts) == len(parts) else None
+        """The text of a phrase in which nothing varies."""
         self.names: frozenset[str] = frozenset(_slot_names(parts))
         """The slots it may ask for."""
 
     def render(self, random: Random, slots: Slots) -> str:
         """Return the phrase as text, choosing with `random`."""
+        if self.fixed is not None:
+            return self.fixed
         out = []
         for part in self.parts:
             if isinstance(part, str):
@@ -89,6 +98,28 @@ class Phrase:
 def pick(random: Random, options: Sequence[T]) -> T:
     """Choose one; three times as fast as `random.choice`."""
     return options[int(random.random() * len(options))]
+
+
+def draw(random: Random, options: Sequence[T], count: int) -> list[T]:
+    """Draw several without putting back, or all if there are fewer; twice as fast as `random.sample`."""
+    left = list(options)
+    drawn = []
+    for _ in range(min(count, len(left))):
+        place = int(random.random() * len(left))
+        drawn.append(left[place])
+        left[place] = left[-1]
+        left.pop()
+    return drawn
+
+
+def shuffled(random: Random, options: Sequence[T]) -> list[T]:
+    """All of them in another order."""
+    return draw(random, options, len(options))
+
+
+def between(random: Random, low: int, high: int) -> int:
+    """A whole number from `low` to `high`, both included."""
+    return low + int(random.random() * (high - low + 1))
 
 
 def parse(source: str) -> Phrase:

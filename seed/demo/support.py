@@ -11,10 +11,10 @@ from seed.demo.terrain import ENGLAND
 SOURCE = "Made up for demonstration"
 
 _WHAT = (
-    "Helps you to set up and run a direct payment in {name}: the plan, the account, and finding or employing somebody.",
+    "Helps you to set up and run a direct payment in {name}: the plan, the account, and finding somebody.",
     "Somebody to ask about direct payments in {name}, from the first question to the yearly review.",
-    "Advice about direct payments in {name}, with payroll, managed accounts and help to find a personal assistant.",
-    "Run by people who use direct payments themselves; helps people in {name} to get one and to keep it going.",
+    "Advice about direct payments in {name}, with payroll, managed accounts and help to find a PA.",
+    "Run by people who use direct payments; helps people in {name} to get one and to keep it going.",
     "Plain answers about direct payments in {name}, by phone, at home or by video call.",
 )
 _MARK = "This service is made up; it stands where your council's own would be named."
@@ -28,8 +28,8 @@ def service_name(council_name: str) -> str:
 def made_up_support(today: date) -> dict[str, DirectPaymentSupport]:
     """A service for each council of England, by council code.
 
-    The telephone numbers are of the range that Ofcom keeps for drama (01632 960000 to 960999); the web addresses
-    are under example.org, which belongs to nobody.
+    The telephone numbers are of the range that Ofcom keeps for drama (01632 960000 to 960999); the web
+    addresses are under example.org, which is kept for examples.
     """
     councils = sorted(list_councils(ENGLAND), key=lambda council: council.code)
     return {council.code: _make(number, council, today) for number, council in enumerate(councils)}

@@ -6,6 +6,7 @@ from random import Random
 import numpy as np
 from msgspec import Struct
 
+from marketplace.kernel.errors import OperatorError
 from marketplace.places.schemas import Town
 from marketplace.places.service import Gazetteer, get_council, list_councils
 from seed.demo.gaps import RURAL
@@ -16,6 +17,12 @@ _BOX = (49.8, -6.5, 55.9, 1.9)
 _MOST_TOWNS = 100_000
 _CELL = 0.1
 """Size in degrees of the cells that towns are looked up by."""
+_SQUARE = 0.02
+"""Size in degrees (some two kilometres) of the squares in which the same towns are near."""
+_NARROW = 0.61
+"""How much shorter a degree of longitude is than one of latitude in England."""
+_ENOUGH = 8
+"""Towns around a spot that are looked at."""
 _WIDEST = 6
 """Cells that the search for a town goes out to: about 60 km."""
 
@@ -57,9 +64,9 @@ class Terrain:
     """English postcodes to draw from: all, or those of one council."""
 
     def __init__(self, gazetteer: Gazetteer, council_code: str | None = None) -> None:
-        """Read the postcodes. Raises NotFoundError or ValueError for a code that is no English council's."""
+        """Read the postcodes. Raises NotFoundError or OperatorError for a code that is no English council's."""
         if council_code is not None and get_council(council_code).nation_code != ENGLAND:
-            raise ValueError("Demonstration listings are made for councils of England only.")
+            raise OperatorError("Demonstration listings are made for councils of England only.")
         self.councils = (council_code,) if council_code else english_councils()
         self._sample = gazetteer.postcodes_of(council_code)
         numbers = np.asarray(self._sample.councils)
@@ -67,10 +74,11 @@ class Terrain:
         english = [number for number, code in enumerate(codes) if code in set(english_councils())]
         self._positions = np.flatnonzero(np.isin(numbers, english))
         if not len(self._positions):
-            raise ValueError("No postcodes are known for this council.")
+            raise OperatorError("No postcodes are known for this council.")
         self._gazetteer = gazetteer
         self._cells = _towns_by_cell(gazetteer.towns_within(*_BOX, _MOST_TOWNS))
         self._rows_by_council: dict[str, np.ndarray] = {}
+        self._towns_by_square: dict[tuple[int, int, str], list[Town]] = {}
 
     def draw(self, random: Random) -> Spot:
         """Draw a postcode; each is as likely as any other, so councils come in proportion to theirs."""
@@ -108,7 +116,16 @@ class Terrain:
         )
 
     def _towns_near(self, latitude: float, longitude: float, council_code: str) -> list[Town]:
-        """The nearest eight towns or so, those of the same council first."""
+        """The nearest towns, those of the same council first; the same list for all of a small square."""
+        key = (round(latitude / _SQUARE), round(longitude / _SQUARE), council_code)
+        found = self._towns_by_square.get(key)
+        if found is None:
+            found = self._towns_by_square[key] = self._find_towns(
+                key[0] * _SQUARE, key[1] * _SQUARE, council_code
+            )
+        return found
+
+    def _find_towns(self, latitude: float, longitude: float, council_code: str) -> list[Town]:
         row, column = int(latitude / _CELL), int(longitude / _CELL)
         for reach in range(1, _WIDEST):
             found = [
@@ -117,14 +134,15 @@ class Terrain:
                 for near_column in range(column - reach, column + reach + 1)
                 for town in self._cells.get((near_row, near_column), ())
             ]
-            if any(town.council_code == council_code for town in found):
+            own = [town for town in found if town.council_code == council_code]
+            if own:
                 break
 
-        def distance(town: Town) -> tuple[bool, float]:
-            north, east = town.latitude - latitude, (town.longitude - longitude) * 0.61
-            return town.council_code != council_code, north * north + east * east
+        def distance(town: Town) -> float:
+            return (town.latitude - latitude) ** 2 + ((town.longitude - longitude) * _NARROW) ** 2
 
-        return sorted(found, key=distance)[:8]
+        others = [town for town in found if town.council_code != council_code] if len(own) < _ENOUGH else []
+        return [*sorted(own, key=distance), *sorted(others, key=distance)][:_ENOUGH]
 
 
 def _towns_by_cell(towns: list[Town]) -> dict[tuple[int, int], list[Town]]:

@@ -3,7 +3,7 @@
 The WebP files were made from them at 480 by 320 with Chromium and Pillow:
 
     chromium --headless --screenshot=pool.png --window-size=480,320 pool.svg
-    python -c "from PIL import Image; Image.open('pool.png').convert('RGB').save('pool.webp', quality=72, method=6)"
+    Image.open("pool.png").convert("RGB").save("pool.webp", quality=72, method=6)
 """
 
 import hashlib
