@@ -109,12 +109,13 @@ def compare_versions(
     again: dict[UUID, int] = {}
     extra = ahead = 0
     for listing_id, version in indexed:
-        current = unseen.pop(listing_id, None)
-        if current is None:
-            extra += 1
-            again[listing_id] = others.get(listing_id, version + 1)
-        elif version > current:
+        is_public = unseen.pop(listing_id, None) is not None
+        current = public[listing_id] if is_public else others.get(listing_id, version + 1)
+        if version > current:
             ahead += 1
+        elif not is_public:
+            extra += 1
+            again[listing_id] = current
         elif version < current:
             again[listing_id] = current
     missing = len(unseen) + len(again) - extra

@@ -32,6 +32,7 @@ _DATE_FORMATS = (
     "%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %Y", "%b %Y",
     "%m/%Y", "%Y-%m-%d %H:%M:%S",
 )  # fmt: skip
+_LARGEST = 1e9
 _EARLIEST = date(1990, 1, 1)
 
 
@@ -81,7 +82,7 @@ def read_yes_no(cell: Cell) -> bool:
 
 def read_number(cell: Cell) -> float:
     """Read a number with whatever words stand about it: "6.5 hours a week"."""
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 <= cell <= _LARGEST:
         return float(cell)
     text = as_text(cell).lower()
     if text in {"full", "none free", "no places", "no hours"}:
@@ -89,7 +90,7 @@ def read_number(cell: Cell) -> float:
     found = _NUMBER.findall(text)
     if len(found) != 1 or "-" in text.split(found[0])[0]:
         raise CellError(_("Write one number, such as 6 or 6.5."))
-    return float(found[0].replace(",", ""))
+    return min(float(found[0].replace(",", "")), _LARGEST)
 
 
 def read_whole_number(cell: Cell) -> int:
