@@ -29,11 +29,11 @@ EXETER = "EX1 1EE"
 LEEDS = "LS1 1UR"
 
 _POINTS = {
-    MELKSHAM: (51.37380, -2.13740, "E06000054", "Wiltshire"),
-    TROWBRIDGE: (51.32090, -2.20920, "E06000054", "Wiltshire"),
-    MERE: (51.07180, -2.22270, "E06000054", "Wiltshire"),
-    EXETER: (50.72500, -3.52690, "E10000008", "Devon"),
-    LEEDS: (53.79650, -1.54780, "E08000035", "Leeds"),
+    MELKSHAM: (51.35537, -2.13991, "E06000054", "Wiltshire"),
+    TROWBRIDGE: (51.32178, -2.20549, "E06000054", "Wiltshire"),
+    MERE: (51.07177, -2.22273, "E06000054", "Wiltshire"),
+    EXETER: (50.72034, -3.53019, "E10000008", "Devon"),
+    LEEDS: (53.80216, -1.54852, "E08000035", "Leeds"),
 }
 
 
