@@ -49,7 +49,8 @@ def cells(latitudes: Floats, longitudes: Floats) -> Integers:
     """The grid cell of each point."""
     up = np.clip(np.floor((latitudes - _SOUTH) / _CELL_LATITUDE), 0, _UP - 1)
     across = np.clip(np.floor((longitudes - _WEST) / _CELL_LONGITUDE), 0, _ACROSS - 1)
-    return (up * _ACROSS + across).astype(np.int64)
+    found: Integers = (up * _ACROSS + across).astype(np.int64)
+    return found
 
 
 class Grid:
