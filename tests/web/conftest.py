@@ -1,4 +1,4 @@
-"""A small made-up site for the tests of the pages: 160 demonstration listings in Wiltshire, with their pictures.
+"""A small made-up site for the tests of the pages: 160 demonstration listings in Wiltshire, with pictures.
 
 `client` talks to the whole application in this process; tests/browser starts it as a process of its own.
 """

@@ -35,9 +35,7 @@ async def test_first_visit_is_light(client, path):
 
 @pytest.mark.parametrize("path", [*STILL, *SEARCHES])
 async def test_later_page_is_light(client, path):
-    size = await wire_bytes(client, path)
-    print(path, size)
-    assert size <= LATER_PAGE_BYTES
+    assert await wire_bytes(client, path) <= LATER_PAGE_BYTES
 
 
 async def test_listing_is_light(client, listing_path):

@@ -21,7 +21,7 @@ async def test_page_is_there_for_anyone(client, path):
 async def test_page_has_language_title_skip_link_and_quick_exit(client, path):
     text = (await client.get(path)).text
     assert '<html lang="en" dir="ltr"' in text
-    assert re.search(r"<title>[^<]+ – Hereabouts</title>", text)
+    assert re.search(r"<title>[^<]+ . Hereabouts</title>", text)
     assert '<a href="#main" class="govuk-skip-link">' in text
     assert 'href="https://www.bbc.co.uk/weather" rel="noreferrer"' in text
 

@@ -25,7 +25,7 @@ AnyRequest = Request[Any, Any, Any]
 
 def wants_html(path: str, accept: str) -> bool:
     """Whether to answer with a page. A bare `*/*` (curl, an old phone) on a page's address gets the page."""
-    if path == "/api" or path.startswith(JSON_PATHS):
+    if path.startswith(JSON_PATHS):
         return False
     kinds = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
     return not accept or bool(kinds & {"text/html", "application/xhtml+xml", "*/*", "text/*"})
