@@ -57,9 +57,9 @@ class Change(Struct, frozen=True):
 
 
 class IndexSchema(Struct, frozen=True, kw_only=True):
-    """What an engine must know besides documents: facets that can be filtered and counted, and the thesaurus."""
+    """What an engine must know besides documents: what can be filtered and counted, and the thesaurus."""
 
     facets: tuple[str, ...]
     synonyms: dict[str, tuple[str, ...]] = {}
-    """Word or phrase (lower case) -> words or phrases that mean the same. One way: list both ways if both hold."""
+    """Word or phrase (lower case) -> words or phrases that mean the same. One way: list both if both hold."""
     stop_words: frozenset[str] = frozenset()

@@ -29,8 +29,8 @@ class Sort(StrEnum):
 class Near(Struct, frozen=True, kw_only=True):
     """The place that support is wanted at.
 
-    A document *covers* the place when its travel radius reaches `point` (distance <= travels_miles) or one of its
-    named areas is in `areas`. It is *at hand* when it is a venue no more than `within_miles` away.
+    A document *covers* the place when it travels and its radius reaches `point` (distance <= travels_miles), or
+    one of its named areas is in `areas`. It is *at hand* when it is a venue no more than `within_miles` away.
     ANY keeps documents that cover or are at hand, COME_TO_ME those that cover, I_GO those at hand.
     Distances are great circles on a sphere of 6,371,008.8 m; a mile is 1,609.344 m.
     """
@@ -50,6 +50,7 @@ class SearchQuery(Struct, frozen=True, kw_only=True):
     reach: Reach = Reach.ANY
     """Without `near` it filters nothing."""
     filters: dict[str, frozenset[str]] = {}
+    """Wanted values by facet. A value or facet that no document has finds nothing."""
     price_max_pence: int | None = None
     """Keeps documents with a price of at most this; one that says no price is left out."""
     free_only: bool = False
@@ -58,7 +59,7 @@ class SearchQuery(Struct, frozen=True, kw_only=True):
     """Keeps documents whose ages hold this one; an open end holds all."""
     sort: Sort = Sort.BEST
     facets: tuple[str, ...] = ()
-    """Facets to count. Besides those of the schema: "reach" (come_to_me, i_go; with `near`) and "free" ("1")."""
+    """Facets to count; "reach" (come_to_me, i_go; with `near`) and "free" ("1") too. Unknown ones are empty."""
     offset: int = 0
     limit: int = 20
     """0 asks for the total and counts only."""
@@ -79,8 +80,8 @@ class Hit(Struct, frozen=True, kw_only=True):
 class SearchPage(Struct, frozen=True, kw_only=True):
     """An answer.
 
-    `facets[name][value]` is what a choice of that value would find: all other filters hold, the facet's own choice
-    does not (disjunctive counts). Values that count 0 may be missing.
+    `facets[name][value]` is what a choice of that value would find: all other filters hold, the facet's own
+    choice does not (disjunctive counts). Values that count 0 may be missing.
     """
 
     hits: tuple[Hit, ...]

@@ -1,8 +1,9 @@
 """How good a found document is: one pure measure for all engines, made of small parts between 0 and 1.
 
-The text says how well the words were met, in the order of weight of the fields; the place says how near the support is
-or how readily it comes; free capacity and freshness break what is still even. A service for a whole nation comes after
-a local one that says the same, because its place is worth little, however wide it covers.
+The text says how well the words were met, in the order of weight of the fields; the place says how near the
+support is or how readily it comes; free capacity and freshness break what is still even. A service for a
+whole nation comes after a local one that says the same, because its place is worth little, however wide it
+covers.
 """
 
 from collections.abc import Sequence
@@ -57,7 +58,7 @@ _CODE_LENGTH = 9
 
 
 def quality(spelling: Spelling, field: int) -> int:
-    """One number for how a word was met and in which field (0 to 3): the greater the better; 0 is kept for "not"."""
+    """One number for how a word was met and in which field (0 to 3); greater is better, and 0 is "not"."""
     return 1 + (Spelling.TWO_SLIPS - spelling) * _FIELDS + (_FIELDS - 1 - field)
 
 
@@ -104,7 +105,7 @@ def area_points(area: str) -> float:
 def place_points(
     miles: Floats, at_hand: NDArray[np.bool_], by_radius: NDArray[np.bool_], areas: Floats
 ) -> Floats:
-    """What the place is worth. `miles` may be NaN (nowhere); `areas` are `area_points`, 0 where none holds."""
+    """What the place is worth. `miles` may be NaN (nowhere); `areas` are `area_points` or 0."""
     near = np.nan_to_num(_HALF_MILES / (_HALF_MILES + miles))
     points: Floats = np.where(at_hand, near, 0.0)
     np.maximum(points, np.where(by_radius, _COMES + (1 - _COMES) * near, 0.0), out=points)

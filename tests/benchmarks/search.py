@@ -1,4 +1,4 @@
-"""How fast, how big and how fresh the embedded search engine is: prints tables. Run from the project's folder:
+"""How fast, big and fresh the embedded search engine is: prints tables. Run from the project's folder:
 
 python tests/benchmarks/search.py [--sizes 10000,100000] [--million] [--queries 300] [--profile KIND]
 """
@@ -184,7 +184,8 @@ async def measure(directory, count, asked):
         rate, private, shared = await asyncio.to_thread(throughput, directory, processes)
         say(f"| {processes} | {rate:.0f} | {private:.0f} | {shared:.0f} |")
     (middle, slow), batch, with_delta, merging = await freshness(directory)
-    say(f"\nOne change, published and found: p50 {middle:.0f} ms, p99 {slow:.0f} ms. A thousand changes: {batch:.0f} ms. "
+    say(f"\nOne change, published and found: p50 {middle:.0f} ms, p99 {slow:.0f} ms. "
+        f"A thousand changes: {batch:.0f} ms. "
         f"Everything beside 1,200 changes: p50 {with_delta[0]:.2f} ms, p99 {with_delta[1]:.2f} ms. "
         f"3,000 changes and merging all: {merging:.1f} s.")  # fmt: skip
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of words read best in long lines
 """Made-up listings in British towns, and queries for them: many, quickly, and always the same."""
 
 import random
@@ -78,7 +79,7 @@ SCHEMA = IndexSchema(
         "carer": ("personal assistant", "support worker"), "bsl": ("british sign language", "sign language"),
         "buddy": ("befriending", "companionship"), "sitter": ("sitting service",), "lifts": ("transport",),
     },
-    stop_words=frozenset("a an and for i in is me my of on or some someone take the to want with you your".split()),
+    stop_words=frozenset({"a", "an", "and", "for", "i", "in", "is", "me", "my", "of", "on", "or", "some", "someone", "take", "the", "to", "want", "with", "you", "your"}),
 )  # fmt: skip
 
 
@@ -201,7 +202,7 @@ def _filters(chance):
 COUNTED = (*FACETS, "reach", "free")
 LONDON = TOWNS[0]
 _MAKERS = {
-    "text": lambda chance, place: SearchQuery(text=chance.choice(TYPED), today=TODAY),
+    "text": lambda chance, _: SearchQuery(text=chance.choice(TYPED), today=TODAY),
     "geo + filters": lambda chance, place: SearchQuery(
         near=place, filters=_filters(chance), sort=Sort.NEAREST, today=TODAY
     ),
@@ -209,10 +210,10 @@ _MAKERS = {
         text=chance.choice(TYPED), near=place, filters=_filters(chance), facets=COUNTED,
         reach=chance.choice(tuple(Reach)), today=TODAY,
     ),
-    "heavy": lambda chance, place: SearchQuery(
+    "heavy": lambda chance, _: SearchQuery(
         text="personal assistant", near=near(LONDON, 25), filters=_filters(chance), facets=COUNTED, today=TODAY
     ),
-    "browse": lambda chance, place: SearchQuery(near=near(LONDON, 25), facets=COUNTED, today=TODAY),
+    "browse": lambda *_: SearchQuery(near=near(LONDON, 25), facets=COUNTED, today=TODAY),
     "prefix with typo": lambda chance, place: SearchQuery(
         text=chance.choice(MISSPELT), near=place, facets=COUNTED, today=TODAY
     ),

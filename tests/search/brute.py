@@ -1,7 +1,7 @@
 """A plain scan, written to be obviously right and apart from every engine: the oracle of the contract.
 
-It knows filters, reach, counts, totals and distances, and text made of whole words. Words are cut at spaces only:
-tests that use it write such texts.
+It knows filters, reach, counts, totals and distances, and text made of whole words. Words are cut at spaces
+only: tests that use it write such texts.
 """
 
 import math
@@ -30,7 +30,7 @@ class Brute:
         self.known = {}
 
     def apply(self, changes):
-        """The newest version of each document holds; of equal versions a deletion, else the one that came later."""
+        """The newest version of each document holds; of equal ones a deletion, else what came later."""
         for change in changes:
             old = self.known.get(change.id)
             if (
@@ -58,7 +58,7 @@ class Brute:
 
 
 class Answer:
-    """What is right for a query: `found` documents, `total`, `facets`, `miles` and `covers` by id, `dropped` words."""
+    """What is right for a query: `found`, `total`, `facets`, `miles` and `covers` by id, `dropped` words."""
 
     def __init__(self, documents, query):
         self.query = query
@@ -91,8 +91,10 @@ class Answer:
         return miles is not None and document.is_venue and miles <= self.query.near.within_miles
 
     def _required_words(self, documents, in_reach):
-        """All words, unless fewer than five documents in reach hold all: then one after the other is dropped. First
-        words that nothing in reach holds, then the word that most documents hold; of equals the later in the text."""
+        """All words, unless fewer than five documents in reach hold all: then one after the other is dropped.
+
+        First words that nothing in reach holds, then the word that most documents hold; of equals the later.
+        """
         words = list(dict.fromkeys(self.query.text.split()))
         while len(words) > 1 and sum(set(words) <= words_of(d) for d in in_reach) < ENOUGH:
             words.remove(

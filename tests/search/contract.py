@@ -1,8 +1,8 @@
 """What holds for every engine. A test module of an engine inherits `EngineContract` and says how to open one.
 
-It must give: the fixture `engine`, an open empty engine whose schema was ensured as `SCHEMA`; the fixture `reopen`, a
-function that gives another handle on the same index, as another process would have it; and the method `open_fresh`,
-which gives an engine like `engine`, a new one each time.
+It must give: the fixture `engine`, an open empty engine whose schema was ensured as `SCHEMA`; the fixture
+`reopen`, a function that gives another handle on the same index, as another process would have it; and the
+method `open_fresh`, which gives an engine like `engine`, a new one each time.
 """
 
 from uuid import UUID
@@ -83,13 +83,13 @@ async def agrees(engine, brute, query):
 class EngineContract:
     """The laws and the fixed cases."""
 
-    # -- the shape ---------------------------------------------------------------------------------------------------
+    # -- the shape ---------------------------------------------------------------------------------
 
     async def test_it_is_a_search_engine(self, engine):
         assert isinstance(engine, SearchEngine)
         assert engine.name
 
-    # -- laws, on random corpora -------------------------------------------------------------------------------------
+    # -- laws, on random corpora -------------------------------------------------------------------
 
     @EXAMPLES
     @given(data=st.data())
@@ -183,12 +183,15 @@ class EngineContract:
                     assert narrowed.total == count
                     assert {hit.id for hit in narrowed.hits} <= {hit.id for hit in page.hits}
 
-    # -- a corpus counted by hand --------------------------------------------------------------------------------------
+    # -- a corpus counted by hand ------------------------------------------------------------------
 
     @pytest.fixture
     async def town(self, engine):
-        """Twelve clubs in Mere on a Monday, cost 5.00; six in Frome on a Tuesday, free of charge; four assistants
-        based in Mere who travel 10 miles and have time; two services for all England, without a point."""
+        """Twenty-four listings.
+
+        Twelve clubs in Mere on a Monday, 5.00; six in Frome on a Tuesday, for nothing; four assistants based in
+        Mere who travel 10 miles and have time; two services for all England, without a point.
+        """
         frome = Point(51.2310, -2.3205)
         kinds = {
             "club": [document(100 + i, "club", point=MERE, is_venue=True, price_pence=500,
@@ -197,7 +200,8 @@ class EngineContract:
                               facets={"kind": ("club",), "day": ("tue",)}) for i in range(6)],
             "pa": [document(300 + i, "help", point=MERE, travels_miles=10, free_now=4, price_pence=1500,
                             facets={"kind": ("pa",), "day": ("mon", "tue")}) for i in range(4)],
-            "nation": [document(400 + i, "line", areas=("E92000001",), facets={"kind": ("co",)}) for i in range(2)],
+            "nation": [document(400 + i, "line", areas=("E92000001",),
+                                facets={"kind": ("co",)}) for i in range(2)],
         }  # fmt: skip
         await engine.apply([put(one) for group in kinds.values() for one in group])
         return engine
@@ -259,7 +263,7 @@ class EngineContract:
         page = await town.search(ask("club", sort=Sort.PRICE, limit=50))
         assert numbers(page) == [*range(200, 206), *range(100, 112)]
 
-    # -- small indexes, strange filters ----------------------------------------------------------------------------------
+    # -- small indexes, strange filters ------------------------------------------------------------
 
     async def test_an_empty_index_finds_nothing(self, engine):
         page = await engine.search(ask("anything", near=self.near_mere(5), facets=("kind", "reach", "free")))
@@ -284,7 +288,7 @@ class EngineContract:
         assert (await town.search(ask(reach=Reach.COME_TO_ME))).total == 24
 
     @pytest.mark.parametrize(
-        "age, finds", [(5, {1, 4}), (18, {1, 2, 4}), (65, {2, 3, 4}), (64, {2, 4}), (66, {3, 4})]
+        ("age", "finds"), [(5, {1, 4}), (18, {1, 2, 4}), (65, {2, 3, 4}), (64, {2, 4}), (66, {3, 4})]
     )
     async def test_ages_hold_both_ends_and_open_ends_hold_all(self, engine, age, finds):
         await engine.apply(
@@ -309,7 +313,7 @@ class EngineContract:
         assert page.hits[0].distance_miles == pytest.approx(0, abs=1e-9)
 
     @pytest.mark.parametrize(
-        "here, there",
+        ("here", "there"),
         [
             (Point(51.0, 179.99), Point(51.0, -179.99)),
             (Point(89.99, 10.0), Point(89.99, -170.0)),
@@ -323,7 +327,7 @@ class EngineContract:
         )
         assert await found(engine, near=Near(point=here, within_miles=2)) == {1, 2}
 
-    # -- what is refused --------------------------------------------------------------------------------------------------
+    # -- what is refused ---------------------------------------------------------------------------
 
     @pytest.mark.parametrize(
         "point", [Point(float("nan"), 0.0), Point(0.0, float("inf")), Point(90.1, 0), Point(0, 181)]
@@ -348,7 +352,7 @@ class EngineContract:
         with pytest.raises(SearchError):
             await engine.apply([Change(number(2), 1, document(1))])
 
-    # -- versions -----------------------------------------------------------------------------------------------------------
+    # -- versions ----------------------------------------------------------------------------------
 
     async def test_an_older_version_never_replaces_a_newer_one(self, engine):
         await engine.apply([put(document(1, "newer", version=2))])
@@ -385,7 +389,7 @@ class EngineContract:
         assert await found(engine, "swimming") == set()
         assert await found(engine, "walking") == {1}
 
-    # -- rebuilds -------------------------------------------------------------------------------------------------------------
+    # -- rebuilds ----------------------------------------------------------------------------------
 
     async def test_a_rebuild_is_not_seen_before_it_is_published(self, engine, reopen):
         await engine.apply([put(document(1, "old"))])
@@ -441,7 +445,7 @@ class EngineContract:
         await second.publish()
         assert await found(engine) == {2}
 
-    # -- watermark, other handles ---------------------------------------------------------------------------------------------
+    # -- watermark, other handles ------------------------------------------------------------------
 
     async def test_the_watermark_rises_with_each_batch_and_swap(self, engine):
         marks = [await engine.watermark()]
@@ -468,10 +472,10 @@ class EngineContract:
         async with reopen() as other:
             assert await found(other, "pa", prefix=False) == {1}
 
-    # -- text -------------------------------------------------------------------------------------------------------------------
+    # -- text --------------------------------------------------------------------------------------
 
     @pytest.mark.parametrize(
-        "title, typed",
+        ("title", "typed"),
         [
             ("Swimming buddy", "swimming"),
             ("Swimming buddy", "SWIMMING"),
@@ -604,7 +608,7 @@ class EngineContract:
         with pytest.raises(SearchError):
             await engine.apply([put(document(99, "\ud800"))])
 
-    # -- suggestions --------------------------------------------------------------------------------------------------------------
+    # -- suggestions -------------------------------------------------------------------------------
 
     async def test_suggestions_go_on_from_what_was_typed(self, engine):
         await engine.apply(

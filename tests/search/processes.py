@@ -22,7 +22,11 @@ def batch(number):
     """Each batch replaces all documents by the next version, so that a half-done batch would show."""
     return [
         SearchDocument(
-            id=UUID(int=index + 1), version=number, title=f"club {index}", text=f"batch{number} " * 40, confirmed_on=TODAY
+            id=UUID(int=index + 1),
+            version=number,
+            title=f"club {index}",
+            text=f"batch{number} " * 40,
+            confirmed_on=TODAY,
         )
         for index in range(BATCH)
     ]

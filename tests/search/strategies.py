@@ -19,6 +19,7 @@ points = st.one_of(
     st.builds(Point, st.sampled_from([51.0, 51.05, 51.37, 51.4]), st.sampled_from([-2.2, -2.1, -2.0, 0.0])),
     st.builds(Point, st.floats(-90, 90), st.floats(-180, 180)),
 )
+numbers = st.integers(1, 6)
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
 facets = st.fixed_dictionaries(
     {},
@@ -30,10 +31,10 @@ ages = st.none() | st.integers(0, 20)
 
 
 @st.composite
-def documents(draw, document_id=ids, version=st.integers(1, 6)):
+def documents(draw):
     return SearchDocument(
-        id=draw(document_id),
-        version=draw(version),
+        id=draw(ids),
+        version=draw(numbers),
         title=draw(texts),
         tags=tuple(draw(st.lists(st.sampled_from(WORDS), max_size=2))),
         provider=draw(texts),
@@ -56,7 +57,7 @@ def changes(draw):
     if draw(st.booleans()):
         document = draw(documents())
         return Change(document.id, document.version, document)
-    return Change(draw(ids), draw(st.integers(1, 6)))
+    return Change(draw(ids), draw(numbers))
 
 
 batches = st.lists(st.lists(changes(), min_size=1, max_size=6), max_size=6)

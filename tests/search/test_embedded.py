@@ -10,7 +10,6 @@ from search.engines.embedded.engine import EmbeddedEngine
 from tests.search.contract import EngineContract
 from tests.search.strategies import SCHEMA
 
-
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """Where many small indexes are made and thrown away quickly."""
 

@@ -54,7 +54,7 @@ def segment_files(directory):
     return sorted(path.name for path in directory.glob("*.segment"))
 
 
-# -- one writer, many readers ---------------------------------------------------------------------------------------
+# -- one writer, many readers ----------------------------------------------------------------------
 
 
 async def test_a_second_writer_is_told_plainly(engine, directory):
@@ -136,7 +136,7 @@ async def test_readers_see_whole_states_only_while_another_process_swaps(directo
         stop(process)
 
 
-# -- kill -9 --------------------------------------------------------------------------------------------------------
+# -- kill -9 ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -149,7 +149,7 @@ async def test_a_writer_killed_at_any_moment_leaves_the_old_or_the_new_state(dir
         try:
             before = int(process.stdout.readline().removeprefix("from "))
             assert before >= said
-            time.sleep(chance.uniform(0.0, 0.25))
+            await asyncio.sleep(chance.uniform(0.0, 0.25))
             process.send_signal(signal.SIGKILL)
             lines = process.stdout.read().split()
         finally:
@@ -177,10 +177,15 @@ async def test_leftovers_are_removed_and_foreign_files_are_not(directory):
     async with opened(directory, writer=True) as engine:
         assert await found(engine) == {1}
         assert len(segment_files(directory)) == 1
-    assert {path.name for path in directory.iterdir()} == {*segment_files(directory), CURRENT, "lock", "notes.txt"}
+    assert {path.name for path in directory.iterdir()} == {
+        *segment_files(directory),
+        CURRENT,
+        "lock",
+        "notes.txt",
+    }
 
 
-# -- damage ---------------------------------------------------------------------------------------------------------
+# -- damage ----------------------------------------------------------------------------------------
 
 
 def _cut_short(directory):
@@ -222,7 +227,8 @@ def _older_format(directory):
 
 @pytest.mark.parametrize(
     "damage",
-    [_cut_short, _flip_a_bit, _other_magic, _empty_segment, _remove_segment, _foreign_current, _empty_current, _older_format],
+    [_cut_short, _flip_a_bit, _other_magic, _empty_segment, _remove_segment,
+     _foreign_current, _empty_current, _older_format],
 )  # fmt: skip
 async def test_a_damaged_index_is_refused_plainly_and_mended_by_a_rebuild(directory, damage):
     async with opened(directory, writer=True) as engine:
@@ -266,7 +272,7 @@ async def test_a_directory_that_cannot_be_made_is_told_plainly(tmp_path):
         EmbeddedEngine(tmp_path / "file" / "index", writer=True)
 
 
-# -- merging --------------------------------------------------------------------------------------------------------
+# -- merging ---------------------------------------------------------------------------------------
 
 
 async def test_many_changes_are_merged_into_one_segment(directory):
@@ -347,7 +353,7 @@ async def test_a_rebuild_during_a_merge_wins(directory, monkeypatch):
         assert set(segment_files(directory)) == set(engine._view().segments)
 
 
-# -- order and pages at size ----------------------------------------------------------------------------------------
+# -- order and pages at size -----------------------------------------------------------------------
 
 
 async def test_even_hits_are_in_the_order_of_ids_wherever_the_cut_falls(engine):
@@ -365,7 +371,11 @@ async def test_pages_of_the_best_lose_and_repeat_nothing_beyond_the_second_look(
     words = ("club", "walk", "tea", "home", "care", "music")
     await engine.apply(
         [
-            put(document(value, " ".join(chance.choices(words, k=4)), text=" ".join(chance.choices(words, k=20))))
+            put(
+                document(
+                    value, " ".join(chance.choices(words, k=4)), text=" ".join(chance.choices(words, k=20))
+                )
+            )
             for value in range(1, 501)
         ]
     )

@@ -1,12 +1,13 @@
-"""The default engine: a columnar index in memory-mapped files, read by any number of processes, written by one.
+"""The default engine: a columnar index in memory-mapped files, read by many processes, written by one.
 
 From the bottom up:
 
-- `arrays`, `files`, `manifest`: small helpers on NumPy, files of columns, and the one file that says what is current.
-- `sets`, `segment`, `build`, `assemble`, `merge`: a segment (documents as columns), made from documents or segments.
-- `vocabulary`, `wording`, `matching`: the words of a query, and which documents hold them.
-- `geo`, `choosing`, `counting`, `ordering`, `evidence`: the other parts of answering a query.
+- `arrays`, `files`, `manifest`: helpers on NumPy, files of columns, and the file that says what is current.
+- `sets`, `geo`, `vocabulary`, `segment`: documents as columns, and what can be asked of them.
+- `build`, `assemble`, `merge`: a segment made from documents, or from segments.
+- `wording`, `matching`: the words of a query, and which documents hold them.
+- `reaching`, `choosing`, `counting`, `evidence`, `ordering`: the steps of answering a query, in this order.
 - `evaluate`, `suggest`: one query over all segments.
-- `snapshot`, `writer`, `rebuild`: the index directory as readers and as the one writer see it.
+- `snapshot`, `changes`, `writer`, `rebuild`: the index directory as readers and as the one writer see it.
 - `engine`: the door.
 """

@@ -69,7 +69,7 @@ def take_ragged(data: Array, offsets: Integers, rows: Rows) -> Array:
 
 
 def first_by_key(key: Floats, ids_at: Callable[[Rows], Ids], count: int) -> Rows:
-    """Where the `count` smallest keys are, in order; equal keys by id, also where the cut falls among equals."""
+    """Where the `count` smallest keys are, in order; equal keys by id, wherever the cut falls."""
     if count <= 0:
         return NO_ROWS
     if count >= len(key):

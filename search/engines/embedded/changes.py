@@ -15,8 +15,8 @@ from search.engines.embedded.matching import LiveSegment
 def holds_against(version: int, old_version: int, *, old_is_deletion: bool) -> bool:
     """Whether a change holds against another of its document.
 
-    The higher version does. At equal versions a deletion stays, so that nothing hidden comes back; a document gives
-    way to the deletion or document that came later.
+    The higher version does. At equal versions a deletion stays, so that nothing hidden comes back; a document
+    gives way to the deletion or document that came later.
     """
     return version > old_version or (version == old_version and not old_is_deletion)
 

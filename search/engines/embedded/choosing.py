@@ -39,8 +39,8 @@ def choose(
 ) -> tuple[list[Candidates], list[str]]:
     """Candidates of each segment, and the words that were dropped to find enough.
 
-    Words are dropped for the place and text alone, never for filters: else a choice would change which words count,
-    and facet counts would not say what a choice finds.
+    Words are dropped for the place and text alone, never for filters: else a choice would change which words
+    count, and facet counts would not say what a choice finds.
     """
     reached = [reach(part, near) if near else None for part in parts]
     if not wording.slots:
@@ -97,8 +97,8 @@ def _holders(parts: Sequence[LiveSegment], matched: Sequence[Matched], word: int
 def _required(qualities: Sequence[Sequence[Quality]], holders: Callable[[int], int], words: int) -> list[int]:
     """The words that every result must hold: all, unless too few documents hold all.
 
-    Then words that nothing in reach holds go first, and after them the word that most documents of the whole index
-    hold, for it says least.
+    Then words that nothing in reach holds go first, and after them the word that most documents of the whole
+    index hold, for it says least.
     """
     required = list(range(words))
     if words == 1 or _enough(qualities, required):

@@ -1,7 +1,7 @@
 """Filters, and counts of what each choice would find.
 
-A facet's counts are of the documents that pass all *other* filters. For that each document's failed filters are
-counted: with none failed it is a result; with only the facet's own failed it still counts for that facet.
+A facet's counts are of the documents that pass all *other* filters. For that each document's failed filters
+are counted: with none failed it is a result; with only the facet's own failed it still counts for that facet.
 """
 
 from collections import Counter

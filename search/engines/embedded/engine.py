@@ -45,7 +45,7 @@ class EmbeddedEngine:
         return self._writer
 
     async def ensure(self, schema: IndexSchema) -> None:
-        """Make the index exist with this schema; cheap at any time, for the schema matters to queries only."""
+        """Make the index exist with this schema; cheap, for the schema matters to queries only."""
         await asyncio.to_thread(self._may_write().ensure, schema)
 
     async def apply(self, changes: Sequence[Change]) -> None:

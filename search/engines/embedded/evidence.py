@@ -1,4 +1,4 @@
-"""Closeness of the words and share of the title, for a few documents, from the words that are stored with each."""
+"""Closeness of the words and share of the title, for a few documents, from the words stored with each."""
 
 from typing import NamedTuple
 
@@ -70,7 +70,7 @@ def _marks(found: Candidates) -> NDArray[np.uint16]:
 
 
 def _distance(occurrences: _Occurrences, first: int, documents: int) -> Floats:
-    """How far apart a word and the one after it stand at the nearest: 1 side by side, one more in the other order."""
+    """How far apart a word and the one after it stand: 1 side by side, one more in the other order."""
     best = np.full(documents, float(FAR_APART))
     before = np.flatnonzero(occurrences.slots & (1 << first))
     after = np.flatnonzero(occurrences.slots & (2 << first))

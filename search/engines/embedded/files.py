@@ -1,7 +1,8 @@
 """A file of named columns: written once, in full, then only read, memory-mapped.
 
-Layout: magic bytes, length and checksum of a header in JSON, the header, then the columns, each at a multiple of 64
-bytes. Nothing in it is code. A file that was cut short, is of another version or is something else is refused.
+Layout: magic bytes, length and checksum of a header in JSON, the header, then the columns, each at a multiple
+of 64 bytes. Nothing in it is code. A file that was cut short, is of another version or is something else is
+refused.
 """
 
 import mmap
@@ -45,7 +46,8 @@ class DamagedError(SearchError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"The search index in {path.parent} cannot be read: {path.name} {why}. Build it anew with `marketplace reindex`."
+            f"The search index in {path.parent} cannot be read: {path.name} {why}. "
+            "Build it anew with `marketplace reindex`."
         )
 
 
@@ -91,7 +93,7 @@ class ColumnFile:
     """A file of columns, mapped. Its arrays stay good after the file's name is gone."""
 
     def __init__(self, path: Path, *, check: bool = False) -> None:
-        """Map it; `check` reads all of it and compares the checksum. Raises FileNotFoundError, DamagedError."""
+        """Map it; `check` compares the checksum of all of it. Raises FileNotFoundError, DamagedError."""
         self.path = path
         with path.open("rb") as file:
             prefix = file.read(_PREFIX.size)

@@ -1,8 +1,9 @@
 """Where documents are, and which of them reach a place or can be reached from it.
 
-Rows are sorted by (band, cell): the band says how far a provider travels, the cell is a field of a grid laid over the
-United Kingdom (whatever lies outside falls into its border cells). All that may matter to a place is then in a few
-ranges of rows, and exact distances decide. Points are unit vectors; the chord between two gives their distance.
+Rows are sorted by (band, cell): the band says how far a provider travels, the cell is a field of a grid laid
+over the United Kingdom (whatever lies outside falls into its border cells). All that may matter to a place is
+then in a few ranges of rows, and exact distances decide. Points are unit vectors; the chord between two gives
+their distance.
 """
 
 import math

@@ -1,7 +1,7 @@
 """The index directory: `CURRENT` names what is current, `lock` says who writes, `*.segment` hold documents.
 
-`CURRENT` is replaced by rename, so a reader sees the state before or after a change and nothing between. All that it
-does not name is a leftover, and the next writer takes it away.
+`CURRENT` is replaced by rename, so a reader sees the state before or after a change and nothing between. All
+that it does not name is a leftover, and the next writer takes it away.
 """
 
 import fcntl
@@ -74,7 +74,7 @@ def _checksum(text: bytes) -> bytes:
 
 
 def remove_leftovers(directory: Path, keep: set[str]) -> None:
-    """Remove segments that are not in `keep`, and unfinished files. A reader that has them mapped keeps its mapping."""
+    """Remove segments that are not in `keep`, and unfinished files. Readers keep what they have mapped."""
     for path in directory.iterdir():
         if path.name == CURRENT + UNFINISHED or (_SEGMENT.fullmatch(path.name) and path.name not in keep):
             path.unlink(missing_ok=True)

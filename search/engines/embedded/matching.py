@@ -1,9 +1,9 @@
 """Which documents of which segment hold the words of a query, how they are spelt there, and in which field.
 
-What a word may stand for is decided over all segments together, by live documents only, so that an answer does not
-depend on how documents happen to lie in segments. A word that at least `ENOUGH` documents hold (in any of its forms),
-or that the thesaurus knows, is taken as it stands. Otherwise, if it is the last, it may be a beginning; and if that
-does not suffice either, it may be misspelt or be two words written as one.
+What a word may stand for is decided over all segments together, by live documents only, so that an answer
+does not depend on how documents happen to lie in segments. A word that at least `ENOUGH` documents hold (in
+any of its forms), or that the thesaurus knows, is taken as it stands. Otherwise, if it is the last, it may be
+a beginning; and if that does not suffice either, it may be misspelt or be two words written as one.
 """
 
 from collections.abc import Iterable, Sequence

@@ -21,7 +21,8 @@ from search.engines.embedded.sets import Combinations, SetColumn, number_of
 def merge_segments(parts: Sequence[tuple[Segment, Mask | None]]) -> Draft:
     """Live rows (all where the mask is None) and deletions of some segments, oldest first.
 
-    Of two rows with one id only one may be live. A deletion is kept unless the id lives in one of the segments.
+    Of two rows with one id only one may be live. A deletion is kept unless the id lives in one of the
+    segments.
     """
     live = [_live_rows(segment, mask) for segment, mask in parts]
     segments = [segment for segment, _ in parts]

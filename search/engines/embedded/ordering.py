@@ -44,7 +44,7 @@ class Results:
         return np.concatenate(columns) if columns else np.empty(0)
 
     def split(self, chosen: Rows) -> list[tuple[Candidates, Rows, Rows]]:
-        """Some results by segment: the segment's, where they are in `chosen`, and where in the segment's results."""
+        """Some results by segment: its own, where they are in `chosen`, and where among its own."""
         owners = np.searchsorted(self._starts, chosen, side="right") - 1
         found = []
         for number, part in enumerate(self.parts):

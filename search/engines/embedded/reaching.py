@@ -63,7 +63,7 @@ def reach(part: LiveSegment, near: Near) -> Reached:
 
 
 def _named_areas(segment: Segment, areas: frozenset[str], found: Rows) -> tuple[Floats | None, Rows]:
-    """What named areas are worth for each row of a segment, and the rows that name one and were not found yet."""
+    """What named areas are worth for each row of a segment, and the rows with one that were not found yet."""
     held = [(area_points(area), rows) for area in areas if len(rows := segment.rows_in_area(area))]
     if not held:
         return None, NO_ROWS

@@ -10,7 +10,7 @@ from search.engines.embedded.writer import Writer
 
 
 class EmbeddedRebuild:
-    """Documents gather in memory; `publish` writes them as one segment, and swaps it in with what changed meanwhile.
+    """Documents gather in memory; `publish` swaps them in with what changed meanwhile.
 
     Only the last rebuild that was begun can be published.
     """

@@ -1,7 +1,7 @@
 """A column of sets of values (days, languages, districts), by numbering the *combinations* that occur.
 
-Few combinations occur ("Monday and Tuesday", "Monday to Friday" …), so one small number in each row says all. A filter
-is a table of yes and no by combination; counting values is counting combinations first.
+Few combinations occur ("Monday and Tuesday", "Monday to Friday" …), so one small number in each row says all.
+A filter is a table of yes and no by combination; counting values is counting combinations first.
 """
 
 from array import array

@@ -50,8 +50,8 @@ class Vocabulary:
     def close_to(self, word: str) -> list[tuple[Terms, int]]:
         """Words that differ by as many slips as `word` is forgiven, with the number of slips.
 
-        A slip is a letter wrong, missing or too many, or two swapped. Looked for among the words with the same first letter; a first letter that is wrong is allowed for when the
-        rest is right.
+        A slip is a letter wrong, missing or too many, or two swapped. Looked for among the words with the
+        same first letter; a first letter that is wrong is allowed for when the rest is right.
         """
         allowed = typos_allowed(word)
         if not allowed:
@@ -76,7 +76,7 @@ class Vocabulary:
         ]
 
     def _beginnings(self, letter: str, length: int) -> list[str]:
-        """The different beginnings of a length, of words with a first letter; kept, for they are few and dear."""
+        """The different beginnings of a length, of words with a first letter; kept, for they cost time."""
         known = self._prefixes.get((letter, length))
         if known is None:
             low, high = self.starting_with(letter)

@@ -1,12 +1,12 @@
 """The one process that changes the index.
 
-A batch of changes becomes a small segment, merged with the last one while that is small; rows of older segments that it
-replaces are declared dead in the manifest. When enough has gathered, all segments are merged into one, in a thread,
-while further batches go on into segments of their own.
+A batch of changes becomes a small segment, merged with the last one while that is small; rows of older
+segments that it replaces are declared dead in the manifest. When enough has gathered, all segments are merged
+into one, in a thread, while further batches go on into segments of their own.
 
-A deletion is remembered with its version, in the segments, for good: nothing bounds how late an older version may
-still arrive. It takes 24 bytes, and goes when a newer version of the document comes. A rebuild keeps those of
-documents that it does not hold.
+A deletion is remembered with its version, in the segments, for good: nothing bounds how late an older version
+may still arrive. It takes 24 bytes, and goes when a newer version of the document comes. A rebuild keeps
+those of documents that it does not hold.
 """
 
 import logging
@@ -52,8 +52,8 @@ class Writer:
     def __init__(self, directory: Path, *, compact_at: int = COMPACT_AT) -> None:
         """Take the lock, look at what is there and remove what a killed writer left.
 
-        What is there may be damaged: then only `ensure` and a rebuild work. Raises SearchError when another process
-        holds the lock.
+        What is there may be damaged: then only `ensure` and a rebuild work. Raises SearchError when another
+        process holds the lock.
         """
         self.directory = directory
         self._lock = WriterLock(directory)
@@ -85,7 +85,8 @@ class Writer:
         except FileNotFoundError as error:
             if path.exists():
                 raise SearchError(
-                    f"The search index in {self.directory} lacks a file. Build it anew with `marketplace reindex`."
+                    f"The search index in {self.directory} lacks a file. "
+                    "Build it anew with `marketplace reindex`."
                 ) from error
             remove_leftovers(self.directory, set())
         else:
@@ -205,7 +206,7 @@ class Writer:
             thread.join()
 
     def follow(self) -> dict[UUID, Change]:
-        """Collect all changes applied from now on; a collection that was begun before is kept up no longer."""
+        """Collect all changes applied from now on; a collection begun before is kept up no longer."""
         with self._mutex:
             if self._schema is None:
                 self.view()
