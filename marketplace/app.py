@@ -29,9 +29,6 @@ from marketplace.places.service import Gazetteer
 from search.engine import SearchEngine
 from search.factory import open_engine
 
-PARENT_VARIABLE = "MARKETPLACE_PARENT_PROCESS"
-"""Tells a web process which process it must not outlive: that of the command that started it."""
-
 _READY_SECONDS = 2.0
 _NO_STORE = {"cache-control": "no-store"}
 
@@ -148,8 +145,7 @@ def _outermost(app: ASGIApp, settings: Settings) -> ASGIApp:
 
 def load() -> Litestar:
     """Make the application of a web process, from the environment. Each of them calls this."""
-    if parent := os.environ.get(PARENT_VARIABLE):
-        processes.end_with_parent(int(parent))
+    processes.end_with_starter()
     settings = load_settings(os.environ)
     configure_logging(settings)
     if settings.database_url:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from marketplace.cli.beside import Beside
@@ -38,8 +38,11 @@ def run_demo(settings: Settings, listings: int | None, council: str | None) -> N
     _set_default("MARKETPLACE_WORKERS", "1")
     _set_default("MARKETPLACE_DEMONSTRATION", "yes")
     _set_default("MARKETPLACE_LOG_LEVEL", "warning")
-    with stopped_by_signals(), _only_one(settings), database_server(settings) as server:
+    with ExitStack() as stack:
+        stack.enter_context(stopped_by_signals())
+        stack.enter_context(_only_one(settings))
         check_port(settings)
+        server = stack.enter_context(database_server(settings))
         prepared = _ready_already(settings, listings, council)
         if prepared is None:
             _run_preparation(settings, server, listings, council)

@@ -4,6 +4,7 @@
 
 import asyncio
 import errno
+import multiprocessing
 import os
 import signal
 import socket
@@ -12,12 +13,11 @@ from typing import Any
 from marketplace.cli.beside import Beside
 from marketplace.cli.databases import database_server
 from marketplace.cli.signals import stopped_by_signals
+from marketplace.kernel import processes
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.settings import Settings
 
 STOP_SECONDS = 8
-PARENT_VARIABLE = "MARKETPLACE_PARENT_PROCESS"
-"""Tells a web process which process it must not outlive."""
 _LOG: dict[str, Any] = {
     "handlers": {
         "console": {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
@@ -68,7 +68,9 @@ def run_site(settings: Settings, beside: Beside, *, stop_with_terminal: bool = F
     from granian.log import LogLevels
     from granian.server import Server
 
-    os.environ[PARENT_VARIABLE] = str(os.getpid())
+    os.environ[processes.PARENT_VARIABLE] = str(os.getpid())
+    # A web process is replaced while threads run here: a fork would copy whatever lock one of them holds.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "marketplace.app:load",
         factory=True,

@@ -103,9 +103,11 @@ async def patient_engine(settings: Settings) -> AsyncIterator[SearchEngine]:
 def run_worker(settings: Settings) -> None:
     """Keep the search index in step until stopped."""
     from marketplace import worker
+    from marketplace.kernel import processes
     from marketplace.kernel.database import DB
     from marketplace.kernel.logging import configure_logging
 
+    processes.end_with_starter()
     configure_logging(settings)
     with database_server(settings) as server:
         asyncio.run(check_up_to_date(server.url))

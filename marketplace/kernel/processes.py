@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+PARENT_VARIABLE = "MARKETPLACE_PARENT_PROCESS"
+"""Tells a child process which process it must not outlive: that of the command that started it."""
 _WATCH_SECONDS = 0.5
 
 
@@ -52,6 +54,12 @@ def wait_until_gone(pid: int, seconds: float) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def end_with_starter() -> None:
+    """Have this process killed when the command that started it ends, if it says that one did."""
+    if parent := os.environ.get(PARENT_VARIABLE):
+        end_with_parent(int(parent))
 
 
 def end_with_parent(parent: int | None = None) -> None:
