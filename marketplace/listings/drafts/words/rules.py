@@ -5,6 +5,7 @@ Text is plain text: whatever looks like HTML is shown as it was typed.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from marketplace.kernel.i18n import gettext as _
@@ -49,8 +50,11 @@ _WEBSITE = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORE
 
 def check_words(draft: ListingDraft) -> Iterator[Problem]:
     """What is wrong with the texts of a draft."""
-    for field, text in texts_of(draft):
-        yield from _check_text(field, text)
+    texts = list(texts_of(draft))
+    whole = "\n".join(text for _field, text in texts)
+    is_printable = _UNPRINTABLE.search(whole) is None
+    for field, text in texts:
+        yield from _check_text(field, text, is_printable=is_printable)
     if len(draft.easy_read) > MOST_EASY_READ_LINES:
         yield Problem(
             field="easy_read", message=_("Say it in %(num)s lines or fewer.", num=MOST_EASY_READ_LINES)
@@ -63,6 +67,8 @@ def check_words(draft: ListingDraft) -> Iterator[Problem]:
         )
     if draft.kind is ListingKind.PERSONAL_ASSISTANT:
         yield from _check_personal_assistant(draft)
+        if _has_contacts(whole):
+            yield from _check_contacts(texts)
 
 
 def texts_of(draft: ListingDraft) -> Iterator[tuple[str, str]]:
@@ -89,14 +95,15 @@ def texts_of(draft: ListingDraft) -> Iterator[tuple[str, str]]:
         yield "venue.town", venue.town
 
 
+@lru_cache(maxsize=1024)
 def _length_of(field: str) -> _Length:
     return _LENGTHS[".".join(part for part in field.split(".") if not part.isdigit())]
 
 
-def _check_text(field: str, text: str) -> Iterator[Problem]:
-    length = _length_of(field) if field not in _LENGTHS else _LENGTHS[field]
+def _check_text(field: str, text: str, *, is_printable: bool) -> Iterator[Problem]:
+    length = _length_of(field)
     size = len(text.strip())
-    if _UNPRINTABLE.search(text):
+    if not is_printable and _UNPRINTABLE.search(text):
         yield Problem(
             field=field,
             message=_("This holds a character that cannot be shown. Type it again in plain words."),
@@ -136,11 +143,11 @@ def _check_personal_assistant(draft: ListingDraft) -> Iterator[Problem]:
                 "A personal assistant's page shows no website: people write to them through this site."
             ),
         )
-    texts = [(field, text) for field, text in texts_of(draft) if field != "organization.website"]
-    if not _has_contacts("\n".join(text for _field, text in texts)):
-        return
+
+
+def _check_contacts(texts: list[tuple[str, str]]) -> Iterator[Problem]:
     for field, text in texts:
-        if _has_contacts(text):
+        if field != "organization.website" and _has_contacts(text):
             yield Problem(
                 field=field,
                 message=_(
