@@ -8,6 +8,7 @@ from seed.demo import facts
 from seed.demo.assistant_words import write_assistant
 from seed.demo.assistants import Assistant
 from seed.demo.checks import draw_checks
+from seed.demo.gaps import shortage_in
 from seed.demo.names import make_website
 from seed.demo.offer_words import write_offer
 from seed.demo.offers import Drawn
@@ -53,6 +54,7 @@ def content_of_offer(random: Random, drawn: Drawn, today: date) -> Content:
     """All that the listing of an offer says."""
     offer = drawn.offer
     text = write_offer(random, drawn)
+    withheld = shortage_in(drawn.spot.council_code).withheld
     website = make_website(drawn.brand) if random.random() < _WEBSITE_CHANCE else None
     return Content(
         organization=Organization(id=make_id(random), name=drawn.brand, website=website),
@@ -62,7 +64,7 @@ def content_of_offer(random: Random, drawn: Drawn, today: date) -> Content:
         languages=drawn.languages,
         cultures=drawn.cultures,
         genders=offer.genders,
-        transport=offer.transport,
+        transport=tuple(code for code in offer.transport if code not in withheld),
         access=drawn.access,
         funding=facts.draw_funding(random),
         venue=drawn.venue,

@@ -42,7 +42,7 @@ class _Maker:
         self._terrain = terrain
         self._today = today
         self._random = Random()  # noqa: S311 (made-up data, no secret)
-        self._taken: set[tuple[str, str]] = set()
+        self._taken: set[tuple[str, str | tuple[str, ...]]] = set()
         self._providers: dict[tuple[str, ListingKind], list[Organization]] = {}
 
     def make(self, index: int) -> ListingDraft:
@@ -50,7 +50,7 @@ class _Maker:
         for attempt in range(_MOST_TRIES):
             self._random.seed((SEED << 40) + (index << 8) + attempt)
             kind, content, spot = self._make_content(index)
-            key = (content.text.title, spot.town)
+            key = (content.text.title, _place_of(content, spot))
             if key not in self._taken:
                 break
         self._taken.add(key)
@@ -122,6 +122,13 @@ class _Maker:
             return pick(self._random, known)
         known.append(content.organization)
         return content.organization
+
+
+def _place_of(content: Content, spot: Spot) -> str | tuple[str, ...]:
+    """Where people would say it is: its town, or the areas that it names."""
+    if content.venue is None and content.area is not None and content.area.named:
+        return content.area.named
+    return spot.town
 
 
 @cache

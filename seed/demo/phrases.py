@@ -123,11 +123,8 @@ def between(random: Random, low: int, high: int) -> int:
 
 
 def parse(source: str) -> Phrase:
-    """Parse a phrase. Raises ValueError when a bracket is not closed."""
-    phrase, end = _parse(source, 0, nested=False)
-    if end != len(source):
-        raise ValueError(f"a bracket too many in {source!r}")
-    return phrase
+    """Parse a phrase. Raises ValueError when a bracket is not closed or not opened."""
+    return _parse(source, 0, nested=False)[0]
 
 
 def parse_all(sources: Sequence[str]) -> tuple[Phrase, ...]:
@@ -150,7 +147,9 @@ def _parse(source: str, at: int, *, nested: bool) -> tuple[Phrase, int]:
     text = ""
     while at < len(source):
         character = source[at]
-        if nested and character in "|]":
+        if character in "|]":
+            if not nested:
+                raise ValueError(f"a bracket too many in {source!r}")
             break
         if character in "[{":
             if text:

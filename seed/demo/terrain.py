@@ -64,7 +64,7 @@ class Terrain:
     """English postcodes to draw from: all, or those of one council."""
 
     def __init__(self, gazetteer: Gazetteer, council_code: str | None = None) -> None:
-        """Read the postcodes. Raises NotFoundError or OperatorError for a code that is no English council's."""
+        """Read the postcodes. NotFoundError or OperatorError for a code that is no English council's."""
         if council_code is not None and get_council(council_code).nation_code != ENGLAND:
             raise OperatorError("Demonstration listings are made for councils of England only.")
         self.councils = (council_code,) if council_code else english_councils()
