@@ -74,7 +74,7 @@ for (const box of document.querySelectorAll('[data-suggest]')) {
   list.className = 'app-suggest__list'
   list.hidden = true
   list.setAttribute('role', 'listbox')
-  list.setAttribute('aria-label', $('label[for=' + input.id + ']').textContent)
+  list.setAttribute('aria-label', box.dataset.suggestLabel)
   box.append(list)
   for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': list.id, 'aria-autocomplete': 'list' })) input.setAttribute(name, value)
 
