@@ -70,17 +70,20 @@ def _patterns(kind: ListingKind) -> tuple[Phrase, ...]:
 
 def pick_name(random: Random, drawn: Drawn) -> str:
     """A name of the offer that does not speak of another time of day."""
-    names = [name for name in drawn.offer.names if _suits(name, drawn)]
-    return pick(random, names or drawn.offer.names)
+    return pick(random, _names(drawn.offer.names, drawn.part, on_saturday="sat" in drawn.days))
 
 
-def _suits(name: str, drawn: Drawn) -> bool:
-    if not drawn.part or drawn.part == "fullday":
-        return True
-    low = name.lower()
-    if "saturday" in low and "sat" not in drawn.days:
+@cache
+def _names(names: tuple[str, ...], part: str, *, on_saturday: bool) -> tuple[str, ...]:
+    if not part or part == "fullday":
+        return names
+    return tuple(name for name in names if _suits(name.lower(), part, on_saturday=on_saturday)) or names
+
+
+def _suits(name: str, part: str, *, on_saturday: bool) -> bool:
+    if "saturday" in name and not on_saturday:
         return False
-    return all(drawn.part in parts for word, parts in _TIMED.items() if word in low)
+    return all(part in parts for word, parts in _TIMED.items() if word in name)
 
 
 def write_title(random: Random, drawn: Drawn, slots: dict[str, str]) -> str:

@@ -95,7 +95,7 @@ def _make_slots(random: Random, drawn: Drawn) -> dict[str, str]:
     return slots | title_slots(drawn, name, adjective)
 
 
-_NOT_SPOKEN = frozenset({"makaton", "easy_read", "sse", "deafblind_manual", "english"})
+_NOT_SPOKEN = frozenset({"bsl", "makaton", "easy_read", "sse", "deafblind_manual", "english"})
 
 
 def _number(number: int) -> str:
@@ -105,10 +105,8 @@ def _number(number: int) -> str:
 def _write_description(random: Random, drawn: Drawn, slots: dict[str, str], about: list[Phrase]) -> str:
     more = phrases_of(drawn.kind, drawn.offer.code, "more")
     opening = [phrase.render(random, slots) for phrase in about]
-    extra = sample_phrases(random, more, slots, between(random, 2, 4))
-    extra = shuffled(random, extra)
-    said = list(_say_facts(random, drawn, slots))
-    said = shuffled(random, said)
+    extra = shuffled(random, sample_phrases(random, more, slots, between(random, 2, 4)))
+    said = shuffled(random, _say_facts(random, drawn, slots))
     most = between(random, 42, 112)
     first = fit_length([*opening, *extra[:1]], extra[1:], most)
     room = most - sum(map(count_words, first))
@@ -137,12 +135,19 @@ def _say_facts(random: Random, drawn: Drawn, slots: dict[str, str]) -> list[str]
         names += [("access", code) for code in draw(random, drawn.access, 2) if code in groups["access"]]
     else:
         names = [*_travel_names(drawn), *_room_names("travels", drawn), ("travels", "closing")]
-    if slots["language"] and not drawn.offer.languages:
-        group = {ListingKind.SUPPORT_ORGANIZATION: "office"}.get(
-            drawn.kind, "venue" if drawn.venue else "travels"
-        )
-        names.append((group, "language"))
+    names += _language_names(drawn, slots)
     return [pick(random, groups[group][name]).render(random, slots) for group, name in names]
+
+
+def _language_names(drawn: Drawn, slots: dict[str, str]) -> list[tuple[str, str]]:
+    """What is spoken or signed, unless the offer's own words say so."""
+    if drawn.offer.languages:
+        return []
+    group = "venue" if drawn.venue else "travels"
+    if drawn.kind is ListingKind.SUPPORT_ORGANIZATION:
+        group = "office"
+    names = [(group, "language")] if slots["language"] else []
+    return [*names, (group, "bsl")] if "bsl" in drawn.languages else names
 
 
 def _price_names(group: str, drawn: Drawn) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from marketplace.listings.schemas import ListingKind
+from marketplace.places.service import get_council
 from seed.demo.gaps import GAPS, NIGHT_SUPPORT, SIGNED
 
 CORNWALL, BRISTOL, NORFOLK, LEEDS, WIGAN = "E06000052", "E06000023", "E10000020", "E08000035", "E08000010"
@@ -84,3 +85,15 @@ def test_personal_assistants_are_scarce_on_the_lincolnshire_coast(listings_of):
 def test_every_gap_is_documented():
     text = DOCUMENT.read_text(encoding="utf-8")
     assert [gap.title for gap in GAPS if gap.title not in text] == []
+
+
+def test_gaps_name_their_councils_in_the_document():
+    rows = {
+        gap.title: row
+        for gap in GAPS
+        for row in DOCUMENT.read_text(encoding="utf-8").splitlines()
+        if row.startswith(f"| {gap.title} |")
+    }
+    for gap in GAPS:
+        if len(gap.councils) <= 12:
+            assert [code for code in gap.councils if get_council(code).name not in rows[gap.title]] == []
