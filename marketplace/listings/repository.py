@@ -7,7 +7,7 @@ keeps a page of results at one statement.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -34,6 +34,16 @@ from marketplace.listings.schemas import (
 )
 
 T = TypeVar("T")
+
+
+class Likeness(NamedTuple):
+    """What two rows for one listing share: provider and title and a PA's base without blanks."""
+
+    provider: str
+    title: str
+    base: str
+    """"" when the provider's name is enough."""
+
 
 _COSTS = """(SELECT json_agg(json_build_object('unit', c.unit, 'amount_pence', c.amount_pence,
     'amount_to_pence', c.amount_to_pence, 'description', c.description) ORDER BY c.position)
@@ -91,19 +101,22 @@ async def find_stored(listing_id: UUID) -> StoredListing | None:
     return None if row is None else _stored(row)
 
 
-async def find_by_titles(pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of these (provider, title), in lower case, are listed already and not withdrawn."""
+async def find_same(asked: Sequence[Likeness]) -> set[Likeness]:
+    """Which of these are listed already and not withdrawn."""
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT DISTINCT lower(o.name) AS provider, lower(s.title) AS title
-            FROM unnest($1::text[], $2::text[]) AS asked (provider, title)
+            """SELECT DISTINCT asked.provider, asked.title, asked.base
+            FROM unnest($1::text[], $2::text[], $3::text[]) AS asked (provider, title, base)
             JOIN organization o ON lower(o.name) = asked.provider
             JOIN service s ON s.organization = o.id AND lower(s.title) = asked.title
-            WHERE s.status <> 'withdrawn'""",
-            [provider for provider, _title in pairs],
-            [title for _provider, title in pairs],
+            LEFT JOIN service_area_base b ON b.service = s.id
+            WHERE s.status <> 'withdrawn'
+            AND (asked.base = '' OR replace(b.postcode, ' ', '') = asked.base)""",
+            [likeness.provider for likeness in asked],
+            [likeness.title for likeness in asked],
+            [likeness.base for likeness in asked],
         )
-    return {(row["provider"], row["title"]) for row in rows}
+    return {Likeness(row["provider"], row["title"], row["base"]) for row in rows}
 
 
 async def count_listings() -> ListingCounts:

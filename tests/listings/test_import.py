@@ -213,6 +213,14 @@ async def test_file_read_a_second_time_adds_nothing(db, tmp_path):
     assert (await listings.count_listings()).total == 1
 
 
+async def test_personal_assistants_are_the_same_only_from_the_same_base(db, tmp_path):
+    elsewhere = ASSISTANT | {"Base postcode (never shown)": TROWBRIDGE}
+    assert (await read(write_csv(tmp_path / "first.csv", ASSISTANT, elsewhere))).problems == ()
+    spaceless = ASSISTANT | {"Base postcode (never shown)": MELKSHAM.lower().replace(" ", "")}
+    report = await read(write_csv(tmp_path / "second.csv", spaceless))
+    assert "already" in report.problems[0].message
+
+
 async def test_rows_of_one_provider_share_an_organization_and_assistants_do_not(db, tmp_path):
     rows = (GROUP, GROUP | {"Title": "Thursday art group"}, ASSISTANT, ASSISTANT | {"Title": "Another Amina"})
     assert (await read(write_csv(tmp_path / "ours.csv", *rows))).problems == ()

@@ -18,6 +18,7 @@ from marketplace.listings.imports.schemas import Cell, ImportReport, RowProblem
 from marketplace.listings.imports.template import repository as template
 from marketplace.listings.imports.template.rules import EXAMPLE_MARK, headings_to_keys
 from marketplace.listings.records.service import PlaceFinder, settle
+from marketplace.listings.repository import Likeness
 from marketplace.listings.schemas import ListingDraft, ListingKind
 from marketplace.listings.service import load_listings
 from marketplace.places.schemas import Place
@@ -194,23 +195,31 @@ def _organization_of(row: Mapping[str, Cell], kind: ListingKind, known: dict[str
 
 async def _find_duplicates(table: _Table, drafts: Mapping[int, ListingDraft]) -> list[RowProblem]:
     """Rows that are in the file twice, and rows that are listed already."""
-    pairs = {
-        number: (draft.organization.name.strip().lower(), draft.title.strip().lower())
-        for number, draft in drafts.items()
-        if draft.kind is not ListingKind.PERSONAL_ASSISTANT
-    }
-    listed = await listings.find_by_titles(list(pairs.values()))
+    alike = {number: _likeness(draft) for number, draft in drafts.items()}
+    listed = await listings.find_same(list(alike.values()))
     problems: list[RowProblem] = []
-    first_rows: dict[tuple[str, str], int] = {}
-    for number, pair in pairs.items():
-        first = first_rows.setdefault(pair, number)
+    first_rows: dict[Likeness, int] = {}
+    for number, likeness in alike.items():
+        first = first_rows.setdefault(likeness, number)
         if first != number:
             message = _("Row %(num)s has the same provider and title.", num=first)
             problems.append(_problem(table, number, "title", message))
-        elif pair in listed:
+        elif likeness in listed:
             message = _("This provider has a listing with this title already. Take the row out.")
             problems.append(_problem(table, number, "title", message))
     return problems
+
+
+def _likeness(draft: ListingDraft) -> Likeness:
+    """Personal assistants share first names: theirs is the same listing only from the same base."""
+    base = ""
+    if draft.kind is ListingKind.PERSONAL_ASSISTANT and draft.area is not None:
+        base = draft.area.base_postcode or ""
+    return Likeness(
+        draft.organization.name.strip().lower(),
+        draft.title.strip().lower(),
+        base.upper().replace(" ", ""),
+    )
 
 
 @cache
