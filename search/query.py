@@ -29,8 +29,8 @@ class Sort(StrEnum):
 class Near(Struct, frozen=True, kw_only=True):
     """The place that support is wanted at.
 
-    A document *covers* the place when it travels and its radius reaches `point` (distance <= travels_miles), or
-    one of its named areas is in `areas`. It is *at hand* when it is a venue no more than `within_miles` away.
+    A document *covers* the place when it travels and its radius reaches `point` (distance <= travels_miles),
+    or one of its named areas is in `areas`. It is *at hand* when it is a venue at most `within_miles` away.
     ANY keeps documents that cover or are at hand, COME_TO_ME those that cover, I_GO those at hand.
     Distances are great circles on a sphere of 6,371,008.8 m; a mile is 1,609.344 m.
     """
@@ -59,7 +59,7 @@ class SearchQuery(Struct, frozen=True, kw_only=True):
     """Keeps documents whose ages hold this one; an open end holds all."""
     sort: Sort = Sort.BEST
     facets: tuple[str, ...] = ()
-    """Facets to count; "reach" (come_to_me, i_go; with `near`) and "free" ("1") too. Unknown ones are empty."""
+    """Facets to count; also "reach" (come_to_me, i_go; with `near`) and "free" ("1"). Unknown: empty."""
     offset: int = 0
     limit: int = 20
     """0 asks for the total and counts only."""

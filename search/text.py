@@ -9,6 +9,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 LONGEST_WORD = 40
 """Letters after which a word is broken in two: nobody writes such words, but somebody will send one."""
 
@@ -113,10 +116,18 @@ class Thesaurus:
             if key and values:
                 known = self._meanings.get(key, ())
                 self._meanings[key] = tuple(dict.fromkeys((*known, *values)))
+        self._single = [key[0] for key in self._meanings if len(key) == 1]
         self._longest = max(map(len, self._meanings), default=0)
 
     def __contains__(self, word: str) -> bool:
         return (word,) in self._meanings
+
+    def close_to(self, word: str, slips: int) -> list[tuple[str, ...]]:
+        """What words of the thesaurus mean that differ from a word by so many slips, but not by none."""
+        if not slips:
+            return []
+        near = extract(word, self._single, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        return [meaning for known, distance, _ in near if distance for meaning in self._meanings[known,]]
 
     def find(self, words: list[str]) -> list[tuple[int, int, tuple[tuple[str, ...], ...]]]:
         """Phrases of the thesaurus among the words, as (start, end, what they mean)."""

@@ -93,7 +93,7 @@ class Answer:
     def _required_words(self, documents, in_reach):
         """All words, unless fewer than five documents in reach hold all: then one after the other is dropped.
 
-        First words that nothing in reach holds, then the word that most documents hold; of equals the later.
+        First words that nothing in reach holds, then what most documents hold (of equals the earlier).
         """
         words = list(dict.fromkeys(self.query.text.split()))
         while len(words) > 1 and sum(set(words) <= words_of(d) for d in in_reach) < ENOUGH:
@@ -103,7 +103,7 @@ class Answer:
                     key=lambda word: (
                         not any(word in words_of(d) for d in in_reach),
                         sum(word in words_of(d) for d in documents),
-                        words.index(word),
+                        -words.index(word),
                     ),
                 )
             )

@@ -189,8 +189,8 @@ class EngineContract:
     async def town(self, engine):
         """Twenty-four listings.
 
-        Twelve clubs in Mere on a Monday, 5.00; six in Frome on a Tuesday, for nothing; four assistants based in
-        Mere who travel 10 miles and have time; two services for all England, without a point.
+        Twelve clubs in Mere on a Monday, 5.00; six in Frome on a Tuesday, for nothing; four assistants based
+        in Mere who travel 10 miles and have time; two services for all England, without a point.
         """
         frome = Point(51.2310, -2.3205)
         kinds = {
@@ -483,6 +483,8 @@ class EngineContract:
             ("Swimming buddy", "swiming"),
             ("Swimming buddy", "swmiming"),
             ("Swimming buddy", "zwimming"),
+            ("Swimming buddy", "swimmer"),
+            ("Physiotherapy", "fysiotherapy"),
             ("Physiotherapy", "hpysiotherapy"),
             ("Physiotherapy", "physoitherpy"),
             ("Grab rails fitted", "grabrails"),

@@ -5,9 +5,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from search.engines.embedded.engine import EmbeddedEngine
-from tests.search.contract import EngineContract
+from tests.search import strategies
+from tests.search.contract import EXAMPLES, EngineContract, put
 from tests.search.strategies import SCHEMA
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -58,3 +62,23 @@ class TestInManySegments(Fixtures, EngineContract):
     """The contract, while segments are merged all the time."""
 
     compact_at = 3
+
+
+@EXAMPLES
+@given(
+    documents=st.lists(strategies.documents(), max_size=12, unique_by=lambda one: one.id),
+    queries=st.lists(strategies.queries, min_size=1, max_size=3),
+    prefix=st.booleans(),
+    typed=st.sampled_from(["", "aqua", "aquabolt", "cra", "golff", "bolt crab dusk"]),
+)
+async def test_an_answer_does_not_depend_on_how_documents_lie_in_segments(documents, queries, prefix, typed):
+    async with fresh(2_000) as whole, fresh(1) as parted:
+        await whole.apply([put(one) for one in documents])
+        for one in documents:
+            await parted.apply([put(replace(one, version=0, title="golff", tags=("aquabolt",)))])
+            await parted.apply([put(one)])
+        for query in queries:
+            asked = replace(query, prefix=prefix, text=typed or query.text)
+            assert replace(await whole.search(asked), watermark=0) == replace(
+                await parted.search(asked), watermark=0
+            )

@@ -10,6 +10,7 @@ from search.engines.embedded.matching import ENOUGH, LiveSegment, Matched, match
 from search.engines.embedded.reaching import Reached, reach
 from search.engines.embedded.wording import Wording
 from search.query import Near
+from search.text import Thesaurus
 
 
 class Candidates(NamedTuple):
@@ -35,7 +36,7 @@ class Candidates(NamedTuple):
 
 
 def choose(
-    parts: Sequence[LiveSegment], near: Near | None, wording: Wording
+    parts: Sequence[LiveSegment], near: Near | None, wording: Wording, thesaurus: Thesaurus
 ) -> tuple[list[Candidates], list[str]]:
     """Candidates of each segment, and the words that were dropped to find enough.
 
@@ -45,7 +46,7 @@ def choose(
     reached = [reach(part, near) if near else None for part in parts]
     if not wording.slots:
         return [_browsed(part, one) for part, one in zip(parts, reached, strict=True)], list(wording.ignored)
-    matched = match_words(parts, wording)
+    matched = match_words(parts, wording, thesaurus)
     qualities = [_within(part, one, found) for part, one, found in zip(parts, reached, matched, strict=True)]
     required = _required(qualities, lambda word: _holders(parts, matched, word), len(wording.slots))
     candidates = []
@@ -98,13 +99,13 @@ def _required(qualities: Sequence[Sequence[Quality]], holders: Callable[[int], i
     """The words that every result must hold: all, unless too few documents hold all.
 
     Then words that nothing in reach holds go first, and after them the word that most documents of the whole
-    index hold, for it says least.
+    index hold, for it says least (of equals the earlier).
     """
     required = list(range(words))
     if words == 1 or _enough(qualities, required):
         return required
     in_reach = [any(np.any(part[word]) for part in qualities) for word in required]
-    worth = {word: (not in_reach[word], holders(word), word) for word in required}
+    worth = {word: (not in_reach[word], holders(word), -word) for word in required}
     for word in sorted(required, key=worth.__getitem__, reverse=True)[:-1]:
         required.remove(word)
         if _enough(qualities, required):

@@ -29,7 +29,7 @@ class Evaluator:
         wording = read_text(
             query.text, prefix=query.prefix, thesaurus=self._thesaurus, stop_words=self._schema.stop_words
         )
-        candidates, ignored = choose(self._parts, query.near, wording)
+        candidates, ignored = choose(self._parts, query.near, wording, self._thesaurus)
         found, counts = filter_and_count(candidates, query)
         results = Results(found)
         return SearchPage(

@@ -2,11 +2,13 @@
 
 What a word may stand for is decided over all segments together, by live documents only, so that an answer
 does not depend on how documents happen to lie in segments. A word that at least `ENOUGH` documents hold (in
-any of its forms), or that the thesaurus knows, is taken as it stands. Otherwise, if it is the last, it may be
-a beginning; and if that does not suffice either, it may be misspelt or be two words written as one.
+any of its forms) is taken as it stands. Otherwise, if it is the last, it may be a beginning. If that does not
+suffice either, and the thesaurus does not know it, it may be misspelt, or be two words written as one. Only
+when all that finds nothing at all, words that are a little like it will do.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +16,10 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.arrays import Mask, Quality
 from search.engines.embedded.segment import Segment
-from search.engines.embedded.vocabulary import Terms
+from search.engines.embedded.vocabulary import Terms, typos_allowed
 from search.engines.embedded.wording import Alternative, Slot, Wording, parts_of
 from search.ranking import Spelling, quality
-from search.text import other_forms
+from search.text import Thesaurus, other_forms
 
 ENOUGH = 5
 """Documents that make a word known, and results that are enough not to drop a word."""
@@ -31,6 +33,9 @@ _QUALITY = {
     spelling: np.array([quality(spelling, field) for field in _BEST_FIELD], np.uint8) for spelling in Spelling
 }
 _FIRST_LOOK = 32
+_SHORT = 3
+"""Letters up to which a word of the thesaurus is no beginning: "pa" is not "parking"."""
+_COMMON_BEGINNING = 5
 
 
 class LiveSegment(NamedTuple):
@@ -61,29 +66,45 @@ class Matched(NamedTuple):
     """For each slot the words that stood for it; those of alternatives too."""
 
 
-def match_words(parts: Sequence[LiveSegment], wording: Wording) -> list[Matched]:
+def match_words(parts: Sequence[LiveSegment], wording: Wording, thesaurus: Thesaurus) -> list[Matched]:
     """Find the words in all segments."""
-    choices = [_choices(parts, slot) for slot in wording.slots]
-    splits = [Alternative((number,), words) for number, (_, pairs) in enumerate(choices) for words in pairs]
+    choices = [_choices(parts, slot, thesaurus) for slot in wording.slots]
+    guesses = [
+        Alternative((number,), words) for number, (_, guessed) in enumerate(choices) for words in guessed
+    ]
     return [
-        _match_segment(part.segment, [spelt[index] for spelt, _ in choices], (*wording.alternatives, *splits))
+        _match_segment(
+            part.segment, [spelt[index] for spelt, _ in choices], (*wording.alternatives, *guesses)
+        )
         for index, part in enumerate(parts)
     ]
 
 
-def _choices(parts: Sequence[LiveSegment], slot: Slot) -> tuple[list[list[Spelt]], list[tuple[str, str]]]:
-    """What may stand for a word in each segment, and how it may be cut in two."""
+def _choices(
+    parts: Sequence[LiveSegment], slot: Slot, thesaurus: Thesaurus
+) -> tuple[list[list[Spelt]], list[tuple[str, ...]]]:
+    """What may stand for a word in each segment, and words that together may stand for it."""
     spelt = [_as_it_stands(part.segment, slot.word) for part in parts]
-    if slot.has_meaning or _known(parts, spelt):
+    if _held(parts, spelt, ENOUGH):
         return spelt, []
-    if slot.is_beginning:
-        for part, found in zip(parts, spelt, strict=True):
-            found.append(Spelt(part.segment.vocabulary.starting_with(slot.word), Spelling.BEGINNING))
-        if _known(parts, spelt):
+    if slot.is_beginning and (len(slot.word) > _SHORT or not slot.has_meaning):
+        _add(parts, spelt, lambda segment: [_beginning(segment, slot.word)])
+        if _held(parts, spelt, ENOUGH):
             return spelt, []
+    if not slot.has_meaning:
+        _add(parts, spelt, lambda segment: _misspelt(segment, slot))
+    if not _held(parts, spelt, 1):
+        _add(parts, spelt, lambda segment: _a_little_like(segment, slot.word))
+    if slot.has_meaning:
+        return spelt, []
+    return spelt, [*parts_of(slot.word), *thesaurus.close_to(slot.word, typos_allowed(slot.word))]
+
+
+def _add(
+    parts: Sequence[LiveSegment], spelt: list[list[Spelt]], more: Callable[[Segment], Iterable[Spelt]]
+) -> None:
     for part, found in zip(parts, spelt, strict=True):
-        found.extend(_misspelt(part.segment, slot))
-    return spelt, parts_of(slot.word)
+        found.extend(more(part.segment))
 
 
 def _as_it_stands(segment: Segment, word: str) -> list[Spelt]:
@@ -102,12 +123,25 @@ def _misspelt(segment: Segment, slot: Slot) -> Iterable[Spelt]:
             yield Spelt(terms, Spelling.TWO_SLIPS)
 
 
-def _known(parts: Sequence[LiveSegment], spelt: Sequence[Sequence[Spelt]]) -> bool:
-    """Whether at least `ENOUGH` live documents hold one of the words."""
+def _beginning(segment: Segment, word: str) -> Spelt:
+    return Spelt(segment.vocabulary.starting_with(word), Spelling.BEGINNING)
+
+
+def _a_little_like(segment: Segment, word: str) -> Iterable[Spelt]:
+    """Words with slips wherever they are, and words with a long beginning in common."""
+    for terms, _ in segment.vocabulary.close_anywhere(word):
+        yield Spelt(terms, Spelling.TWO_SLIPS)
+    beginning = word[: max(_COMMON_BEGINNING, math.ceil(len(word) * 2 / 3))]
+    if len(beginning) < len(word):
+        yield Spelt(segment.vocabulary.starting_with(beginning), Spelling.TWO_SLIPS)
+
+
+def _held(parts: Sequence[LiveSegment], spelt: Sequence[Sequence[Spelt]], enough: int) -> bool:
+    """Whether at least so many live documents hold one of the words."""
     found = 0
     for part, choices in zip(parts, spelt, strict=True):
-        found += _holders(part, [choice.terms for choice in choices], ENOUGH - found)
-        if found >= ENOUGH:
+        found += _holders(part, [choice.terms for choice in choices], enough - found)
+        if found >= enough:
             return True
     return False
 

@@ -44,19 +44,16 @@ def read_text(text: str, *, prefix: bool, thesaurus: Thesaurus, stop_words: froz
     kept = chosen[:MOST_WORDS]
     numbers = {word: number for number, word in enumerate(kept)}
     slots = tuple(Slot(word, prefix and word == words[-1], word in thesaurus) for word in kept)
-    alternatives = [*_meanings(words, numbers, thesaurus, stop_words), *_joined(words, numbers)]
+    alternatives = [*_meanings(words, numbers, thesaurus), *_joined(words, numbers)]
     return Wording(slots, tuple(dict.fromkeys(alternatives)), tuple(chosen[MOST_WORDS:]))
 
 
-def _meanings(
-    words: list[str], numbers: dict[str, int], thesaurus: Thesaurus, stop_words: frozenset[str]
-) -> list[Alternative]:
+def _meanings(words: list[str], numbers: dict[str, int], thesaurus: Thesaurus) -> list[Alternative]:
+    """What phrases of the text mean. All words of a meaning are wanted: "help at home" is not just "home"."""
     found = []
     for start, end, meanings in thesaurus.find(words):
         slots = tuple(dict.fromkeys(numbers[word] for word in words[start:end] if word in numbers))
-        for meaning in meanings if slots else ():
-            telling = tuple(word for word in meaning if word not in stop_words) or meaning
-            found.append(Alternative(slots, tuple(dict.fromkeys(telling))))
+        found += [Alternative(slots, meaning) for meaning in meanings if slots]
     return found
 
 
