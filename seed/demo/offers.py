@@ -36,8 +36,33 @@ _ENOUGH_PEOPLE, _ENOUGH_DIVERSE = 12, 60
 _HOURLY = (18_00, 32_00)
 _ORGANISED = frozenset({ListingKind.COMMUNITY_ACTIVITY, ListingKind.SUPPORT_ORGANIZATION})
 """Kinds that have a venue whatever they offer."""
-_NATIONAL, _COUNCIL_WIDE = 0.006, 0.05
-"""Chances that an offer can be had in all of England, or all over its council."""
+_NATIONAL, _COUNCIL_WIDE = 0.02, 0.05
+"""Chances: that what can be given by video is for all of England; that anything is for all of its council."""
+_BY_VIDEO = frozenset(
+    [
+        "advocacy",
+        "assistive_technology",
+        "carers_support",
+        "college",
+        "communication",
+        "counselling",
+        "digital_skills",
+        "direct_payment_support",
+        "employing_a_pa",
+        "employment",
+        "family_support",
+        "forms_money",
+        "information_advice",
+        "isf_provider",
+        "managed_account",
+        "parenting",
+        "payroll",
+        "peer_support",
+        "support_planning",
+        "training",
+    ]
+)
+"""Support that needs nobody in the room."""
 _NAMED_AREAS = 0.1
 _WORKERS, _ALONE = (1, 1, 1, 1, 2, 2, 3, 4, 5), 0.3
 """How many work in an enterprise; chance that one that is a team as a rule is one person."""
@@ -115,7 +140,12 @@ def draw_offer(random: Random, kind: ListingKind, spot: Spot, today: date, code:
     brand = make_brand(random, kind, lead.first)
     support = grow_codes(random, spot, offer.support, offer.more_support, between(random, 0, 3))
     workers = _draw_workers(random, kind, offer)
-    is_national = code is None and random.random() < _NATIONAL and not offer.community
+    is_national = (
+        code is None
+        and random.random() < _NATIONAL
+        and _BY_VIDEO.issuperset(offer.support)
+        and not offer.community
+    )
     has_venue = (kind in _ORGANISED or offer.venue) and not is_national
     venue = make_venue(random, spot, offer.place or "office") if has_venue else None
     part = draw_part(random, offer, spot)
