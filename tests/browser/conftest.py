@@ -1,7 +1,7 @@
-"""Chromium on the real application: a process of its own, on a database and index with the small made-up site.
+"""Chromium on the real application: a process of its own, on a database and index of the small made-up site.
 
-Playwright's loop and pytest-asyncio's must not run at once, so the browser lives only as long as this folder's
-tests, and none of them is async.
+Playwright's loop and pytest-asyncio's must not run at once, so the browser lives only as long as the tests
+of this folder, and none of them is async.
 """
 
 import os
@@ -23,6 +23,7 @@ from tests.web.conftest import fill
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 START_SECONDS = 30
+PATIENCE_MILLISECONDS = 8000
 
 
 @pytest.fixture(scope="package")
@@ -104,13 +105,14 @@ def chromium(address, chromium_path):
 
 @pytest.fixture
 def open_page(chromium, address):
-    """Open a page: `open_page("/search", width=320, …)`. What its scripts and its policy complain of fails the test."""
+    """Open a page: `open_page("/search", width=320)`. What its scripts or policy complain of is a failure."""
     contexts, complaints = [], []
 
     def open_(path, *, width=1280, height=900, **options):
         context = chromium.new_context(
             base_url=address, viewport={"width": width, "height": height}, locale="en-GB", **options
         )
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -135,7 +137,7 @@ def states(address, chromium):
     """Every page in every state, by name."""
     page = chromium.new_page(base_url=address)
     page.goto("/search?near=Melksham")
-    listing = page.locator(".app-card h2 a").first.get_attribute("href")
+    listing = page.locator(".app-card h2 a").first.get_attribute("href", timeout=PATIENCE_MILLISECONDS)
     page.close()
     return {
         "home": "/",
@@ -160,9 +162,9 @@ def states(address, chromium):
 
 
 STATE_NAMES = [
-    "home", "about", "help", "accessibility", "privacy", "api", "results", "results without a place", "filtered",
-    "more filters", "last page", "map", "nothing found", "which place", "unknown place", "bad address", "listing",
-    "not found",
+    "home", "about", "help", "accessibility", "privacy", "api", "results", "results without a place",
+    "filtered", "more filters", "last page", "map", "nothing found", "which place", "unknown place",
+    "bad address", "listing", "not found",
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Every page in every state: rules of accessibility that a machine can check."""
 
+from itertools import pairwise
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -72,4 +74,4 @@ def test_headings_step_down_one_by_one(open_page, states, state):
     )
     before_error = levels[1:] if state in {"unknown place", "bad address"} else levels
     assert before_error[0] == 1
-    assert all(after - before <= 1 for before, after in zip(before_error, before_error[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(before_error))

@@ -27,6 +27,7 @@ SHOWN_ATTRIBUTES = {
     "content",
     "data-near-me",
     "data-near-me-failed",
+    "data-suggest-label",
 }
 NAMES = {"Hereabouts", "Carers UK", "Disability Rights UK", "Age UK", "development", "nohost"}
 
