@@ -87,7 +87,7 @@ class ResultCard(Struct, frozen=True, kw_only=True):
     covers_place: bool
     kind: str
     where: str
-    """Such as "2.1 miles away", "Travels to you · based 3 miles away", "Anywhere in England"."""
+    """Such as "2.1 miles away", "Travels to you · based 3 miles away", "Online, anywhere in England"."""
     price: str
     """Such as "£14.50 an hour", "from £12 to £18 a session", "Free"."""
     availability: str

@@ -62,10 +62,10 @@ _PUBLIC = "s.status = 'published' AND NOT s.is_hidden AND s.id = ANY($1::uuid[])
 _IN_DATE = " AND (k.expires_on IS NULL OR k.expires_on >= $2)"
 
 _SIMPLE = """s.id, s.version, s.kind, s.title, s.summary, s.care_groups, s.support_types, s.languages,
-    s.council_code, s.cqc_status, s.confirmed_on, s.hours_per_week, s.places, s.capacity_as_of,
+    s.access, s.council_code, s.cqc_status, s.confirmed_on, s.hours_per_week, s.places, s.capacity_as_of,
     o.name AS provider, l.town, l.id AS location, l.latitude, l.longitude, a.service AS area, a.near,
     a.latitude AS area_latitude, a.longitude AS area_longitude, a.miles, a.named"""
-_MORE = f"""s.description, s.easy_read, s.cultures, s.genders, s.transport, s.access, s.funding,
+_MORE = f"""s.description, s.easy_read, s.cultures, s.genders, s.transport, s.funding,
     s.cqc_location_id, s.minimum_age, s.maximum_age, s.is_demonstration, s.updated_at, o.id AS organization,
     o.description AS organization_description, o.website, l.name AS venue_name, l.address, l.postcode,
     {_SCHEDULE}, {_PHOTOS}"""
@@ -76,8 +76,8 @@ _SELECT_STORED = f"""SELECT {_SIMPLE}, {_COSTS}, {_CHECKS.format(in_date="")}, {
     s.status, s.is_hidden, s.workers, b.postcode AS base_postcode
     {_FROM} LEFT JOIN service_area_base b ON b.service = s.id WHERE s.id = $1"""
 
-_CODES = ("care_groups", "support_types", "languages")
-_MORE_CODES = ("easy_read", "cultures", "genders", "transport", "access", "funding")
+_CODES = ("care_groups", "support_types", "languages", "access")
+_MORE_CODES = ("easy_read", "cultures", "genders", "transport", "funding")
 
 
 async def list_cards(ids: Sequence[UUID], today: date) -> dict[UUID, ListingCard]:

@@ -198,6 +198,7 @@ class ListingCard(Struct, frozen=True, kw_only=True):
     care_groups: tuple[str, ...]
     support_types: tuple[str, ...]
     languages: tuple[str, ...]
+    access: tuple[str, ...] = ()
     costs: tuple[CostOption, ...]
     checks: tuple[Check, ...]
     """Only those in date."""
@@ -216,7 +217,6 @@ class Listing(ListingCard, frozen=True, kw_only=True):
     cultures: tuple[str, ...]
     genders: tuple[str, ...]
     transport: tuple[str, ...]
-    access: tuple[str, ...]
     funding: tuple[str, ...]
     venue: Venue | None
     schedule: tuple[Schedule, ...]

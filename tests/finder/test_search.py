@@ -319,6 +319,15 @@ async def test_what_is_free_everywhere_reads_as_such(find, db, index):
     assert page.headline == f"1 result that can come to you in {MELKSHAM}"
 
 
+async def test_what_is_given_online_is_not_said_to_be_everywhere_in_person(find, db, index):
+    everywhere = ServiceArea(named=("E92000001",))
+    await publish(make_enterprise(area=everywhere, access=("online",)))
+    await index()
+    page = await find(near=MELKSHAM)
+    assert page.cards[0].card.access == ("online",)
+    assert page.cards[0].where == "Online, anywhere in England"
+
+
 async def test_other_origins_may_read_and_caches_may_keep(client, town):
     for path in ("/api/search", f"/api/listings/{town['pa']}", "/api/places?q=SN12", "/api/suggest?q=sw"):
         answer = await client.get(path)

@@ -117,6 +117,7 @@ def test_lists_read_as_people_write_them_here():
 
 VENUE = {"is_venue": True, "town": "Calne", "area": None}
 NATIONAL = {"area": PublicArea(named=("E92000001",)), "latitude": None, "longitude": None}
+ONLINE = NATIONAL | {"access": ("online",)}
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,11 @@ NATIONAL = {"area": PublicArea(named=("E92000001",)), "latitude": None, "longitu
         (VENUE, None, False, "In Calne"),
         ({}, None, False, "Travels up to 10 miles from near SN12"),
         (NATIONAL, None, False, "Anywhere in England"),
+        (ONLINE, None, True, "Online, anywhere in England"),
+        (ONLINE, 180.0, True, "Online, anywhere in England"),
+        (ONLINE, None, False, "Online, anywhere in England"),
+        (ONLINE | VENUE | {"area": NATIONAL["area"]}, 2.13, True, "2.1 miles away · or online"),
+        ({"access": ("online",)}, 3.2, True, "Travels to you · based 3 miles away"),
         ({"area": None}, None, False, ""),
     ],
 )

@@ -21,6 +21,8 @@ from marketplace.taxonomies.schemas import Taxonomy
 AreaNames = Callable[[str], str]
 """What people call a named area: a council by its name, a postcode district as it is."""
 FAR_MILES = 100.0
+ONLINE = "online"
+"""Code of the taxonomy ACCESS: people take part by video or telephone."""
 _NAMED_SHOWN = 3
 
 
@@ -66,11 +68,14 @@ def where_words(
 
 
 def _covering_words(card: ListingCard, distance_miles: float | None) -> str:
+    anywhere = _anywhere_words(card)
     if card.is_venue and distance_miles is not None and distance_miles <= FAR_MILES:
-        return _("%(miles)s away · can also come to you", miles=miles_words(distance_miles))
-    name = _nation_covered(card.area)
-    if name:
-        return _("Anywhere in %(nation)s", nation=name)
+        miles = miles_words(distance_miles)
+        if anywhere and ONLINE in card.access:
+            return _("%(miles)s away · or online", miles=miles)
+        return _("%(miles)s away · can also come to you", miles=miles)
+    if anywhere:
+        return anywhere
     if distance_miles is None or distance_miles > FAR_MILES:
         return _("Travels to you")
     return _("Travels to you · based %(miles)s away", miles=rough_miles_words(distance_miles))
@@ -80,10 +85,7 @@ def _resting_words(card: ListingCard, area_names: AreaNames) -> str:
     """Where it is when nobody has said where they are."""
     if card.is_venue and card.town:
         return _("In %(town)s", town=card.town)
-    name = _nation_covered(card.area)
-    if name:
-        return _("Anywhere in %(nation)s", nation=name)
-    return " · ".join(area_words(card.area, area_names)) if card.area else ""
+    return _anywhere_words(card) or (" · ".join(area_words(card.area, area_names)) if card.area else "")
 
 
 def area_words(area: PublicArea, area_names: AreaNames, shown: int = _NAMED_SHOWN) -> tuple[str, ...]:
@@ -106,8 +108,15 @@ def area_words(area: PublicArea, area_names: AreaNames, shown: int = _NAMED_SHOW
     return tuple(words)
 
 
-def _nation_covered(area: PublicArea | None) -> str | None:
-    return next((name for code in area.named if (name := nation(code))), None) if area else None
+def _anywhere_words(card: ListingCard) -> str:
+    """That it reaches a whole nation, and whether it does so online; "" when it reaches less."""
+    codes = card.area.named if card.area else ()
+    name = next((name for code in codes if (name := nation(code))), None)
+    if name is None:
+        return ""
+    if ONLINE in card.access:
+        return _("Online, anywhere in %(nation)s", nation=name)
+    return _("Anywhere in %(nation)s", nation=name)
 
 
 def prices_words(costs: tuple[CostOption, ...]) -> str:
