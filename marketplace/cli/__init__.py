@@ -56,8 +56,26 @@ _port = click.option(
 )
 
 
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's way
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(version("hereabouts"))
+        except PackageNotFoundError:
+            click.echo("a working copy that is not installed")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="hereabouts", message="%(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version.",
+)
 def cli() -> None:
     """Hereabouts: find, pool and shape local support."""
 
@@ -183,9 +201,13 @@ def prepare_demo(listings: int | None, council: str | None) -> None:
 def main() -> None:
     """Run the command. Whatever goes wrong is one plain sentence, and an exit code that is not 0."""
     try:
-        cli.main(standalone_mode=False)
+        with cli.make_context("marketplace", sys.argv[1:]) as context:
+            cli.invoke(context)
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
+    except click.exceptions.NoArgsIsHelpError as helped:
+        click.echo(helped.format_message())
+        sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
         sentences.say("Stopped.")
         sys.exit(130)

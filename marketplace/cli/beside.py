@@ -92,7 +92,9 @@ class Beside:
                     return
                 started = time.monotonic()
                 self._worker = subprocess.Popen(
-                    [sys.executable, "-m", "marketplace", "worker"], stdin=subprocess.DEVNULL
+                    [sys.executable, "-m", "marketplace", "worker"],
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,  # Ctrl-C is for this process, which then stops the worker
                 )
 
     def _stop_worker(self) -> None:

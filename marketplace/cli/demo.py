@@ -6,10 +6,13 @@ process when that is needed, and then owns the web server and the worker.
 
 # ruff: noqa: PLC0415, T201 - a command imports what it needs when it runs, and prints
 
+import contextlib
 import fcntl
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +26,7 @@ from marketplace.cli.state import Prepared, forget_prepared, read_prepared
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.settings import Settings, load_settings
 
-_STOP_SECONDS = 5.0
+_STOP_SECONDS = 1.0
 _POLL_SECONDS = 0.02
 _CHECK_SECONDS = 0.5
 
@@ -81,29 +84,42 @@ def _run_preparation(settings: Settings, server: Server, listings: int | None, c
     command = [sys.executable, "-m", "marketplace", "prepare-demo"]
     command += ["--listings", str(listings)] if listings is not None else []
     command += ["--council", council] if council is not None else []
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own command
-    try:
-        checked = time.monotonic()
-        while child.poll() is None:
-            time.sleep(_POLL_SECONDS)
-            if time.monotonic() - checked > _CHECK_SECONDS:
-                server.check()
-                checked = time.monotonic()
-    finally:
-        _stop(child)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        child = subprocess.Popen(  # noqa: S603 - our own command
+            command, stdin=subprocess.DEVNULL, stderr=complaints, start_new_session=True
+        )
+        try:
+            _wait_for(child, server)
+        finally:
+            _stop(child)
+        complaints.seek(0)
+        said = complaints.read().strip().splitlines()
     if child.returncode != 0:
-        # It has said why.
-        sys.exit(1)
+        raise OperatorError(said[-1] if said else "Getting ready ended without a word.")
+
+
+def _wait_for(child: subprocess.Popen[bytes], server: Server) -> None:
+    """Wait for the preparation. When it fails because the database server ended, say why that did."""
+    looked = time.monotonic()
+    while child.poll() is None:
+        time.sleep(_POLL_SECONDS)
+        if time.monotonic() - looked > _CHECK_SECONDS:
+            server.check()
+            looked = time.monotonic()
+    if child.returncode != 0:
+        time.sleep(_CHECK_SECONDS)
+        server.check()
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
+    """Stop the preparation and whatever it started: they are a process group of their own."""
     if child.poll() is None:
         child.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 @contextmanager

@@ -55,6 +55,9 @@ def run_doctor(settings: Settings) -> bool:
 def examine(settings: Settings) -> list[Finding]:
     """Look at the disk, the places, the database, the index and the worker."""
     findings = [_disk(settings), _places(settings)]
+    if settings.database_url is None and not (settings.data_dir / "postgres" / "PG_VERSION").exists():
+        words = f"there is none in {settings.data_dir} yet: run `marketplace demo` or `marketplace migrate`"
+        return [*findings, Finding("database", words, is_wrong=True)]
     try:
         with database_server(settings) as server:
             findings += asyncio.run(_with_database(settings, server.url, is_own=server.is_own))
@@ -128,7 +131,7 @@ async def _index(settings: Settings, *, is_own: bool) -> Finding:
     try:
         indexed = [pair async for pair in engine.versions()]
     except SearchError as error:
-        return Finding("search index", f"{error}: run `marketplace reindex`", is_wrong=True)
+        return Finding("search index", str(error), is_wrong=True)
     finally:
         await engine.aclose()
     public, others = await repository.list_versions()

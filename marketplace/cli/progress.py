@@ -1,12 +1,12 @@
 """Progress bars on a terminal; elsewhere a line for each step when it is done."""
 
-# ruff: noqa: PLC0415, T201 - a command imports what it needs when it runs, and prints
+# ruff: noqa: PLC0415 - imported when it is needed, so that other commands are quick
 
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -18,8 +18,9 @@ Advance = Callable[[int, int], None]
 class Steps:
     """The steps of a longer task, which may run side by side."""
 
-    def __init__(self, bars: "Progress | None") -> None:
+    def __init__(self, bars: "Progress | None", out: IO[str]) -> None:
         self._bars = bars
+        self._out = out
 
     @contextmanager
     def step(self, title: str) -> Iterator[Advance]:
@@ -27,7 +28,7 @@ class Steps:
         started = time.monotonic()
         if self._bars is None:
             yield _ignore
-            print(f"{title}: done in {time.monotonic() - started:.1f} s", flush=True)
+            print(f"{title}: done in {time.monotonic() - started:.1f} s", file=self._out, flush=True)
             return
         bars, task = self._bars, self._bars.add_task(title, total=None)
 
@@ -42,14 +43,17 @@ class Steps:
 @contextmanager
 def show_steps() -> Iterator[Steps]:
     """Show steps on standard output."""
-    if not sys.stdout.isatty():
-        yield Steps(None)
+    # Held on to here: while migrations run, Piccolo's words to sys.stdout are caught.
+    out = sys.stdout
+    if not out.isatty():
+        yield Steps(None, out)
         return
+    from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:<28}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns) as bars:
-        yield Steps(bars)
+    with Progress(*columns, console=Console(file=out)) as bars:
+        yield Steps(bars, out)
 
 
 def _ignore(_done: int, _total: int) -> None:

@@ -41,7 +41,7 @@ def sentence_for(error: BaseException) -> str:
         rest = f" (and {len(error.problems) - 1} more problems)" if len(error.problems) > 1 else ""
         return f"{first.field}: {first.message}{rest}"
     if isinstance(error, (OperatorError, DomainError)):
-        return str(error)
+        return _sentence(str(error))
     if isinstance(error, click.ClickException):
         return _sentence(error.format_message())
     known = _database_sentence(error) or _disk_sentence(error)
@@ -61,7 +61,7 @@ def _database_sentence(error: BaseException) -> str | None:
         return None
     import asyncpg
 
-    if isinstance(error, (asyncpg.DiskFullError, asyncpg.exceptions.IoError)):
+    if isinstance(error, (asyncpg.DiskFullError, asyncpg.PostgresIOError)):
         return "The database's disk is full or has a fault."
     if isinstance(
         error, (asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError)

@@ -66,12 +66,13 @@ def run_site(settings: Settings, beside: Beside, *, stop_with_terminal: bool = F
     """Run the web processes, and what belongs beside them, until stopped."""
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
-    from granian.server import Server
+
+    from marketplace.cli.web_server import WebServer
 
     os.environ[processes.PARENT_VARIABLE] = str(os.getpid())
     # A web process is replaced while threads run here: a fork would copy whatever lock one of them holds.
     multiprocessing.set_start_method("spawn", force=True)
-    server = Server(
+    server = WebServer(
         "marketplace.app:load",
         factory=True,
         address="127.0.0.1" if settings.host == "localhost" else settings.host,
@@ -87,12 +88,12 @@ def run_site(settings: Settings, beside: Beside, *, stop_with_terminal: bool = F
         workers_kill_timeout=STOP_SECONDS,
     )
 
-    @server.on_startup
     def begin() -> None:
         if stop_with_terminal:
             signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
         beside.start()
 
+    server.on_startup(begin)
     try:
         server.serve()
     except SystemExit as ended:

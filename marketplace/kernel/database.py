@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
+import asyncpg
 import msgspec
 from piccolo.engine.postgres import PostgresEngine as PiccoloEngine
 from piccolo.engine.postgres import PostgresTransaction as PiccoloTransaction
@@ -74,8 +75,15 @@ class PostgresTransaction(PiccoloTransaction):
             return
         if not failed:
             await self.commit()  # type: ignore[no-untyped-call]
-        elif not self.connection.is_closed():
+        elif not self._is_lost():
             await self.rollback()  # type: ignore[no-untyped-call]
+
+    def _is_lost(self) -> bool:
+        """The server closed the connection, which the pool then takes back at once."""
+        try:
+            return bool(self.connection.is_closed())
+        except asyncpg.InterfaceError:
+            return True
 
     async def _give_back(self) -> None:
         if self.engine.pool:

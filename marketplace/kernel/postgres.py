@@ -258,7 +258,7 @@ class EmbeddedPostgres:
         try:
             return postmaster.last_words(self.log_path.read_text(errors="replace"))
         except OSError:
-            return "it left no word"
+            return "it left no word."
 
 
 def _launch(account: postgres_files.Account, mechanism: str) -> list[str]:

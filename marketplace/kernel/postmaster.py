@@ -12,7 +12,8 @@ from marketplace.kernel.errors import OperatorError
 
 _SOCKET_LINE = 4
 _STATUS_LINE = 7
-_TELLING = ("FATAL", "PANIC", "error:", "No space left")
+_TELLING = ("FATAL:", "PANIC:", "error:")
+_LAST_LINES = 40
 _OWNER_DIED_SECONDS = 3.0
 _STOP_SECONDS = 20.0
 
@@ -77,6 +78,9 @@ def stop(process: subprocess.Popen[bytes], seconds: float) -> None:
 
 def last_words(text: str) -> str:
     """The line that says why: PostgreSQL ends with several, of which FATAL, PANIC and errors tell most."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()][-40:]
+    lines = [line.strip() for line in text.splitlines() if line.strip()][-_LAST_LINES:]
     telling = [line for line in lines if any(mark in line for mark in _TELLING)]
-    return (telling or lines or ["it left no word"])[-1]
+    said = (telling or lines or ["it left no word"])[-1]
+    for mark in _TELLING:
+        said = said.partition(mark)[2] or said
+    return f"{said.strip().rstrip('.')}."

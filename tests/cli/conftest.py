@@ -80,6 +80,14 @@ def words_of(process):
         return []
 
 
+def left_after(processes, seconds=5):
+    """Those of the processes that still live after a while."""
+    deadline = time.monotonic() + seconds
+    while (left := living(processes)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return left
+
+
 class Running:
     """A command that goes on until it is stopped."""
 
@@ -127,6 +135,12 @@ class Running:
     def get(self, path, **parameters):
         return httpx.get(f"http://127.0.0.1:{self.port}{path}", params=parameters or None, timeout=10)
 
+    def answers(self, path):
+        try:
+            return self.get(path).status_code == 200
+        except httpx.HTTPError:
+            return False
+
     def family(self):
         """It and every process below it."""
         main = psutil.Process(self.process.pid)
@@ -137,9 +151,7 @@ class Running:
         family = self.family() if self.process.poll() is None else []
         self.process.send_signal(with_signal)
         code = self.process.wait(seconds)
-        deadline = time.monotonic() + 5
-        while (left := living(family)) and time.monotonic() < deadline:
-            time.sleep(0.02)
+        left = left_after(family)
         for reader in self._readers:
             reader.join(2)
         return code, left

@@ -1,7 +1,6 @@
 """The demonstration while it runs."""
 
 import json
-import os
 import signal
 import time
 
@@ -82,17 +81,10 @@ def test_a_killed_web_process_is_replaced(demo):
         if "spawn_main" in (words := " ".join(words_of(process))) or "granian" in words
     ]
     web.kill()
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        try:
-            if demo.get("/readyz").status_code == 200:
-                return
-        except OSError:
-            pass
-        except Exception as error:  # noqa: BLE001 - any way of not answering
-            assert "httpx" in type(error).__module__ or "httpcore" in type(error).__module__
+    deadline = time.monotonic() + 20
+    while not demo.answers("/readyz"):
+        assert time.monotonic() < deadline
         time.sleep(0.1)
-    raise AssertionError("no web process came back")
 
 
 def test_a_killed_worker_is_replaced(demo):
@@ -113,7 +105,6 @@ def test_the_log_is_one_json_object_a_line(demo):
     assert all("request_id" in json.loads(line) for line in lines if '"event": "request"' in line)
 
 
-def test_sigint_ends_it_with_nothing_left(start, demo_dir, demo):
+def test_ctrl_c_ends_it_with_nothing_left(demo):
     code, left = demo.stop(signal.SIGINT)
     assert (code, left) == (0, [])
-    assert os.listdir(demo_dir)

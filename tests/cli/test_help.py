@@ -2,12 +2,11 @@
 
 import subprocess
 import sys
-import time
 
 import click
 
 from marketplace.cli import cli
-from tests.cli.conftest import COMMAND, ROOT, run
+from tests.cli.conftest import ROOT, run
 
 HEAVY = ("litestar", "piccolo", "numpy", "asyncpg", "granian", "rich", "structlog", "pyproj", "geopy")
 
@@ -36,25 +35,32 @@ def test_every_command_and_option_says_what_it_does():
 
 def test_help_is_quick_because_it_loads_nothing_heavy():
     code = "import sys, marketplace.cli; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert {name.partition(".")[0] for name in loaded.stdout.split()} & set(HEAVY) == set()
-    began = time.monotonic()
-    subprocess.run([*COMMAND, "--help"], cwd=ROOT, capture_output=True, check=True)
-    assert time.monotonic() - began < 2
+    command = [sys.executable, "-c", code]
+    loaded = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert {name.partition(".")[0] for name in loaded} & set(HEAVY) == set()
+
+
+def test_without_a_command_the_help_is_shown():
+    done = run()
+    assert done.returncode == 2
+    assert "doctor" in done.stdout
+
+
+def test_the_version_is_told():
+    done = run("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip()
 
 
 def test_the_reference_names_every_command_and_option_and_no_other():
     reference = (ROOT / "docs" / "reference" / "commands.md").read_text()
-    named = {
-        line.removeprefix("## `marketplace ").removesuffix("`")
-        for line in reference.splitlines()
-        if line.startswith("## `")
+    named = {}
+    for section in reference.split("\n## ")[1:]:
+        title, _, text = section.partition("\n")
+        if title.startswith("`marketplace "):
+            name = tuple(title.strip("`").split()[1:])
+            named[name] = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `--")}
+    assert named == {
+        name: {opt for param in command.params if isinstance(param, click.Option) for opt in param.opts}
+        for name, command in commands()
     }
-    assert named == {" ".join(name) for name, _ in commands()}
-    for section in reference.split("\n## `marketplace ")[1:]:
-        name = tuple(section.partition("`")[0].split())
-        command = dict(commands())[name]
-        options = {opt for param in command.params if isinstance(param, click.Option) for opt in param.opts}
-        assert {word for word in section.replace("`", " ").split() if word.startswith("--")} == options

@@ -69,7 +69,7 @@ def test_root_is_told_when_the_directory_is_closed_to_the_account_of_the_databas
     assert_plain_sentence(run("demo", "--data-dir", closed / "data"), "may not enter", "--data-dir")
 
 
-@pytest.mark.parametrize("megabytes", [0.2, 6, 18])
+@pytest.mark.parametrize("megabytes", [0.2, 6])
 def test_a_disk_that_takes_no_more_is_said(fresh_dir, megabytes):
     """A limit on the size of files stands in for a full disk: errors come at the same places."""
     limit = int(megabytes * 1_000_000)

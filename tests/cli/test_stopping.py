@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from tests.cli.conftest import LISTINGS, living, words_of
+from tests.cli.conftest import LISTINGS, left_after, words_of
 
 
-@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
+@pytest.mark.parametrize("with_signal", [signal.SIGKILL, signal.SIGHUP])
 def test_nothing_is_left_running_and_the_next_start_finds_everything(start, demo_dir, with_signal):
     demo = start("demo", "--data-dir", demo_dir)
     demo.wait_until_ready()
@@ -42,7 +42,7 @@ def test_killed_while_it_loads_it_begins_again_and_holds_each_listing_once(start
     assert second.get("/api/search").json()["total"] == 300
 
 
-@pytest.mark.parametrize("seconds", [0.15, 0.5, 0.9, 1.3])
+@pytest.mark.parametrize("seconds", [0.2, 1.0])
 def test_stopped_at_any_moment_of_the_first_start_nothing_is_left(start, fresh_dir, seconds):
     folder = fresh_dir()
     demo = start("demo", "--data-dir", folder, "--listings", 100)
@@ -50,7 +50,7 @@ def test_stopped_at_any_moment_of_the_first_start_nothing_is_left(start, fresh_d
     family = demo.family()
     _, left = demo.stop(signal.SIGTERM)
     assert left == []
-    assert living(family) == []
+    assert left_after(family) == []
     assert demo.process.returncode != 0
     assert demo.err in (["Stopped."], [])
     again = start("demo", "--data-dir", folder, "--listings", 100)
@@ -65,7 +65,7 @@ def test_without_its_database_server_it_ends_and_says_why(start, demo_dir):
     family = demo.family()
     server.send_signal(signal.SIGQUIT)
     assert demo.process.wait(20) == 1
-    assert living(family) == []
+    assert left_after(family) == []
     assert any(line.startswith("PostgreSQL stopped unexpectedly") for line in demo.err)
 
 

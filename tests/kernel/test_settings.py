@@ -129,3 +129,9 @@ def test_the_address_people_use_is_the_public_one_if_there_is_one():
     assert load_settings({}).address == "http://127.0.0.1:8000"
     assert load_settings({"MARKETPLACE_HOST": "::1"}).address == "http://[::1]:8000"
     assert load_settings({"MARKETPLACE_PUBLIC_URL": "https://x.example"}).address == "https://x.example"
+
+
+def test_the_reference_names_every_setting_with_its_kind_default_and_use():
+    lines = (Path(__file__).parents[2] / "docs" / "reference" / "settings.md").read_text().splitlines()
+    rows = [line for line in lines if line.startswith("| `")]
+    assert rows == [f"| `{one.name}` | {one.kind} | {one.default} | {one.help} |" for one in SETTINGS]
