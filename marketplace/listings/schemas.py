@@ -174,7 +174,7 @@ class PublicArea(Struct, frozen=True, kw_only=True):
     latitude: float | None = None
     longitude: float | None = None
     near: str | None = None
-    """The postcode district of the base, e.g. "BA12"."""
+    """The postcode district of the public point, e.g. "BA12"."""
     miles: float = 0.0
     named: tuple[str, ...] = ()
 
@@ -259,7 +259,7 @@ class ListingRecord(Struct, frozen=True, kw_only=True):
     longitude: float | None
     """Public point: the venue, or the snapped base; None for named areas only."""
     near: str | None
-    """Postcode district of the base."""
+    """Postcode district of the public point."""
     base_latitude: float | None
     base_longitude: float | None
     """Private."""

@@ -107,7 +107,7 @@ class ServiceArea(Table, tablename="service_area"):
         Service, on_delete=OnDelete.cascade, null=False, primary_key=True, default=None
     )
     near: Text = Text(null=True, default=None)
-    """Postcode district of the base."""
+    """Postcode district of the point."""
     latitude: DoublePrecision = DoublePrecision(null=True, default=None)
     longitude: DoublePrecision = DoublePrecision(null=True, default=None)
     miles: DoublePrecision = DoublePrecision(default=0.0)

@@ -3,6 +3,7 @@
 `FEW_PLACES` answers like the gazetteer for five real postcodes, so that most tests need no places pack.
 """
 
+import math
 from datetime import date, time
 from uuid import UUID, uuid4, uuid5
 
@@ -57,6 +58,12 @@ class FewPlaces:
                     district=district,
                 )
         return UnknownPlace(asked=text, message=f"We know no postcode {text}.")
+
+    def place_at(self, latitude: float, longitude: float) -> Place | None:
+        nearest = min(_POINTS, key=lambda name: math.dist(_POINTS[name][:2], (latitude, longitude)))
+        place = self.find_place(nearest)
+        assert isinstance(place, Place)
+        return place
 
 
 FEW_PLACES = FewPlaces()

@@ -9,7 +9,7 @@ from marketplace.kernel.database import DB
 from marketplace.listings import service
 from marketplace.listings.indexing import repository as indexing
 from marketplace.listings.indexing.rules import document_of
-from marketplace.listings.records.rules import settle_record
+from marketplace.listings.records.service import settle
 from marketplace.listings.repository import _SELECT_CARDS, _SELECT_PUBLIC
 from marketplace.listings.schemas import ServiceArea
 from marketplace.places.schemas import Place, PlaceKind
@@ -90,6 +90,29 @@ async def test_public_point_is_the_same_for_all_bases_of_a_cell(db):
 METRES_TO_DEGREES = 1 / 111_195
 
 
+class OnePlace:
+    """Knows one postcode; a metre from it the district and the council have other names."""
+
+    def __init__(self, latitude, longitude):
+        self.postcode = self._place(latitude, longitude, PlaceKind.POSTCODE)
+
+    def find_place(self, _text):
+        return self.postcode
+
+    def place_at(self, latitude, longitude):
+        return self._place(latitude, longitude, PlaceKind.POINT)
+
+    def _place(self, latitude, longitude, kind):
+        return Place(
+            label=MELKSHAM,
+            kind=kind,
+            latitude=latitude,
+            longitude=longitude,
+            district=f"district at {latitude:.5f}, {longitude:.5f}",
+            council_code=f"council at {latitude:.5f}, {longitude:.5f}",
+        )
+
+
 @given(
     latitude=st.floats(49.9, 60.8),
     longitude=st.floats(-8.1, 1.7),
@@ -100,22 +123,20 @@ def test_what_is_public_of_a_base_depends_on_its_cell_only(latitude, longitude, 
     draft = make_personal_assistant()
 
     def public(at_latitude, at_longitude):
-        place = Place(
-            label=MELKSHAM,
-            kind=PlaceKind.POSTCODE,
-            latitude=at_latitude,
-            longitude=at_longitude,
-            district="SN12",
-        )
-        record = settle_record(
-            draft,
-            listing_id=draft.organization.id,
-            start=place,
-            council_code=None,
-            today=draft.capacity.as_of,
-        )
-        return record.latitude, record.longitude
+        record = settle(draft, OnePlace(at_latitude, at_longitude))
+        return record.latitude, record.longitude, record.near, record.council_code
 
     centre = public(latitude, longitude)
     nearby = public(centre[0] + north * 400 * METRES_TO_DEGREES, centre[1] + east * 400 * METRES_TO_DEGREES)
     assert nearby == centre
+
+
+def test_a_cell_on_a_border_says_one_district_and_one_council_of_all_its_bases(gazetteer):
+    in_wiltshire, in_bath_and_north_east_somerset = "BA15 2LY", "BA2 7TT"
+    first, second = (
+        settle(make_personal_assistant(area=ServiceArea(base_postcode=postcode, miles=5.0)), gazetteer)
+        for postcode in (in_wiltshire, in_bath_and_north_east_somerset)
+    )
+    assert first.draft.area.base_postcode != second.draft.area.base_postcode
+    assert (first.latitude, first.longitude) == (second.latitude, second.longitude)
+    assert (first.near, first.council_code) == (second.near, second.council_code)

@@ -17,18 +17,28 @@ FARTHEST_FROM_POSTCODE_MILES = 10.0
 
 
 def settle_record(
-    draft: ListingDraft, *, listing_id: UUID, start: Place | None, council_code: str | None, today: date
+    draft: ListingDraft,
+    *,
+    listing_id: UUID,
+    start: Place | None,
+    shown: Place | None,
+    named_council: str | None,
+    today: date,
 ) -> ListingRecord:
-    """Put together what the tables take. `start` is the place of the venue or of the private base, if any."""
+    """Put together what the tables take.
+
+    `start` is the place of the venue or of the private base, if any; `shown` is what may be said of it: all
+    that is public comes from there. `named_council` is the council of the first area named.
+    """
     draft = _tidy(draft, start, today)
     point, base = _points(draft, start)
     return ListingRecord(
         id=listing_id,
         draft=draft,
-        council_code=council_code,
+        council_code=shown.council_code if shown else named_council,
         latitude=point.latitude if point else None,
         longitude=point.longitude if point else None,
-        near=start.district if start and draft.area else None,
+        near=shown.district if shown and draft.area else None,
         base_latitude=base.latitude if base else None,
         base_longitude=base.longitude if base else None,
         price_pence=rules.lowest_price(draft.costs),
@@ -37,14 +47,18 @@ def settle_record(
     )
 
 
+def public_point(start: Place) -> Point:
+    """Where a private base is said to be."""
+    return snap_point(start.latitude, start.longitude)
+
+
 def _points(draft: ListingDraft, start: Place | None) -> tuple[Point | None, Point | None]:
     """The public point and the private base. A venue is public as it is; a base is snapped."""
     if draft.venue is not None:
         return Point(draft.venue.latitude, draft.venue.longitude), None
     if start is None:
         return None, None
-    base = Point(start.latitude, start.longitude)
-    return snap_point(base.latitude, base.longitude), base
+    return public_point(start), Point(start.latitude, start.longitude)
 
 
 def _tidy(draft: ListingDraft, start: Place | None, today: date) -> ListingDraft:

@@ -25,6 +25,10 @@ class PlaceFinder(Protocol):
         """Find a postcode or a postcode district."""
         ...
 
+    def place_at(self, latitude: float, longitude: float) -> Place | None:
+        """The place of a point, with the district and council of the nearest postcode."""
+        ...
+
 
 @cache
 def _codes() -> dict[Taxonomy, frozenset[str]]:
@@ -57,7 +61,8 @@ def settle(draft: ListingDraft, gazetteer: PlaceFinder, listing_id: UUID | None 
         draft,
         listing_id=listing_id or draft.id or uuid4(),
         start=start,
-        council_code=start.council_code if start else next(iter(named), None),
+        shown=_find_shown(draft, start, gazetteer),
+        named_council=next(iter(named), None),
         today=clock.today(),
     )
 
@@ -77,6 +82,18 @@ def _find_start(draft: ListingDraft, gazetteer: PlaceFinder) -> tuple[Place | No
     if isinstance(answer, UnknownPlace):
         return None, [Problem(field=field, message=answer.message)]
     return None, [Problem(field=field, message=_("Give a whole postcode, such as BA12 6AA."))]
+
+
+def _find_shown(draft: ListingDraft, start: Place | None, gazetteer: PlaceFinder) -> Place | None:
+    """What may be said of where a listing starts from.
+
+    Of a private base that is the place of its public point: its own district and council would tell on which
+    side of a border within the cell it lies.
+    """
+    if start is None or draft.venue is not None:
+        return start
+    point = rules.public_point(start)
+    return gazetteer.place_at(point.latitude, point.longitude)
 
 
 def _find_named(draft: ListingDraft, gazetteer: PlaceFinder) -> tuple[list[str], list[Problem]]:
