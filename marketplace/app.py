@@ -25,11 +25,12 @@ from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.setup import configure
 from marketplace.pages import web as pages_web
 from marketplace.places import service as places
-from marketplace.places.service import Gazetteer
+from marketplace.places.service import Gazetteer, Geocoder
 from search.engine import SearchEngine
 from search.factory import open_engine
 
 _READY_SECONDS = 2.0
+_FIRST_SERVER_ERROR = 500
 _NO_STORE = {"cache-control": "no-store"}
 
 
@@ -65,13 +66,17 @@ async def _works(ask: Callable[[], Any]) -> bool:
 
 
 def create_app(
-    settings: Settings, *, gazetteer: Gazetteer | None = None, engine: SearchEngine | None = None
+    settings: Settings,
+    *,
+    gazetteer: Gazetteer | None = None,
+    engine: SearchEngine | None = None,
+    geocoder: Geocoder | None = None,
 ) -> Litestar:
-    """Put the application together.
+    """Put the application together. OperatorError when the theme or the geocoder cannot be used as it is set.
 
     It opens the pool, and the gazetteer and the engine unless they are given, when it starts (ASGI
     lifespan), and lets go of what it opened when it stops. Tests that give both and have a pool of their
-    own need no lifespan.
+    own need no lifespan. Without `geocoder` it is the one of the settings, if any.
     """
 
     @asynccontextmanager
@@ -91,6 +96,8 @@ def create_app(
                     await opened.aclose()
 
     given = {"gazetteer": gazetteer, "engine": engine}
+    state = State({name: value for name, value in given.items() if value is not None})
+    state.geocoder = geocoder or places.configured_geocoder(settings)
     parts = configure(settings, demonstration=settings.demonstration)
     app = Litestar(
         route_handlers=[
@@ -105,8 +112,9 @@ def create_app(
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "gazetteer": Provide(_from_state("gazetteer"), sync_to_thread=False),
             "engine": Provide(_from_state("engine"), sync_to_thread=False),
+            "geocoder": Provide(_from_state("geocoder"), sync_to_thread=False),
         },
-        state=State({name: value for name, value in given.items() if value is not None}),
+        state=state,
         lifespan=[running],
         template_config=parts.template_config,
         exception_handlers=parts.exception_handlers,
@@ -122,8 +130,12 @@ def create_app(
 
 
 def _log_failure(error: Exception, scope: Scope) -> None:
-    """Log what became a 500; what people mistyped is no failure."""
-    if not isinstance(error, (HTTPException, DomainError)):
+    """Log what is our own fault; what people mistyped is no failure."""
+    if isinstance(error, HTTPException):
+        is_ours = error.status_code >= _FIRST_SERVER_ERROR
+    else:
+        is_ours = not isinstance(error, DomainError)
+    if is_ours:
         log.error("request failed", exc_info=error, route=route_pattern(scope))
 
 

@@ -23,13 +23,15 @@ from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.errors import PROBLEM_JSON
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.places.schemas import Place
-from marketplace.places.service import Gazetteer
+from marketplace.places.service import Gazetteer, Geocoder
 from search.engine import SearchEngine
 
 JSON = "application/json"
 LIVE_SECONDS = 60
 """Free time changes; a minute is soon enough."""
 STILL_SECONDS = 3600
+RETRY_SECONDS = 120
+"""When to try again while the engine is down."""
 _ANY_ORIGIN = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
 AnyRequest = Request[Any, Any, Any]
 
@@ -41,6 +43,8 @@ def _answer(content: Struct | dict[str, Any], seconds: int) -> Response[bytes]:
 
 def _refusal(problem: ProblemAnswer) -> Response[bytes]:
     headers = {"cache-control": "no-store", **_ANY_ORIGIN}
+    if problem.status == answers.UNAVAILABLE:
+        headers["retry-after"] = str(RETRY_SECONDS)
     body = msgspec.json.encode(problem)
     return Response(body, status_code=problem.status, media_type=PROBLEM_JSON, headers=headers)
 
@@ -55,6 +59,7 @@ async def search_listings_json(
     request: AnyRequest,
     gazetteer: NamedDependency[Gazetteer],
     engine: NamedDependency[SearchEngine],
+    geocoder: NamedDependency[Geocoder | None],
     settings: NamedDependency[Settings],
 ) -> Response[bytes]:
     """Find local support."""
@@ -65,7 +70,7 @@ async def search_listings_json(
         params,
         gazetteer=gazetteer,
         engine=engine,
-        geocoder=request.app.state.get("geocoder"),
+        geocoder=geocoder,
         home_council=settings.council,
     )
     if page.is_down:

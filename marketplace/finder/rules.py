@@ -1,6 +1,7 @@
 """A search in the engine's terms, and what the page says about how it was understood."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -17,9 +18,11 @@ from marketplace.places.schemas import Place, PlaceAnswer, PlaceChoices, Unknown
 from marketplace.taxonomies.schemas import Taxonomy
 from search.documents import Point
 from search.query import Near, Reach, SearchQuery, Sort
+from search.text import split_words
 
 SIMILAR_SHOWN = 4
 SIMILAR_MILES = 15.0
+_PUNCTUATION = re.compile(r"^\W+|\W+$")
 BOXES = ("q", "near", "within", "age", "price_max_pounds")
 
 
@@ -156,9 +159,23 @@ def notices(params: SearchParams, place: Place | None) -> tuple[str, ...]:
     return tuple(found)
 
 
+def words_as_typed(text: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Words that the engine names, as the person wrote them: "Café's" and not "cafe"."""
+    named = set(words)
+    found: dict[str, None] = {}
+    for typed in text.split():
+        inside = split_words(typed)
+        if inside and named.issuperset(inside):
+            found[_PUNCTUATION.sub("", typed)] = None
+        else:
+            found |= dict.fromkeys(word for word in inside if word in named)
+        named.difference_update(inside)
+    return (*found, *(word for word in words if word in named))
+
+
 def down(page: FoundPage) -> FoundPage:
     """The page while the search engine cannot answer."""
-    words = _("Search is not working at this moment. Please try again in a few minutes.")
+    words = _("It is our fault, not yours. Please try again in a few minutes.")
     return replace(page, searched=False, is_down=True, degraded=True, notices=(words,))
 
 

@@ -139,6 +139,7 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     views: tuple[LinkChoice, ...] = ()
     loosenings: tuple[Loosening, ...] = ()
     words_ignored: tuple[str, ...] = ()
+    """Words that results need not have, as they were typed, because little or nothing has them all."""
     degraded: bool = False
     searched: bool = True
     """False when nothing was looked for: bad input, a place that is not (yet) known, or `is_down`."""

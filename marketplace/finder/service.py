@@ -129,7 +129,7 @@ async def _with_results(page: FoundPage, found: SearchPage) -> FoundPage:
             if current > 1 and pages
             else None,
             next_url=search_url(replace(params, page=current + 1)) if current < pages else None,
-            words_ignored=found.words_ignored,
+            words_ignored=rules.words_as_typed(params.q, found.words_ignored),
             degraded=found.degraded,
             headline=rules.headline(params, place, found.total),
         ),

@@ -1,6 +1,7 @@
 """The pages of the finder: results (whole, and as a fragment for live filters), one listing, its pictures."""
 
-from typing import Any
+from http import HTTPStatus
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from litestar import Request, Response, get
@@ -20,7 +21,7 @@ from marketplace.kernel.web.guards import PUBLIC
 from marketplace.listings import service as listings
 from marketplace.listings.schemas import Listing
 from marketplace.places.schemas import UnknownPlace
-from marketplace.places.service import Gazetteer
+from marketplace.places.service import Gazetteer, Geocoder
 from marketplace.taxonomies.schemas import Taxonomy
 from search.documents import Point
 from search.engine import SearchEngine
@@ -28,6 +29,7 @@ from search.engine import SearchEngine
 LIVE = {"cache-control": "public, max-age=60"}
 """Free time changes; a minute is soon enough. Who goes back meanwhile needs no network."""
 REFUSED = {"cache-control": "no-store"}
+DOWN = {"cache-control": "no-store", "retry-after": "120"}
 PICTURE = {"cache-control": "public, max-age=86400"}
 """Not longer: who withdraws a listing withdraws its pictures."""
 TOWNS_ASKED = 60
@@ -59,15 +61,29 @@ class Week(Struct, frozen=True):
         return any(day.hours for day in self.days)
 
 
+class _Finder(NamedTuple):
+    """What answers a search."""
+
+    gazetteer: Gazetteer
+    engine: SearchEngine
+    geocoder: Geocoder | None
+    home_council: str | None
+
+
 @get("/search", opt=PUBLIC, include_in_schema=False)
 async def show_results(
     request: AnyRequest,
     gazetteer: NamedDependency[Gazetteer],
     engine: NamedDependency[SearchEngine],
+    geocoder: NamedDependency[Geocoder | None],
     settings: NamedDependency[Settings],
 ) -> Template:
-    """The search page; with status 400, the form and what to mend where an address cannot be understood."""
-    return await _results("finder/search.html", request, gazetteer, engine, settings)
+    """The search page.
+
+    Status 400: the form, and what to mend where an address cannot be understood. 503: the engine is down.
+    """
+    found = _Finder(gazetteer, engine, geocoder, settings.council)
+    return await _results("finder/search.html", request, found)
 
 
 @get("/search/results", opt=PUBLIC, include_in_schema=False)
@@ -75,21 +91,27 @@ async def show_results_fragment(
     request: AnyRequest,
     gazetteer: NamedDependency[Gazetteer],
     engine: NamedDependency[SearchEngine],
+    geocoder: NamedDependency[Geocoder | None],
     settings: NamedDependency[Settings],
 ) -> Template:
     """What the page refreshes when a filter changes: the filters with their counts, and the results."""
-    return await _results("finder/_found.html", request, gazetteer, engine, settings)
+    found = _Finder(gazetteer, engine, geocoder, settings.council)
+    return await _results("finder/_found.html", request, found)
 
 
-async def _results(
-    template: str, request: AnyRequest, gazetteer: Gazetteer, engine: SearchEngine, settings: Settings
-) -> Template:
+async def _results(template: str, request: AnyRequest, finder: _Finder) -> Template:
     query, more = split_more(request.scope.get("query_string", b""))
     params, problems = service.read_search(query, form=True)
     page = await service.search_listings(
-        params, problems, gazetteer=gazetteer, engine=engine, home_council=settings.council
+        params,
+        problems,
+        gazetteer=finder.gazetteer,
+        engine=finder.engine,
+        geocoder=finder.geocoder,
+        home_council=finder.home_council,
     )
     errors = field_errors(page)
+    status, headers = _status_of(page, errors)
     return Template(
         template,
         context={
@@ -98,11 +120,18 @@ async def _results(
             "here": "/search",
             "groups": shown_filters(page, more=more),
             "more": more,
-            "map": _map_of(page, gazetteer),
+            "map": _map_of(page, finder.gazetteer),
         },
-        status_code=400 if errors else 200,
-        headers=REFUSED if errors else LIVE,
+        status_code=status,
+        headers=headers,
     )
+
+
+def _status_of(page: FoundPage, errors: dict[str, str]) -> tuple[int, dict[str, str]]:
+    """Status and headers of the search page."""
+    if page.is_down:
+        return HTTPStatus.SERVICE_UNAVAILABLE, DOWN
+    return (HTTPStatus.BAD_REQUEST, REFUSED) if errors else (HTTPStatus.OK, LIVE)
 
 
 def split_more(query: bytes) -> tuple[bytes, bool]:

@@ -116,7 +116,7 @@ class Geocoder:
             return None
 
     async def _find_afresh(self, question: str) -> GeocodedPoint | None:
-        wait = self._turnstile.take_turn(self._timeout_seconds / 2)
+        wait = await asyncio.to_thread(self._turnstile.take_turn, self._timeout_seconds / 2)
         if wait is None:
             return None
         await asyncio.sleep(wait)

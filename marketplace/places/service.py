@@ -8,6 +8,7 @@ from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import InvalidError
+from marketplace.kernel.settings import Settings
 from marketplace.places import repository
 from marketplace.places.councils.service import find_council, get_council, list_councils
 from marketplace.places.gazetteer.lookup import Gazetteer
@@ -19,6 +20,7 @@ from marketplace.places.schemas import DirectPaymentSupport, PlaceAnswer, PlaceK
 __all__ = [
     "Gazetteer",
     "Geocoder",
+    "configured_geocoder",
     "find_council",
     "find_place",
     "find_support",
@@ -37,6 +39,18 @@ def open_gazetteer(data_dir: Path, progress: Progress | None = None) -> Gazettee
     The files are memory-mapped, so that all processes of a machine share them.
     """
     return Gazetteer(ensure_pack(data_dir, progress))
+
+
+def configured_geocoder(settings: Settings) -> Geocoder | None:
+    """The geocoder that the settings name, or None. OperatorError when it cannot be used as it is set."""
+    return open_geocoder(
+        settings.geocoder,
+        settings.data_dir,
+        user_agent=settings.geocoder_user_agent,
+        domain=settings.geocoder_domain,
+        api_key=settings.geocoder_api_key,
+        timeout_seconds=settings.geocoder_timeout_seconds,
+    )
 
 
 async def find_place(text: str, gazetteer: Gazetteer, geocoder: Geocoder | None = None) -> PlaceAnswer:

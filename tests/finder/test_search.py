@@ -1,6 +1,8 @@
 """Searching, through the service and the JSON API, on a small town."""
 
+import asyncio
 import re
+import time
 from datetime import date
 from uuid import uuid4
 
@@ -11,10 +13,12 @@ from marketplace.app import create_app
 from marketplace.finder import service
 from marketplace.finder.api import route_handlers
 from marketplace.finder.params.schemas import SearchParams
+from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.settings import Settings
 from marketplace.listings import service as listings
 from marketplace.listings.schemas import Capacity, CostOption, CostUnit, ServiceArea
 from marketplace.places import service as places
+from marketplace.places.geocoder import GeocodedPoint, Geocoder, Turnstile
 from marketplace.places.schemas import DirectPaymentSupport
 from search.engine import SearchError
 from search.query import Reach
@@ -352,6 +356,71 @@ async def test_every_route_of_the_api_is_marked_as_public():
     assert all(handler.opt.get("public") for handler in route_handlers)
 
 
+async def test_words_that_results_lack_are_named_as_they_were_typed(find, db, index):
+    for number in range(6):
+        await publish(make_activity(title=f"Group number {number}"))
+    await index()
+    page = await find(q="Group for a Café-owner (xylophonist)!")
+    assert page.total == 6
+    assert page.words_ignored == ("Café-owner", "xylophonist")
+
+
+async def test_place_that_a_geocoder_found_is_searched_and_says_whose_data_it_is(
+    db, engine, index, gazetteer, tmp_path
+):
+    await publish(make_activity())
+    await index()
+    geocoder = Geocoder(
+        lambda _question: GeocodedPoint("Green Lane, Trowbridge, Wiltshire", 51.3218, -2.2055),
+        turnstile=Turnstile(tmp_path / "turn"),
+        timeout_seconds=2.0,
+        attribution="© OpenStreetMap contributors",
+    )
+    app = create_app(Settings(data_dir=tmp_path), gazetteer=gazetteer, engine=engine, geocoder=geocoder)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as browser:
+        answer = (await browser.get("/api/search?near=qqqq+green+lane")).json()
+        page = (await browser.get("/search?near=qqqq+green+lane")).text
+    assert (answer["place"]["label"], answer["place"]["council_name"]) == (
+        "Green Lane, Trowbridge",
+        "Wiltshire",
+    )
+    assert answer["place"]["attribution"] == "© OpenStreetMap contributors"
+    assert answer["total"] == 1
+    assert "Your place was found by: © OpenStreetMap contributors" in page
+
+
+async def test_while_a_slow_geocoder_is_waited_for_others_are_served_and_then_it_is_as_if_there_were_none(
+    db, engine, gazetteer, tmp_path
+):
+    def dawdle(_question):
+        time.sleep(1.5)
+
+    geocoder = Geocoder(
+        dawdle, turnstile=Turnstile(tmp_path / "turn"), timeout_seconds=0.8, attribution="Slow Maps"
+    )
+    app = create_app(Settings(data_dir=tmp_path), gazetteer=gazetteer, engine=engine, geocoder=geocoder)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as browser:
+        begun = time.monotonic()
+        waiting = asyncio.create_task(browser.get("/search?near=qqqq+green+lane"))
+        while not waiting.done():
+            asked = time.monotonic()
+            assert (await browser.get("/healthz")).status_code == 200
+            assert time.monotonic() - asked < 0.5
+            await asyncio.sleep(0.02)
+        answer = await waiting
+        assert time.monotonic() - begun < 1.4
+    assert answer.status_code == 400
+    assert "Slow Maps" not in answer.text
+
+
+async def test_the_settings_name_the_geocoder(tmp_path):
+    assert create_app(Settings(data_dir=tmp_path)).state.geocoder is None
+    named = Settings(data_dir=tmp_path, geocoder="nominatim", geocoder_user_agent="test (mail@example.org)")
+    assert create_app(named).state.geocoder.attribution == "© OpenStreetMap contributors"
+    with pytest.raises(OperatorError, match="MARKETPLACE_GEOCODER_USER_AGENT"):
+        create_app(Settings(data_dir=tmp_path, geocoder="nominatim"))
+
+
 class DownEngine:
     """Answers nothing."""
 
@@ -369,6 +438,13 @@ async def test_while_the_engine_is_down_the_rest_goes_on(town, gazetteer, tmp_pa
         answer = await browser.get("/api/search")
         assert answer.status_code == 503
         assert answer.json()["detail"] == "Please try again in a few minutes."
+        assert int(answer.headers["retry-after"]) > 0
+        for path in ("/search?q=swimming", "/search/results?q=swimming"):
+            page = await browser.get(path)
+            assert page.status_code == 503
+            assert (page.headers["cache-control"], page.headers["retry-after"]) == ("no-store", "120")
+            assert "Search is not working at this moment" in page.text
+            assert 'href="/search?q=swimming"' in page.text
         answer = await browser.get(f"/api/listings/{town['pa']}")
         assert (answer.status_code, answer.json()["similar"]) == (200, [])
         answer = await browser.get("/api/suggest?q=swim")

@@ -18,6 +18,6 @@ from marketplace.kernel.errors import NotFoundError
 )
 def test_what_is_our_own_fault_is_logged(monkeypatch, error, is_logged):
     said = []
-    monkeypatch.setattr(app.log, "error", lambda *words, **values: said.append(values))
+    monkeypatch.setattr(app.log, "error", lambda _words, **values: said.append(values))
     app._log_failure(error, {})
     assert [values["exc_info"] for values in said] == ([error] if is_logged else [])

@@ -1,6 +1,7 @@
 """The geocoder behind the gazetteer, with a server of our own in the place of Nominatim."""
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
@@ -35,11 +36,12 @@ class Nominatim(BaseHTTPRequestHandler):
         found = ANSWERS.get(query["q"][0])
         places = [{"display_name": found[0], "lat": found[1], "lon": found[2]}] if found else []
         body = json.dumps(places).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # who does not wait has gone
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
 
     def log_message(self, *_arguments):
         pass
