@@ -86,7 +86,7 @@ SCHEMA = IndexSchema(
 def corpus(count, seed=7):
     """That many documents, one after the other."""
     chance = random.Random(seed)
-    surnames = [_name(chance) for _ in range(max(2_000, count // 40))]
+    surnames = [_name(chance) for _ in range(max(2_000, count // 5))]
     weights = [town[3] for town in TOWNS]
     for _ in range(count):
         yield _document(chance, chance.choices(TOWNS, weights)[0], surnames)

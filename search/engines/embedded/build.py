@@ -8,6 +8,7 @@ from uuid import UUID
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from search.documents import Change, Point, SearchDocument
 from search.engine import SearchError
@@ -19,14 +20,19 @@ from search.text import split_words
 
 _HIGHEST = 2**62
 _NUMBERS = {
-    "venue": np.bool_,
-    "travels": np.float64,
-    "price": np.int64,
-    "free": np.float64,
-    "confirmed": np.int64,
-    "minimum_age": np.int64,
-    "maximum_age": np.int64,
+    "versions": "q",
+    "venue": "b",
+    "travels": "d",
+    "price": "q",
+    "free": "d",
+    "confirmed": "q",
+    "minimum_age": "q",
+    "maximum_age": "q",
+    "latitude": "d",
+    "longitude": "d",
+    "title_sizes": "I",
 }
+"""Columns of numbers and their types; arrays, for they take a fifth of the memory of tuples."""
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -77,11 +83,9 @@ class Builder:
         self._tokens = array("I")
         self._lengths = {field: array("I") for field in FIELDS}
         self._ids: list[UUID] = []
-        self._versions: list[int] = []
         self._newest: dict[UUID, int] = {}
-        self._points: list[Point | None] = []
-        self._numbers: list[tuple[bool, float, int, float, int, int, int]] = []
-        self._titles: list[bytes] = []
+        self._numbers: dict[str, array[float]] = {name: array(kind) for name, kind in _NUMBERS.items()}
+        self._titles = bytearray()
         self._areas = SetBuilder()
         self._facets: defaultdict[str, SetBuilder] = defaultdict(SetBuilder)
         self._graves: dict[UUID, int] = {}
@@ -90,7 +94,7 @@ class Builder:
         """Put a document in. Raises SearchError when it cannot be indexed."""
         check_document(document)
         known = self._newest.get(document.id)
-        if known is not None and self._versions[known] > document.version:
+        if known is not None and self._numbers["versions"][known] > document.version:
             return
         self._newest[document.id] = len(self._ids)
         row = len(self._ids)
@@ -98,10 +102,10 @@ class Builder:
         for name, values in document.facets.items():
             self._facets[name].add(row, values)
         self._ids.append(document.id)
-        self._versions.append(document.version)
-        self._points.append(document.point)
-        self._titles.append(document.title.encode())
-        self._numbers.append(_numbers(document))
+        title = document.title.encode()
+        self._titles += title
+        for column, number in zip(self._numbers.values(), _numbers(document, len(title)), strict=True):
+            column.append(number)
         for lengths, text in zip(
             self._lengths.values(),
             (document.title, " ".join(document.tags), document.provider, document.text),
@@ -130,33 +134,29 @@ class Builder:
             },
             words=words,
             tokens=self._kept_tokens(words, kept),
-            titles=np.frombuffer(b"".join(self._titles[row] for row in kept.tolist()), np.uint8),
+            titles=self._kept(
+                np.frombuffer(self._titles, np.uint8), np.array(self._numbers["title_sizes"]), kept
+            ),
             grave_ids=grave_ids[order],
             grave_versions=np.array(list(self._graves.values()), np.int64)[order],
         )
 
     def _plain(self) -> dict[str, Array]:
-        numbers = zip(*self._numbers, strict=True) if self._numbers else ((),) * len(_NUMBERS)
-        columns: dict[str, Array] = {
-            name: np.array(column, kind)
-            for (name, kind), column in zip(_NUMBERS.items(), numbers, strict=True)
-        }
+        columns: dict[str, Array] = {name: np.array(column) for name, column in self._numbers.items()}
+        columns["venue"] = columns["venue"].astype(np.bool_)
         columns["ids"] = ids_array(self._ids)
-        columns["versions"] = np.array(self._versions, np.int64)
-        columns["title_sizes"] = np.array(list(map(len, self._titles)), np.uint32)
         columns |= {
             f"length:{field}": np.array(lengths, np.uint32) for field, lengths in self._lengths.items()
         }
+        latitude, longitude = (
+            np.asarray(columns.pop(name), np.float64) for name in ("latitude", "longitude")
+        )
         band = bands(np.asarray(columns["travels"], np.float64), np.asarray(columns["venue"], np.bool_))
-        return columns | self._places(band)
-
-    def _places(self, band: Integers) -> dict[str, Array]:
-        nowhere = np.array([point is None for point in self._points], np.bool_)
-        latitude = np.array([0.0 if point is None else point.latitude for point in self._points])
-        longitude = np.array([0.0 if point is None else point.longitude for point in self._points])
-        keys = np.where(nowhere, NOWHERE * CELLS, band * CELLS + cells(latitude, longitude))
-        x, y, z = (np.where(nowhere, np.nan, axis) for axis in unit_vectors(latitude, longitude))
-        return {"keys": keys.astype(np.uint32), "x": x, "y": y, "z": z}
+        nowhere = np.isnan(latitude)
+        cell = cells(np.nan_to_num(latitude), np.nan_to_num(longitude))
+        keys = np.where(nowhere, NOWHERE * CELLS, band * CELLS + cell)
+        x, y, z = unit_vectors(latitude, longitude)
+        return columns | {"keys": keys.astype(np.uint32), "x": x, "y": y, "z": z}
 
     def _kept_tokens(self, words: list[str], kept: Integers) -> Array:
         ranks = np.zeros(len(words), np.uint32)
@@ -164,19 +164,26 @@ class Builder:
             len(words)
         )
         tokens = ranks[np.frombuffer(self._tokens, np.uint32)] if self._tokens else np.empty(0, np.uint32)
-        if len(kept) == len(self._ids):
-            return tokens
         sizes = np.sum([np.array(lengths, np.int64) for lengths in self._lengths.values()], axis=0)
-        return take_ragged(tokens, offsets_of(sizes), kept)
+        return self._kept(tokens, sizes, kept)
+
+    def _kept(self, data: Array, sizes: NDArray[np.integer], rows: Integers) -> Array:
+        """The data of some ragged rows, without work when it is all."""
+        return data if len(rows) == len(self._ids) else take_ragged(data, offsets_of(sizes), rows)
 
 
-def _numbers(document: SearchDocument) -> tuple[bool, float, int, float, int, int, int]:
+def _numbers(document: SearchDocument, title_size: int) -> tuple[float, ...]:
+    point = document.point
     return (
+        document.version,
         document.is_venue,
-        document.travels_miles if document.point is not None else 0.0,
+        document.travels_miles if point is not None else 0.0,
         NO_PRICE if document.price_pence is None else document.price_pence,
         document.free_now,
         document.confirmed_on.toordinal(),
         NO_MINIMUM_AGE if document.minimum_age is None else document.minimum_age,
         NO_MAXIMUM_AGE if document.maximum_age is None else document.maximum_age,
+        math.nan if point is None else point.latitude,
+        math.nan if point is None else point.longitude,
+        title_size,
     )
