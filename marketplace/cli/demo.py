@@ -20,7 +20,7 @@ from pathlib import Path
 
 from marketplace.cli.beside import Beside
 from marketplace.cli.databases import Server, database_server
-from marketplace.cli.serving import check_port, run_site
+from marketplace.cli.serving import check_geocoder, check_port, run_site
 from marketplace.cli.signals import stopped_by_signals
 from marketplace.cli.state import Prepared, forget_prepared, read_prepared
 from marketplace.kernel.errors import OperatorError
@@ -45,6 +45,7 @@ def run_demo(settings: Settings, listings: int | None, council: str | None) -> N
         stack.enter_context(stopped_by_signals())
         stack.enter_context(_only_one(settings))
         check_port(settings)
+        check_geocoder(settings)
         server = stack.enter_context(database_server(settings))
         prepared = _ready_already(settings, listings, council)
         if prepared is None:

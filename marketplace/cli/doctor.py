@@ -19,7 +19,7 @@ from marketplace.kernel.settings import SETTINGS, Settings, mask_url
 from marketplace.listings.indexing import repository, rules
 from marketplace.listings.indexing.service import index_state
 from marketplace.listings.service import count_listings
-from marketplace.places.gazetteer.pack import pack_name
+from marketplace.places.service import configured_geocoder, pack_name
 from marketplace.worker import APPLICATION_NAME
 from search.engine import SearchError
 from search.factory import open_engine
@@ -53,8 +53,8 @@ def run_doctor(settings: Settings) -> bool:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at the disk, the places, the database, the index and the worker."""
-    findings = [_disk(settings), _places(settings)]
+    """Look at the disk, the places, the geocoder, the database, the index and the worker."""
+    findings = [_disk(settings), _places(settings), _geocoder(settings)]
     if settings.database_url is None and not (settings.data_dir / "postgres" / "PG_VERSION").exists():
         words = f"there is none in {settings.data_dir} yet: run `marketplace demo` or `marketplace migrate`"
         return [*findings, Finding("database", words, is_wrong=True)]
@@ -82,6 +82,21 @@ def _places(settings: Settings) -> Finding:
     older = [path.name for path in folder.parent.glob("pack*")]
     words = f"only an older list is there ({', '.join(older)})" if older else "the list is not there"
     return Finding("places", f"{words}: run `marketplace migrate`", is_wrong=True)
+
+
+def _geocoder(settings: Settings) -> Finding:
+    try:
+        geocoder = configured_geocoder(settings)
+    except OperatorError as error:
+        return Finding("geocoder", str(error), is_wrong=True)
+    if geocoder is None:
+        return Finding("geocoder", "none is set: no place that people type leaves this site")
+    trouble = asyncio.run(geocoder.check())
+    if trouble:
+        words = f"{settings.geocoder}: {trouble}; searches go on without it"
+        return Finding("geocoder", words, is_wrong=True)
+    words = f"{settings.geocoder} answers; it is told the places that the list does not know"
+    return Finding("geocoder", words)
 
 
 async def _with_database(settings: Settings, url: str, *, is_own: bool) -> list[Finding]:

@@ -45,11 +45,20 @@ def _port_sentence(error: OSError, settings: Settings) -> str:
     return f"The address {settings.host}:{settings.port} cannot be listened on: {error.strerror}."
 
 
+def check_geocoder(settings: Settings) -> None:
+    """Say so when a geocoder is set that cannot be used. Web processes would only end one after another."""
+    if settings.geocoder:
+        from marketplace.places.service import configured_geocoder
+
+        configured_geocoder(settings)
+
+
 def run_server(settings: Settings, *, with_worker: bool) -> None:
     """Serve the site until stopped. Says so when the database is away or not up to date."""
     from marketplace.cli.tasks import check_up_to_date
 
     check_port(settings)
+    check_geocoder(settings)
     with stopped_by_signals(), database_server(settings) as server:
         asyncio.run(check_up_to_date(server.url))
         beside = Beside(

@@ -8,6 +8,7 @@ or failing service is as good as none: the search goes on without it, and it is 
 import asyncio
 import fcntl
 import inspect
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -29,6 +30,7 @@ _ONLY_THE_UK: dict[str, object] = {
 }
 _OPENSTREETMAP = "© OpenStreetMap contributors"
 _ATTRIBUTIONS = {"nominatim": _OPENSTREETMAP, "photon": _OPENSTREETMAP}
+_KNOWN_TOWN = "melksham"
 _MOST_KEPT = 2_000
 _KEPT_SECONDS = 24 * 3_600.0
 _PAUSE_SECONDS = 60.0
@@ -61,6 +63,9 @@ class Turnstile:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a+", encoding="ascii") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
+            if os.geteuid() == 0:  # an operator's look must not lock out the account that the site runs as
+                folder = self._path.parent.stat()
+                os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
             file.seek(0)
             now = time.time()
             last = _as_number(file.read())
@@ -112,8 +117,19 @@ class Geocoder:
                 return await self._find_afresh(question)
         except Exception as error:  # noqa: BLE001 - geopy's geocoders raise whatever their services provoke
             self._paused_until = time.monotonic() + _PAUSE_SECONDS
-            _log.warning("geocoder_failed", error=repr(error), paused_seconds=_PAUSE_SECONDS)
+            _log.warning("geocoder_failed", exc_info=error, paused_seconds=_PAUSE_SECONDS)
             return None
+
+    async def check(self) -> str | None:
+        """Ask for a town that every geocoder knows, for the operator: None, or why there is no answer."""
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                found = await self._find_afresh(_KNOWN_TOWN)
+        except TimeoutError:
+            return f"it does not answer within {self._timeout_seconds:g} seconds"
+        except Exception as error:  # noqa: BLE001 - as above; its words may hold the key
+            return f"it refuses or cannot be reached ({type(error).__name__})"
+        return None if found else f"it finds no {_KNOWN_TOWN.title()}, or is being asked by others just now"
 
     async def _find_afresh(self, question: str) -> GeocodedPoint | None:
         wait = await asyncio.to_thread(self._turnstile.take_turn, self._timeout_seconds / 2)

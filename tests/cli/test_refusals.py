@@ -51,6 +51,23 @@ def test_a_setting_that_cannot_be_used_is_said_with_its_name():
     assert_plain_sentence(run("serve", MARKETPLACE_WORKERS="lots"), "MARKETPLACE_WORKERS")
 
 
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_geocoder_that_cannot_be_used_is_said_before_anything_starts(fresh_dir, command):
+    done = run(command, MARKETPLACE_GEOCODER="nominatim", MARKETPLACE_DATA_DIR=str(fresh_dir()))
+    assert_plain_sentence(done, "MARKETPLACE_GEOCODER_USER_AGENT")
+
+
+def test_the_doctor_lists_the_geocoder(fresh_dir):
+    data_dir = str(fresh_dir())
+    assert "ok     geocoder: none is set" in run("doctor", MARKETPLACE_DATA_DIR=data_dir).stdout
+    done = run("doctor", MARKETPLACE_DATA_DIR=data_dir, MARKETPLACE_GEOCODER="cartographer")
+    assert "WRONG  geocoder: MARKETPLACE_GEOCODER: geopy has no geocoder called cartographer." in done.stdout
+    away = {"MARKETPLACE_GEOCODER": "photon", "MARKETPLACE_GEOCODER_DOMAIN": "http://127.0.0.1:1"}
+    done = run("doctor", MARKETPLACE_DATA_DIR=data_dir, **away)
+    assert "WRONG  geocoder: photon: it refuses or cannot be reached" in done.stdout
+    assert "MARKETPLACE_GEOCODER " in done.stdout
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a directory that even root may not write to")
 def test_a_directory_that_cannot_be_written_to_is_said():
     assert_plain_sentence(run("demo", "--data-dir", "/sys/hereabouts"), "/sys/hereabouts")

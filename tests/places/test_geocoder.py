@@ -3,14 +3,18 @@
 import asyncio
 import contextlib
 import json
+import logging
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import structlog
 
 from marketplace.kernel.errors import OperatorError
+from marketplace.kernel.logging import configure_logging
+from marketplace.kernel.settings import Settings
 from marketplace.places.geocoder import Geocoder, Turnstile, open_geocoder
 from marketplace.places.schemas import Place, PlaceKind, UnknownPlace
 from marketplace.places.service import find_place
@@ -176,6 +180,32 @@ async def test_slow_geocoder_is_not_waited_for(gazetteer, nominatim, tmp_path):
     answer = await find_place(UNKNOWN, gazetteer, make(nominatim, tmp_path, timeout_seconds=0.3))
     assert isinstance(answer, UnknownPlace)
     assert time.monotonic() - begin < 0.9
+
+
+async def test_operator_is_told_whether_it_answers(nominatim, tmp_path):
+    ANSWERS["melksham"] = ("Melksham, Wiltshire, England", "51.37", "-2.14")
+    assert await make(nominatim, tmp_path / "one").check() is None
+    nominatim.status = 403
+    assert "refuses" in await make(nominatim, tmp_path / "two").check()
+    nominatim.status, nominatim.delay_seconds = 200, 0.8
+    assert "within 0.4 seconds" in await make(nominatim, tmp_path / "three", timeout_seconds=0.4).check()
+
+
+async def test_log_of_a_failure_holds_nothing_of_what_was_typed(tmp_path, capsys, monkeypatch):
+    def refuse(question):
+        raise ValueError(f"cannot look up {question} with key hush")
+
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    configure_logging(Settings(data_dir=tmp_path))
+    geocoder = Geocoder(refuse, turnstile=Turnstile(tmp_path / "turn"), timeout_seconds=2, attribution="")
+    try:
+        assert await geocoder.find("12 Acacia Avenue") is None
+    finally:
+        structlog.reset_defaults()
+    said = capsys.readouterr().err
+    assert "geocoder_failed" in said
+    assert "acacia" not in said.lower()
+    assert "hush" not in said
 
 
 async def test_geocoder_that_is_not_there_is_as_if_there_were_none(gazetteer, nominatim, tmp_path):
