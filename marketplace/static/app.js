@@ -100,7 +100,9 @@ for (const box of document.querySelectorAll('[data-suggest]')) {
     item.id = list.id + index
     item.setAttribute('role', 'option')
     item.setAttribute('aria-selected', 'false')
-    item.textContent = choice.label
+    item.append(choice.label)
+    const kind = box.dataset[choice.kind]
+    if (kind) item.append(Object.assign(document.createElement('span'), { textContent: kind }))
     item.addEventListener('mousedown', event => { event.preventDefault(); choose(index) })
     return item
   }

@@ -33,6 +33,13 @@ def test_same_spots_give_the_same_map(spots):
     assert spread(spots) == spread(list(spots))
 
 
+@given(spots=SPOTS)
+@settings(max_examples=30, deadline=None)
+def test_pins_do_not_hide_the_place_asked_for(spots):
+    for place in spread(spots, middle_is_taken=True):
+        assert math.dist(place, (WIDTH / 2, HEIGHT / 2)) > 30
+
+
 def test_pin_that_has_room_stands_on_its_spot():
     assert spread([(100.0, 100.0), (300.0, 300.0)]) == [(100.0, 100.0), (300.0, 300.0)]
 

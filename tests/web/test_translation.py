@@ -28,6 +28,10 @@ SHOWN_ATTRIBUTES = {
     "data-near-me",
     "data-near-me-failed",
     "data-suggest-label",
+    "data-support_type",
+    "data-care_group",
+    "data-language",
+    "data-place",
 }
 NAMES = {"Hereabouts", "Carers UK", "Disability Rights UK", "Age UK", "development", "nohost"}
 

@@ -29,11 +29,14 @@ from search.documents import Point
 
 PIN_EDGE = 27
 PIN_ROOM = 19
+MIDDLE_ROOM = 36
+GOLDEN_ANGLE = 2.399963
+"""Turns by it never fall on each other, so that pins of one spot go in different directions."""
 SCALE_ROOM = 40
 KILOMETRES_IN_A_DEGREE = 111.2
 SMALLEST_HALF_MILES = 0.75
-VENUE_HALF_MILES = 1.5
-BASE_HALF_MILES = 3.0
+VENUE_HALF_MILES = 4.0
+BASE_HALF_MILES = 4.0
 MARGIN = 1.12
 MOST_TOWNS = 12
 SOFT_MILES = 0.62
@@ -87,7 +90,7 @@ def draw_results(
         and card.card.longitude is not None
         and frame.holds(card.card.latitude, card.card.longitude)
     ]
-    places = spread([spot for _card, spot in spots])
+    places = spread([spot for _card, spot in spots], middle_is_taken=place_label is not None)
     pins = tuple(_pin(card, spot, place) for (card, spot), place in zip(spots, places, strict=True))
     return MapView(
         title=_("Map of results near %(place)s", place=place_label) if place_label else _("Map of results"),
@@ -158,13 +161,35 @@ def _pin(card: ResultCard, spot: tuple[float, float], place: tuple[float, float]
     )
 
 
-def spread(spots: Sequence[tuple[float, float]], *, rounds: int = 120) -> list[tuple[float, float]]:
-    """Move what stands too close apart, and into the drawing, by little; the same way every time."""
+def spread(
+    spots: Sequence[tuple[float, float]], *, middle_is_taken: bool = False, rounds: int = 120
+) -> list[tuple[float, float]]:
+    """Move what stands too close apart, off the middle where it is marked, and into the drawing.
+
+    By little, and the same way every time.
+    """
     places = [(_within(x, WIDTH), _within(y, HEIGHT)) for x, y in spots]
     for _round in range(rounds):
-        if not _push_apart(places):
+        moved = _push_off_middle(places) if middle_is_taken else False
+        if not _push_apart(places) and not moved:
             break
     return places
+
+
+def _push_off_middle(places: list[tuple[float, float]]) -> bool:
+    """Clear the mark of the place that was asked for; False when nothing had to move."""
+    moved = False
+    for index, (x, y) in enumerate(places):
+        dx, dy = x - WIDTH / 2, y - HEIGHT / 2
+        apart = math.hypot(dx, dy)
+        if apart < MIDDLE_ROOM:
+            moved = True
+            if apart < 1:
+                angle = GOLDEN_ANGLE * index
+                dx, dy, apart = math.cos(angle), math.sin(angle), 1.0
+            stretch = (MIDDLE_ROOM + 0.5) / apart
+            places[index] = (WIDTH / 2 + dx * stretch, HEIGHT / 2 + dy * stretch)
+    return moved
 
 
 def _push_apart(places: list[tuple[float, float]]) -> bool:
@@ -179,7 +204,7 @@ def _push_apart(places: list[tuple[float, float]]) -> bool:
                 continue
             moved = True
             if apart < 1:
-                angle = 2.399963 * second
+                angle = GOLDEN_ANGLE * second
                 dx, dy, apart = math.cos(angle), math.sin(angle), 1.0
             push = (PIN_GAP - apart) / 2 + 0.5
             shift_x, shift_y = dx / apart * push, dy / apart * push
