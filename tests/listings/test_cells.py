@@ -32,6 +32,14 @@ from marketplace.taxonomies.schemas import Taxonomy
         ("Free", None, [("free", 0, None)]),
         (0, None, [("free", 0, None)]),
         ("no charge", "an hour", [("free", 0, None)]),
+        ("£60 a day (6 hours)", None, [("day", 6000, None)]),
+        ("£10 a session (2 hours)", "hour", [("session", 1000, None)]),
+        ("£45 a night, min 2 hours", None, [("night", 4500, None)]),
+        ("hourly £15", None, [("hour", 1500, None)]),
+        ("£15p/h", None, [("hour", 1500, None)]),
+        ("£15/hour, £25/hour at weekends", None, [("hour", 1500, 2500)]),
+        ("14.50 hour", None, [("hour", 1450, None)]),
+        ("£8 for 1 hour", None, [("hour", 800, None)]),
     ],
 )
 def test_price_is_read(price, unit, expected):
@@ -40,7 +48,20 @@ def test_price_is_read(price, unit, expected):
 
 
 @pytest.mark.parametrize(
-    ("price", "unit"), [("ask us", "hour"), ("£5", None), ("-5", "hour"), ("1 2 3", "hour")]
+    ("price", "unit"),
+    [
+        ("ask us", "hour"),
+        ("£5", None),
+        ("-5", "hour"),
+        ("1 2 3", "hour"),
+        ("£20 for 2 hours", None),
+        ("£20 per 2 hour session", None),
+        ("£12 for half an hour", None),
+        ("£7 for 1.5 hours", None),
+        ("£15 an hour, £100 a night", None),
+        ("14,50", "hour"),
+        ("£" + "9" * 5_000, "hour"),
+    ],
 )
 def test_price_that_cannot_be_read_is_told(price, unit):
     with pytest.raises(CellError):
@@ -55,7 +76,8 @@ def test_date_is_read_day_first(cell):
     assert cells.read_date(cell) == date(2026, 5, 1)
 
 
-@pytest.mark.parametrize("cell", ["31/2/2026", "45000", "yesterday", "1/5", "5/2026/1", "1/1/0001"])
+@pytest.mark.parametrize("cell", ["31/2/2026", "45000", "yesterday", "1/5", "5/2026/1", "1/1/0001",
+                                  date(1900, 1, 1)])  # fmt: skip
 def test_date_that_is_none_is_told(cell):
     with pytest.raises(CellError):
         cells.read_date(cell)

@@ -17,16 +17,21 @@ _NOTHING = {"", "-", "n/a", "na", "none", "not applicable", "tbc", "?"}
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔"}
 _NO = {"no", "n", "false", "0"}
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_AMOUNT = re.compile(r"(£|-|\bto\b)?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?(?![\d.])\s*(p\b)?")
+_AMOUNT = re.compile(
+    r"(£|-|\bto\b)?\s*(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?(?![\d.]|,\d)\s*(p\b(?!/))?"
+)
+_LONGEST_AMOUNT = 9
 _UNITS = {
     CostUnit.HOUR: r"hour|hourly|hr|hrs|ph|h",
-    CostUnit.SESSION: r"session|visit|class|time|group|meeting|person",
+    CostUnit.SESSION: r"session|visit|class|time|group|meeting",
     CostUnit.DAY: r"day|daily",
     CostUnit.NIGHT: r"night|sleep-?in|overnight",
     CostUnit.WEEK: r"week|weekly|wk",
     CostUnit.TRIP: r"trip|journey|ride|lift|mile",
 }
-_UNIT_PATTERNS = {unit: re.compile(rf"(?<![a-z])(?:{words})s?(?![a-z])") for unit, words in _UNITS.items()}
+_UNIT = re.compile("|".join(rf"(?<![a-z])(?P<{unit}>{words})s?(?![a-z])" for unit, words in _UNITS.items()))
+_PERSON = re.compile(r"(?<![a-z])(?:person|head)(?![a-z])")
+_NOT_ONE = re.compile(r"(?:(?<![\d.])(?!1$)[\d.]+|half an?)$")
 _FREE = re.compile(r"free|no charge|no cost|nothing")
 _DATE_FORMATS = (
     "%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %Y", "%b %Y",
@@ -104,8 +109,8 @@ def read_whole_number(cell: Cell) -> int:
 def read_date(cell: Cell) -> date:
     """Read a date, day before month: "1/5/2026", "1 May 2026"; a month alone is its first day."""
     if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
+        cell = cell.date()
+    if isinstance(cell, date) and cell >= _EARLIEST:
         return cell
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", as_text(cell)).strip().replace(",", "")
     for form in _DATE_FORMATS:
@@ -137,12 +142,12 @@ def _read_cost(text: str, spoken: str, note: str) -> CostOption:
     if amounts == [0] or (_FREE.search(text) and not amounts):
         return CostOption(unit=CostUnit.FREE, amount_pence=0, description=note)
     if not amounts or text.startswith("-"):
-        raise CellError(_("Write a price in pounds, such as £14.50, or free."))
-    unit = _find_unit(text) or _find_unit(spoken)
+        raise _no_price()
+    unit = _find_unit_of_price(text, found) or _find_unit(spoken)
     if unit is None:
         raise CellError(_("Say what the price is for: an hour, a session, a day, a night, a week or a trip."))
     if len(amounts) > 2:  # noqa: PLR2004 - from and to
-        raise CellError(_("Write one price, or from and to, such as £14.50 to £18; separate several with ;"))
+        raise _too_many_prices()
     return CostOption(
         unit=unit,
         amount_pence=amounts[0],
@@ -151,16 +156,41 @@ def _read_cost(text: str, spoken: str, note: str) -> CostOption:
     )
 
 
+def _no_price() -> CellError:
+    return CellError(_("Write a price in pounds, such as £14.50, or free."))
+
+
+def _too_many_prices() -> CellError:
+    return CellError(_("Write one price, or from and to, such as £14.50 to £18; separate several with ;"))
+
+
 def _pence(match: re.Match[str]) -> int:
     _mark, whole, pence, is_pence = match.groups()
+    if len(whole) > _LONGEST_AMOUNT:
+        raise _no_price()
     amount = int(whole.replace(",", ""))
     if is_pence and pence is None:
         return amount
     return amount * 100 + int((pence or "0").ljust(2, "0"))
 
 
+def _find_unit_of_price(text: str, amounts: list[re.Match[str]]) -> CostUnit | None:
+    """What the prices in a text are for: the words after them say it, or else those before."""
+    between = _find_unit(text[amounts[0].end() : amounts[-1].start()])
+    after = _find_unit(text[amounts[-1].end() :])
+    if between and after and between is not after:
+        raise _too_many_prices()
+    return after or between or _find_unit(text[: amounts[0].start()])
+
+
 def _find_unit(text: str) -> CostUnit | None:
-    return next((unit for unit, pattern in _UNIT_PATTERNS.items() if pattern.search(text)), None)
+    """The first unit in a text; of several ("2 hours") or a part ("half an hour") nobody knows the price."""
+    match = _UNIT.search(text)
+    if match is None:
+        return CostUnit.SESSION if _PERSON.search(text) else None
+    if _NOT_ONE.search(text[: match.start()].rstrip(" -")):
+        raise CellError(_("Write the price of one hour, session, day, night, week or trip."))
+    return CostUnit(str(match.lastgroup))
 
 
 def read_clock(cell: Cell) -> str:
