@@ -66,8 +66,8 @@ def print_report(report: ImportReport) -> None:
     if report.ignored_headings:
         print(f"Columns that were not understood and were left out: {', '.join(report.ignored_headings)}.")
     if not report.problems_total:
-        done = "would be imported; nothing was changed" if report.is_dry_run else "were imported"
-        print(f"{report.listings:,} listings {done}.")
+        what = "1 listing" if report.listings == 1 else f"{report.listings:,} listings"
+        print(f"Dry run: {what} would go in." if report.is_dry_run else f"Imported: {what}.")
 
 
 def _line(problem: RowProblem) -> str:

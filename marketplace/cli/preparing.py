@@ -9,7 +9,6 @@ with the note in the audit trail that says so, and the other steps may be done a
 import asyncio
 
 from msgspec import Struct
-from seed.load import load_demonstration
 
 from marketplace.audit import service as audit
 from marketplace.cli.databases import database_server, open_database
@@ -23,8 +22,8 @@ from marketplace.kernel.migrations import migrate
 from marketplace.kernel.settings import Settings
 from marketplace.listings.indexing.service import index_state, keep_in_step
 from marketplace.listings.service import count_listings
-from marketplace.places.gazetteer.pack import pack_name
-from marketplace.places.service import Gazetteer, find_council, open_gazetteer
+from marketplace.places.service import Gazetteer, find_council, open_gazetteer, pack_name
+from seed.load import load_demonstration
 
 DEFAULT_LISTINGS = 5000
 ACTION = "load_demonstration"

@@ -95,7 +95,11 @@ class Running:
         self.port = free_port()
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [*COMMAND, *map(str, arguments), "--port", str(self.port)],
+            [
+                *COMMAND,
+                *map(str, arguments),
+                *(["--port", str(self.port)] if arguments[0] != "worker" else []),
+            ],
             cwd=ROOT,
             env=environment(**more),
             stdin=subprocess.DEVNULL,
