@@ -57,10 +57,8 @@ async def _import(settings: Settings, server: Server, path: Path, *, dry_run: bo
 
 def print_report(report: ImportReport) -> None:
     """Print what was done, or what is wrong."""
-    for problem in report.problems:
-        print(_line(problem))
-    if report.problems_total > len(report.problems):
-        print(f"… and {report.problems_total - len(report.problems):,} more.")
+    _print_some([_line(problem) for problem in report.problems], report.problems_total)
+    _print_some([f"row {row.row}: {row.message}" for row in report.passed_over], report.passed_over_total)
     for note in report.notes:
         print(note)
     if report.ignored_headings:
@@ -68,6 +66,16 @@ def print_report(report: ImportReport) -> None:
     if not report.problems_total:
         what = "1 listing" if report.listings == 1 else f"{report.listings:,} listings"
         print(f"Dry run: {what} would go in." if report.is_dry_run else f"Imported: {what}.")
+    if report.passed_over_total:
+        rows = "1 row was" if report.passed_over_total == 1 else f"{report.passed_over_total:,} rows were"
+        print(f"{rows} passed over: what is listed stays as it is.")
+
+
+def _print_some(lines: list[str], total: int) -> None:
+    for line in lines:
+        print(line)
+    if total > len(lines):
+        print(f"… and {total - len(lines):,} more.")
 
 
 def _line(problem: RowProblem) -> str:

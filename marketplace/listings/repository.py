@@ -7,7 +7,7 @@ keeps a page of results at one statement.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -34,15 +34,6 @@ from marketplace.listings.schemas import (
 )
 
 T = TypeVar("T")
-
-
-class Likeness(NamedTuple):
-    """What two rows for one listing share: provider and title and a PA's base without blanks."""
-
-    provider: str
-    title: str
-    base: str
-    """"" when the provider's name is enough."""
 
 
 _COSTS = """(SELECT json_agg(json_build_object('unit', c.unit, 'amount_pence', c.amount_pence,
@@ -99,24 +90,6 @@ async def find_stored(listing_id: UUID) -> StoredListing | None:
     async with connection() as raw:
         row = await raw.fetchrow(_SELECT_STORED, listing_id)
     return None if row is None else _stored(row)
-
-
-async def find_same(asked: Sequence[Likeness]) -> set[Likeness]:
-    """Which of these are listed already and not withdrawn."""
-    async with connection() as raw:
-        rows = await raw.fetch(
-            """SELECT DISTINCT asked.provider, asked.title, asked.base
-            FROM unnest($1::text[], $2::text[], $3::text[]) AS asked (provider, title, base)
-            JOIN organization o ON lower(o.name) = asked.provider
-            JOIN service s ON s.organization = o.id AND lower(s.title) = asked.title
-            LEFT JOIN service_area_base b ON b.service = s.id
-            WHERE s.status <> 'withdrawn'
-            AND (asked.base = '' OR replace(b.postcode, ' ', '') = asked.base)""",
-            [likeness.provider for likeness in asked],
-            [likeness.title for likeness in asked],
-            [likeness.base for likeness in asked],
-        )
-    return {Likeness(row["provider"], row["title"], row["base"]) for row in rows}
 
 
 async def count_listings() -> ListingCounts:

@@ -145,7 +145,10 @@ def test_a_spreadsheet_goes_in_whole_or_not_at_all(seeded, tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert "Imported: 1 listing." in done.stdout
     again = run("import", "listings", path, **seeded)
-    assert again.returncode == 1
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "row 2: already listed as" in again.stdout
+    assert "Imported: 0 listings." in again.stdout
+    assert "1 row was passed over" in again.stdout
 
 
 def test_a_template_does_not_write_over_a_file(tmp_path):

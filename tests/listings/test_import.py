@@ -202,23 +202,9 @@ async def test_empty_needed_cell_is_told(db, tmp_path):
 
 async def test_same_listing_twice_in_a_file_is_told(db, tmp_path):
     report = await read(write_csv(tmp_path / "ours.csv", GROUP, GROUP))
-    assert [problem.message for problem in report.problems] == ["Row 2 has the same provider and title."]
-
-
-async def test_file_read_a_second_time_adds_nothing(db, tmp_path):
-    path = write_csv(tmp_path / "ours.csv", GROUP)
-    assert (await read(path)).listings == 1
-    report = await read(path)
-    assert "already" in report.problems[0].message
-    assert (await listings.count_listings()).total == 1
-
-
-async def test_personal_assistants_are_the_same_only_from_the_same_base(db, tmp_path):
-    elsewhere = ASSISTANT | {"Base postcode (never shown)": TROWBRIDGE}
-    assert (await read(write_csv(tmp_path / "first.csv", ASSISTANT, elsewhere))).problems == ()
-    spaceless = ASSISTANT | {"Base postcode (never shown)": MELKSHAM.lower().replace(" ", "")}
-    report = await read(write_csv(tmp_path / "second.csv", spaceless))
-    assert "already" in report.problems[0].message
+    assert [problem.message for problem in report.problems] == [
+        "Row 2 has the same provider, title and postcode."
+    ]
 
 
 async def test_rows_of_one_provider_share_an_organization_and_assistants_do_not(db, tmp_path):

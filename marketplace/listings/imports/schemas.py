@@ -1,8 +1,11 @@
 """What goes in and out of an import."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from msgspec import Struct
+
+from marketplace.listings.schemas import ListingStatus
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 """A cell as a spreadsheet gives it; a CSV file gives text only."""
@@ -50,6 +53,16 @@ class RowProblem(Struct, frozen=True, kw_only=True):
         return f"{self.column}{self.row}" if self.column else f"row {self.row}"
 
 
+class PassedOver(Struct, frozen=True, kw_only=True):
+    """A row that is listed already. Its listing was left as it is."""
+
+    row: int
+    listing_id: UUID
+    status: ListingStatus
+    message: str
+    """Such as "already listed as “Tuesday art group” by Trowbridge Makers"."""
+
+
 class ImportReport(Struct, frozen=True, kw_only=True):
     """What an import did, or would do."""
 
@@ -63,5 +76,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     problems_total: int = 0
     ignored_headings: tuple[str, ...] = ()
     """Columns that were not understood and were left out."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Rows that are listed already, at most the first 500. Empty when there is any problem."""
+    passed_over_total: int = 0
     notes: tuple[str, ...] = ()
     """What the person should know though nothing is wrong."""

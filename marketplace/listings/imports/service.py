@@ -6,19 +6,22 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import InvalidError, OperatorError
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings import repository as listings
+from marketplace.kernel.i18n import ngettext
 from marketplace.listings.imports import repository, rules
 from marketplace.listings.imports.cells.rules import CellError, as_text, is_nothing
 from marketplace.listings.imports.choices.rules import Choices, make_choices, squash
+from marketplace.listings.imports.duplicates import repository as alike
+from marketplace.listings.imports.duplicates import rules as duplicates
 from marketplace.listings.imports.repository import FileError
 from marketplace.listings.imports.schemas import Cell, ImportReport, RowProblem
 from marketplace.listings.imports.template import repository as template
 from marketplace.listings.imports.template.rules import EXAMPLE_MARK, headings_to_keys
 from marketplace.listings.records.service import PlaceFinder, settle
-from marketplace.listings.repository import Likeness
 from marketplace.listings.schemas import ListingDraft, ListingKind
 from marketplace.listings.service import load_listings
 from marketplace.places.schemas import Place
@@ -30,6 +33,7 @@ __all__ = ["import_listings", "write_template"]
 
 MOST_PROBLEMS = 500
 _LONGEST_SHOWN = 80
+_MOST_ROWS_NAMED = 20
 
 
 class _Table(Struct, frozen=True):
@@ -60,7 +64,8 @@ def write_template(path: Path) -> None:
 async def import_listings(path: Path, *, gazetteer: PlaceFinder, actor: str, dry_run: bool) -> ImportReport:
     """Read a council's spreadsheet and publish its listings, if every row is right; otherwise change nothing.
 
-    A dry run does all but the change. Never raises for what is in the file: the report says it.
+    Rows that are listed already are passed over, and the report names them. A dry run does all but the
+    change. Never raises for what is in the file: the report says it.
     """
     try:
         table = _read_table(path)
@@ -69,38 +74,47 @@ async def import_listings(path: Path, *, gazetteer: PlaceFinder, actor: str, dry
             0, [RowProblem(row=None, column="", heading="", value="", message=str(error))], dry_run=dry_run
         )
     drafts, problems = _read_drafts(table, gazetteer)
-    problems += await _find_duplicates(table, drafts)
-    loaded = len(drafts)
-    if not problems and not dry_run:
-        loaded = await load_listings(drafts.values(), gazetteer=gazetteer, actor=actor)
-    return _report(
-        len(table.rows),
-        problems,
-        dry_run=dry_run,
-        listings=loaded,
-        ignored=table.ignored,
+    problems += _find_repeated(table, drafts)
+    report = replace(
+        _report(len(table.rows), problems, dry_run=dry_run),
+        ignored_headings=table.ignored,
         notes=_notes(table),
+    )
+    return report if problems else await _load_new(report, drafts, gazetteer, actor)
+
+
+async def _load_new(
+    report: ImportReport, drafts: Mapping[int, ListingDraft], gazetteer: PlaceFinder, actor: str
+) -> ImportReport:
+    """Load the rows that are not listed yet. Of two imports at once one waits and sees what the other did."""
+    async with transaction():
+        if not report.is_dry_run:
+            await alike.take_turn()
+        matches = await alike.find_alike({n: duplicates.likeness_of(draft) for n, draft in drafts.items()})
+        passed_over = duplicates.passed_over(drafts, matches)
+        known = duplicates.with_known_organizations(drafts, matches)
+        listed = {row.row for row in passed_over}
+        new = [draft for number, draft in known.items() if number not in listed]
+        if not report.is_dry_run:
+            await load_listings(new, gazetteer=gazetteer, actor=actor)
+    elsewhere = sorted(duplicates.listed_elsewhere(drafts, matches))
+    return replace(
+        report,
+        listings=len(new),
+        passed_over=passed_over[:MOST_PROBLEMS],
+        passed_over_total=len(passed_over),
+        notes=(*report.notes, *_notes_elsewhere(elsewhere)),
     )
 
 
-def _report(
-    rows: int,
-    problems: list[RowProblem],
-    *,
-    dry_run: bool,
-    listings: int = 0,
-    ignored: tuple[str, ...] = (),
-    notes: tuple[str, ...] = (),
-) -> ImportReport:
+def _report(rows: int, problems: list[RowProblem], *, dry_run: bool) -> ImportReport:
     problems.sort(key=lambda problem: (problem.row or 0, len(problem.column), problem.column))
     return ImportReport(
         rows=rows,
-        listings=0 if problems else listings,
+        listings=0,
         is_dry_run=dry_run,
         problems=tuple(problems[:MOST_PROBLEMS]),
         problems_total=len(problems),
-        ignored_headings=ignored,
-        notes=notes,
     )
 
 
@@ -108,6 +122,20 @@ def _notes(table: _Table) -> tuple[str, ...]:
     if not table.examples:
         return ()
     return (_("The example row of the template was passed over."),)
+
+
+def _notes_elsewhere(rows: list[int]) -> tuple[str, ...]:
+    if not rows:
+        return ()
+    numbers = ", ".join(map(str, rows[:_MOST_ROWS_NAMED])) + (" …" if len(rows) > _MOST_ROWS_NAMED else "")
+    return (
+        ngettext(
+            "The provider of row %(rows)s has a listing with this title at another place too.",
+            "The providers of rows %(rows)s have listings with these titles at other places too.",
+            len(rows),
+            rows=numbers,
+        ),
+    )
 
 
 def _read_table(path: Path) -> _Table:
@@ -193,33 +221,10 @@ def _organization_of(row: Mapping[str, Cell], kind: ListingKind, known: dict[str
     return known.setdefault(squash(str(row.get("provider", ""))), uuid4())
 
 
-async def _find_duplicates(table: _Table, drafts: Mapping[int, ListingDraft]) -> list[RowProblem]:
-    """Rows that are in the file twice, and rows that are listed already."""
-    alike = {number: _likeness(draft) for number, draft in drafts.items()}
-    listed = await listings.find_same(list(alike.values()))
-    problems: list[RowProblem] = []
-    first_rows: dict[Likeness, int] = {}
-    for number, likeness in alike.items():
-        first = first_rows.setdefault(likeness, number)
-        if first != number:
-            message = _("Row %(num)s has the same provider and title.", num=first)
-            problems.append(_problem(table, number, "title", message))
-        elif likeness in listed:
-            message = _("This provider has a listing with this title already. Take the row out.")
-            problems.append(_problem(table, number, "title", message))
-    return problems
-
-
-def _likeness(draft: ListingDraft) -> Likeness:
-    """Personal assistants share first names: theirs is the same listing only from the same base."""
-    base = ""
-    if draft.kind is ListingKind.PERSONAL_ASSISTANT and draft.area is not None:
-        base = draft.area.base_postcode or ""
-    return Likeness(
-        draft.organization.name.strip().lower(),
-        draft.title.strip().lower(),
-        base.upper().replace(" ", ""),
-    )
+def _find_repeated(table: _Table, drafts: Mapping[int, ListingDraft]) -> Iterable[RowProblem]:
+    for number, first in duplicates.repeated_rows(drafts):
+        message = _("Row %(num)s has the same provider, title and postcode.", num=first)
+        yield _problem(table, number, "title", message)
 
 
 @cache
