@@ -259,3 +259,9 @@ def test_nothing_is_loaded_from_elsewhere_and_no_cookie_is_set(open_page, states
         page.goto(path)
         assert all(url.startswith(address) for url in asked)
         assert not page.context.cookies()
+
+
+def test_chosen_filters_do_not_push_results_off_a_phone(open_page):
+    page = open_page("/search?near=Melksham&kind=personal_assistant", width=360)
+    expect(page.get_by_label("Personal assistant")).not_to_be_visible()
+    expect(page.get_by_role("link", name="Remove: Kind of support: Personal assistant")).to_be_visible()
