@@ -2,9 +2,12 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
+from functools import lru_cache, reduce
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -19,6 +22,10 @@ MOST_COLUMNS = 250
 _SEPARATORS = ",;\t|"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _LARGEST_FIELD = 200_000
+_REFERENCE = re.compile(rb"""\sr\s{0,9}=\s{0,9}["']([A-Za-z]{0,3})(\d{1,7})["']""")
+"""Where a row or a cell of a sheet says which one it is: `r="12"`, `r="C12"`."""
+_LONGEST_REFERENCE = 32
+_CHUNK = 1_000_000
 
 
 class FileError(ValueError):
@@ -105,10 +112,36 @@ def _check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+            if unpacked > MOST_UNPACKED_BYTES:
+                raise FileError(_("The file unpacks to far too much. Save the sheet alone in a new file."))
+            for entry in archive.infolist():
+                with archive.open(entry) as part:
+                    _check_reach(part)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise FileError(_("The file is damaged or not an Excel workbook. Save it again as .xlsx.")) from error
-    if unpacked > MOST_UNPACKED_BYTES:
-        raise FileError(_("The file unpacks to far too much. Save the sheet alone in a new file."))
+
+
+def _check_reach(part: IO[bytes]) -> None:
+    """Refuse a sheet that a stray cell makes enormous: the reader lays out everything up to the last cell."""
+    rows = columns = 1
+    kept = b""
+    while chunk := part.read(_CHUNK):
+        for letters, row in _REFERENCE.findall(kept + chunk):
+            rows, columns = max(rows, int(row)), max(columns, _column_number(letters))
+        if rows * columns > MOST_ROWS * MOST_COLUMNS:
+            raise FileError(
+                _(
+                    "A sheet has a cell far away from the others, or very many cells. "
+                    "Copy the rows with listings into a new file."
+                )
+            )
+        kept = chunk[-_LONGEST_REFERENCE:]
+
+
+@lru_cache(maxsize=1024)
+def _column_number(letters: bytes) -> int:
+    """Number of a column from 1: "A" -> 1, "AA" -> 27."""
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters.upper(), 0)
 
 
 def _choose_sheet(names: list[str]) -> str:
