@@ -117,6 +117,10 @@ def test_text_of_numbers_and_dates_is_as_people_write_it():
         cells.as_text("a" * 10_001)
 
 
+def test_runs_of_blanks_in_a_text_are_one_blank_and_its_lines_stay():
+    assert cells.as_text(" a \t\u00a0 b\r\n c \n \n\n d ") == "a b\nc\n\nd"
+
+
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
@@ -136,6 +140,9 @@ WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
         ("Tues", "mornings", ["tue"], [(9, 12)]),
         ("every day", "24 hours", [*WEEKDAYS, "sat", "sun"], [(0, 0)]),
         ("Mon", "9am-11am; 1pm-3pm", ["mon"], [(9, 11), (13, 15)]),
+        ("Mon 9am-11am, 1-3pm", "", ["mon"], [(9, 11), (13, 15)]),
+        ("9am-1pm Mon-Fri", "", WEEKDAYS, [(9, 13)]),
+        ("24 hours, 7 days a week", "", [*WEEKDAYS, "sat", "sun"], [(0, 0)]),
     ],
 )
 def test_timetable_is_read(days, times, expected_days, expected_times):
@@ -147,9 +154,26 @@ def test_timetable_is_read(days, times, expected_days, expected_times):
 
 
 @pytest.mark.parametrize(
+    "days",
+    [
+        "Mon-Fri 9-5, Sat 10am-2pm",
+        "Mon-Fri 9-5 and Saturday 10am to 2pm",
+        "9-5 Mon-Fri, 10am-2pm Sat",
+        "weekdays all day, Sat 10am-2pm",
+    ],
+)
+def test_each_time_belongs_to_the_days_beside_it(days):
+    found = {(entry.day, entry.opens_at.hour, entry.closes_at.hour) for entry in read_timetable(days, "")}
+    assert found == {*((day, 9, 17) for day in WEEKDAYS), ("sat", 10, 14)}
+
+
+@pytest.mark.parametrize(
     ("days", "times"),
     [
         ("Mon", ""),
+        ("not Sundays", "9-5"),
+        ("Mon-Fri except Wed", "9-5"),
+        ("Every day, closed Mondays", "9-5"),
         ("Blursday", "9-5"),
         ("", "9am-5pm"),
         ("Mon 25:00-26:00", ""),

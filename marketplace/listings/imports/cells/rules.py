@@ -16,6 +16,8 @@ _DASHES = str.maketrans({"\u2013": "-", "\u2014": "-", "\u2212": "-"})
 _NOTHING = {"", "-", "n/a", "na", "none", "not applicable", "tbc", "?"}
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔"}
 _NO = {"no", "n", "false", "0"}
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r" ?\n\s*")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _AMOUNT = re.compile(
     r"(£|-|\bto\b)?\s*(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?(?![\d.]|,\d)\s*(p\b(?!/))?"
@@ -46,7 +48,7 @@ class CellError(ValueError):
 
 
 def as_text(cell: Cell) -> str:
-    """A cell as text; numbers without a needless ".0", dates as 2026-05-01.
+    """A cell as text; numbers without a needless ".0", dates as 2026-05-01, runs of blanks as one.
 
     Raises:
         CellError: it is far too long.
@@ -59,10 +61,14 @@ def as_text(cell: Cell) -> str:
         cell = int(cell)
     if isinstance(cell, datetime) and cell.time() == time(0):
         cell = cell.date()
-    text = str(cell).replace("\r\n", "\n").replace("\u00a0", " ").strip()
+    text = _LINE_ENDS.sub(_as_line_end, _BLANKS.sub(" ", str(cell).replace("\r\n", "\n"))).strip()
     if len(text) > MOST_CHARACTERS:
         raise CellError(_("This is too long: at most %(num)s characters.", num=MOST_CHARACTERS))
     return text
+
+
+def _as_line_end(match: re.Match[str]) -> str:
+    return "\n" if match[0].count("\n") == 1 else "\n\n"
 
 
 def plain_dashes(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import time
+from itertools import pairwise
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.imports.cells.rules import CellError, plain_dashes
@@ -27,6 +28,11 @@ _PARTS = (
 )
 _CLOCK = r"(?:(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|noon|midnight)?|(noon|midnight|midday))"
 _TIMES = re.compile(rf"{_CLOCK}\s*(?:-|to|until|till)\s*{_CLOCK}")
+_ANY_DAY = re.compile(
+    "|".join((_DAYS_RANGE.pattern, *(pattern.pattern for pattern, _group in _GROUPS), _ONE_DAY.pattern))
+)
+_ANY_TIME = re.compile("|".join((_TIMES.pattern, *(pattern.pattern for pattern, _span in _PARTS))))
+_BUT_NOT = re.compile(r"\b(?:not|no|never|except|excluding|apart from|closed)\b")
 _LEFT_OVER = re.compile(r"[\d]")
 _NOON = 12
 _LAST_AMBIGUOUS = 7
@@ -45,15 +51,31 @@ def read_timetable(days: str, times: str) -> tuple[Schedule, ...]:
         raise CellError(_("Write times such as 9am-1pm."))
     entries: list[Schedule] = []
     for segment in re.split(r"[;\n|]", plain_dashes(days).lower()):
-        if segment.strip():
-            entries += _read_segment(segment, spans_for_all)
+        for group in _split_groups(segment) if segment.strip() else ():
+            entries += _read_group(group, spans_for_all)
     if times.strip() and not entries:
         raise CellError(_("Say on which days, such as Mon-Fri."))
     return sort_schedule(entries)
 
 
-def _read_segment(segment: str, spans_for_all: list[Span]) -> Iterator[Schedule]:
-    days, rest = _read_days(segment)
+def _split_groups(segment: str) -> Iterator[str]:
+    """Days with the times that stand beside them: "mon-fri 9-5, " and "sat 10-2", or times first in each."""
+    marks = [(match.start(), True) for match in _ANY_DAY.finditer(segment)]
+    marks += [(match.start(), False) for match in _ANY_TIME.finditer(segment)]
+    marks.sort()
+    begin = 0
+    for (_at, before), (at, is_day) in pairwise(marks):
+        if is_day is marks[0][1] and before is not is_day:
+            yield segment[begin:at]
+            begin = at
+    yield segment[begin:]
+
+
+def _read_group(group: str, spans_for_all: list[Span]) -> Iterator[Schedule]:
+    but_not = _BUT_NOT.search(group)
+    if but_not and _ANY_DAY.search(group, but_not.end()):
+        raise CellError(_("Write the days on which it is, and not those on which it is not."))
+    days, rest = _read_days(group)
     spans, rest = _read_times(rest)
     if not days or _LEFT_OVER.search(rest):
         raise CellError(_("Write days and times such as Mon-Fri 9am-1pm; Sat 10am-12 noon."))
