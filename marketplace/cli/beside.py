@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from marketplace.cli.sentences import sentence_for
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.settings import Settings
 
@@ -65,8 +66,8 @@ class Beside:
             self._wait_until_ready()
             self._on_ready()
             self._watch()
-        except OperatorError as error:
-            self.failure = str(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the process must not go on unwatched
+            self.failure = sentence_for(error)
         finally:
             self._stop_worker()
         if self.failure:

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import quote
 
-from marketplace.kernel import launcher, postgres_files, postmaster
+from marketplace.kernel import launcher, postgres_files, postmaster, processes
 from marketplace.kernel.errors import OperatorError
 
 DATABASE = "postgres"
@@ -52,6 +52,7 @@ SETTINGS: Mapping[str, str] = {
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "log_statement": "none",
+    "log_checkpoints": "off",
     "log_min_duration_statement": "-1",
     # Statements and their errors hold what people typed; they stay out of the log even when they fail.
     "log_min_messages": "log",
@@ -90,6 +91,7 @@ class EmbeddedPostgres:
         self._lock: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._socket_folder: Path | None = None
+        self._attached_to: int | None = None
         self.initdb_seconds = 0.0
         self.start_seconds = 0.0
 
@@ -131,7 +133,9 @@ class EmbeddedPostgres:
         return self
 
     def check_alive(self) -> None:
-        """Say so when the owned server has ended on its own."""
+        """Say so when the server has ended on its own, or with the process that owned it."""
+        if self._attached_to is not None and not processes.is_alive(self._attached_to):
+            raise OperatorError("PostgreSQL stopped with the command that ran it: start this one again.")
         if self._process is not None and self._process.poll() is not None:
             raise OperatorError(f"PostgreSQL stopped unexpectedly: {self._last_words()}")
 
@@ -143,7 +147,7 @@ class EmbeddedPostgres:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
-        self._socket_folder = None
+        self._socket_folder = self._attached_to = None
 
     def _prepare_data_dir(self) -> None:
         try:
@@ -179,6 +183,7 @@ class EmbeddedPostgres:
             server = postmaster.read(self.cluster)
             if server is not None and server.is_ready:
                 self._socket_folder = server.socket_folder
+                self._attached_to = server.pid
                 return
             time.sleep(0.05)
         raise OperatorError(f"Another process uses {self.data_dir}, but its PostgreSQL does not get ready.")

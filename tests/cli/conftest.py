@@ -34,7 +34,7 @@ def run(*arguments, seconds=60, cwd=ROOT, **more):
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
-        env=environment(**more),
+        env=environment(**({"MARKETPLACE_PORT": str(free_port())} | more)),
         capture_output=True,
         text=True,
         timeout=seconds,

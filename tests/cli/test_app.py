@@ -1,4 +1,4 @@
-"""The application as a whole: what it says of itself, and whose word it takes for where a request came from."""
+"""The application as a whole: what it says of itself, and whose word it takes for a client's address."""
 
 import httpx
 import pytest

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.cli.conftest import COMMAND, ROOT, assert_plain_sentence, environment, run
+from tests.cli.conftest import COMMAND, ROOT, assert_plain_sentence, environment, free_port, run
 
 NOWHERE = "postgresql://me:hush@127.0.0.1:1/nowhere"
 USE_A_DATABASE = [
@@ -91,9 +91,9 @@ def test_a_disk_that_takes_no_more_is_said(fresh_dir, megabytes):
     """A limit on the size of files stands in for a full disk: errors come at the same places."""
     limit = int(megabytes * 1_000_000)
     done = subprocess.run(
-        [*COMMAND, "demo", "--data-dir", str(fresh_dir()), "--listings", "2000", "--port", "8799"],
+        [*COMMAND, "demo", "--data-dir", str(fresh_dir()), "--listings", "2000"],
         cwd=ROOT,
-        env=environment(),
+        env=environment(MARKETPLACE_PORT=str(free_port())),
         capture_output=True,
         text=True,
         timeout=60,

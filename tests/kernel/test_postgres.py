@@ -129,6 +129,16 @@ def test_a_second_process_uses_the_server_of_the_first(cluster_dir, owner):
     assert processes.is_alive(pid)
 
 
+def test_one_that_uses_the_server_of_another_is_told_when_that_ends(cluster_dir, owner):
+    process, pid = owner()
+    with start(cluster_dir) as second:
+        second.check_alive()
+        process.kill()
+        assert processes.wait_until_gone(pid, 5)
+        with pytest.raises(OperatorError, match="stopped with the command that ran it"):
+            second.check_alive()
+
+
 def test_a_leftover_file_with_a_process_id_of_someone_else_is_forgotten(cluster_dir):
     """As after a restart of a container, where the same few process ids are given out again."""
     (cluster_dir / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster_dir}/postgres\n0\n")
