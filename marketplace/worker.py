@@ -91,7 +91,7 @@ async def do_night_work(settings: Settings) -> None:
 
 @asynccontextmanager
 async def writing_engine(settings: Settings) -> AsyncIterator[SearchEngine]:
-    """The search engine of the data directory, ready to be written; SearchError when another process writes."""
+    """The search engine of the data directory, ready to be written; SearchError when another writes it."""
     engine = await asyncio.to_thread(open_engine, settings.index_dir, writer=True)
     try:
         await engine.ensure(indexing.index_schema(settings.words_dir))
