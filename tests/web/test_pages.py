@@ -31,6 +31,22 @@ async def test_demonstration_says_so_on_every_page(client):
         assert "the people and services here are made up" in (await client.get(path)).text
 
 
+@pytest.mark.parametrize("path", ["/about", "/search?near=Melksham", "/nowhere"])
+async def test_every_page_says_whose_data_it_shows(client, path):
+    text = (await client.get(path)).text
+    for owner in ("OS data", "Royal Mail data", "National Statistics data", "Office for National Statistics"):
+        assert owner in text
+    for owner in ("GeoNames, CC BY 4.0", "mySociety, CC BY 4.0", "Land & Property Services"):
+        assert owner in text
+
+
+async def test_sources_are_told_with_their_dates(client):
+    text = (await client.get("/about")).text
+    sources = text[text.index('id="sources"') :]
+    for words in ("November 2025", "GeoNames, 2026", "December 2024", "mySociety, as of November 2026", "BT"):
+        assert words in sources
+
+
 async def test_results_name_the_support_organisation_of_the_place(client):
     text = (await client.get("/search?near=Melksham")).text
     assert "Help with direct payments in Wiltshire" in text
