@@ -11,6 +11,7 @@ SEARCHES = [
     "/search?near=Melksham&q=cooking",
     "/search?near=Melksham&kind=personal_assistant&day=mon",
     "/search?near=Melksham&view=map",
+    "/search?near=Melksham&more=1",
     "/search?near=Mere",
     "/search?near=BA12+9ZZ",
     "/search",
@@ -40,3 +41,16 @@ async def test_later_page_is_light(client, path):
 
 async def test_listing_is_light(client, listing_path):
     assert await wire_bytes(client, listing_path) <= LATER_PAGE_BYTES
+
+
+async def test_page_of_all_filters_leaves_the_results_to_the_next(client):
+    page = (await client.get("/search?near=Melksham&more=1")).text
+    assert "app-card" not in page
+    assert 'href="/search?near=Melksham"' in page
+    assert 'name="more"' not in page
+
+
+async def test_script_gets_all_filters_beside_the_results(client):
+    part = (await client.get("/search/results?near=Melksham&more=1")).text
+    assert "app-card" in part
+    assert 'id="facet-culture"' in part
