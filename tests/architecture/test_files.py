@@ -11,7 +11,6 @@ USUAL_FILES = {
     "piccolo_app.py",
 }  # fmt: skip
 OTHER_FILES = {
-    "finder/map.py": "draws the map; pure, and too large for rules.py",
     "places/geocoder.py": "the only user of geopy's geocoders",
 }
 LONGEST_MODULE = 350
