@@ -556,6 +556,11 @@ class EngineContract:
         assert await found(engine, "learning disability club", prefix=False) >= {1}
         assert await found(engine, "personal assistant", prefix=False) == {3}
 
+    async def test_all_words_of_a_meaning_are_needed(self, engine):
+        await engine.ensure(IndexSchema(facets=(), synonyms={"pa": ("personal assistant",)}))
+        await engine.apply([put(document(1, "personal assistant")), put(document(2, "personal stereo"))])
+        assert await found(engine, "pa") == {1}
+
     async def test_stop_words_are_not_needed_but_alone_they_are_words(self, engine):
         await engine.ensure(IndexSchema(facets=(), stop_words=frozenset({"to", "the", "me"})))
         await engine.apply([put(document(1, "swimming")), put(document(2, "the band"))])

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import SearchError
+from search.engines.embedded import snapshot as snapshot_module
 from search.engines.embedded import writer as writer_module
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.manifest import CURRENT, Manifest, write_manifest
@@ -134,6 +135,24 @@ async def test_readers_see_whole_states_only_while_another_process_swaps(directo
         assert len(seen) > 10
     finally:
         stop(process)
+
+
+async def test_a_reader_begins_again_when_a_writer_takes_away_what_it_was_about_to_open(
+    engine, directory, monkeypatch
+):
+    await engine.apply([put(document(1))])
+    opening, attempts = snapshot_module.make_view, []
+
+    def too_late(*given, **named):
+        attempts.append(1)
+        if len(attempts) < 3:
+            raise FileNotFoundError
+        return opening(*given, **named)
+
+    async with opened(directory, writer=False) as reader:
+        monkeypatch.setattr(snapshot_module, "make_view", too_late)
+        assert await found(reader) == {1}
+    assert len(attempts) == 3
 
 
 # -- kill -9 ---------------------------------------------------------------------------------------
@@ -292,6 +311,16 @@ async def test_many_changes_are_merged_into_one_segment(directory):
         assert await found(engine, "word150", prefix=False) == set()
         await engine.apply([put(document(150, "late", version=1))])
         assert await found(engine, "late") == set()
+
+
+async def test_a_word_that_only_deleted_documents_held_is_not_known(directory):
+    async with opened(directory, writer=True, compact_at=8) as engine:
+        await engine.ensure(SCHEMA)
+        await engine.apply([put(document(10, "garden")), *(put(document(i, "gardwn")) for i in range(1, 7))])
+        assert await found(engine, "gardwn", prefix=False) == set(range(1, 7))
+        await engine.apply([gone(i, 2) for i in range(1, 7)])
+        assert len(engine._view().segments) == 2
+        assert await found(engine, "gardwn", prefix=False) == {10}
 
 
 async def test_changes_during_a_merge_are_not_lost(directory, monkeypatch):
