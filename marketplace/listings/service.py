@@ -103,8 +103,10 @@ async def update_listing(
     record = settle(draft, gazetteer, listing_id)
     organization = record.draft.organization
     async with transaction():
-        # First the organisation, then the listing: two updates of its listings cannot wait for each other.
+        # First the organisation, then its listings in the order of ids, as all who hold several.
         organization_before = await records.find_organization(organization.id)
+        if organization != organization_before:
+            await states.lock_listings_of(organization.id)
         state, now = await _lock(listing_id), clock.now()
         _check_may_update(state, record, expected_version)
         await check_photos([record])
@@ -131,6 +133,7 @@ async def update_organization(organization: Organization, *, actor: str) -> None
         before = await records.find_organization(organization.id)
         if before is None:
             raise NotFoundError(_("This organisation is not here."))
+        await states.lock_listings_of(organization.id)
         await records.replace_organization(organization, now)
         await _raise_siblings(organization.id, now)
         await audit.record(
@@ -179,9 +182,10 @@ async def confirm_listing(listing_id: UUID, *, actor: str) -> None:
 
 async def drop_expired_checks(*, actor: str) -> int:
     """Take checks that have run out from search, at any time; return how many listings that touched."""
-    now = clock.now()
+    today, now = clock.today(), clock.now()
     async with transaction():
-        versions = await states.drop_expired_checks(clock.today(), now)
+        held = await states.lock_with_expired_checks(today)
+        versions = await states.drop_expired_checks(held, today, now)
         await states.mark_changed(versions, now)
         await audit.record_many("drop_expired_checks", RECORD_TYPE, actor, list(versions))
     return len(versions)

@@ -77,23 +77,31 @@ async def list_versions() -> tuple[dict[UUID, int], dict[UUID, int]]:
 
 
 async def clear(versions: Mapping[UUID, int]) -> None:
-    """Take listings out of the dirty set, unless they have changed again since these versions were sent."""
+    """Take listings out of the dirty set, unless they have changed again since these versions were sent.
+
+    One that is being changed at this moment is passed over: it stays in the set either way.
+    """
     async with connection() as raw:
         await raw.execute(
-            """DELETE FROM dirty_listing d USING unnest($1::uuid[], $2::int[]) AS sent (id, version)
-            WHERE d.service = sent.id AND d.version <= sent.version""",
+            """DELETE FROM dirty_listing WHERE service IN (
+                SELECT d.service FROM dirty_listing d
+                JOIN unnest($1::uuid[], $2::int[]) AS sent (id, version) ON d.service = sent.id
+                WHERE d.version <= sent.version FOR UPDATE OF d SKIP LOCKED)""",
             list(versions),
             list(versions.values()),
         )
 
 
 async def set_aside(problems: Mapping[UUID, tuple[int, str]], at: datetime) -> None:
-    """Note what the index said of listings that it would not take, unless they have changed since."""
+    """Note what the index said of listings that it would not take, unless they have changed since.
+
+    In the order of ids, as all who write the dirty set, so that no two wait for each other.
+    """
     async with connection() as raw:
         await raw.execute(
             """INSERT INTO dirty_listing (service, version, problem, marked_at)
             SELECT id, version, problem, $4
-            FROM unnest($1::uuid[], $2::int[], $3::text[]) AS refused (id, version, problem)
+            FROM unnest($1::uuid[], $2::int[], $3::text[]) AS refused (id, version, problem) ORDER BY id
             ON CONFLICT (service) DO UPDATE SET problem = excluded.problem
             WHERE dirty_listing.version <= excluded.version""",
             list(problems),
@@ -107,7 +115,9 @@ async def retry_set_aside() -> int:
     """Put all that was set aside back among the waiting; return how many."""
     async with connection() as raw:
         rows = await raw.fetch(
-            "UPDATE dirty_listing SET problem = NULL WHERE problem IS NOT NULL RETURNING service"
+            """UPDATE dirty_listing SET problem = NULL WHERE service IN (
+                SELECT service FROM dirty_listing WHERE problem IS NOT NULL ORDER BY service FOR UPDATE)
+            RETURNING service"""
         )
         await raw.execute("SELECT pg_notify($1, '')", CHANNEL)
     return len(rows)

@@ -80,8 +80,7 @@ async def publish_changes(engine: SearchEngine, *, batch: int = BATCH) -> int:
         changes = [rules.change_of(id_, version, rows.get(id_)) for id_, version in dirty.items()]
         refused = await _apply(engine, changes)
         sent = {change.id: change.version for change in changes}
-        await repository.clear({id_: version for id_, version in sent.items() if id_ not in refused})
-        await _set_aside({id_: (sent[id_], said) for id_, said in refused.items()})
+        await _settle(sent, {id_: (sent[id_], said) for id_, said in refused.items()})
     return len(changes)
 
 
@@ -104,8 +103,7 @@ async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | 
         except BaseException:
             await fresh.abort()
             raise
-        await repository.clear(dirty)
-        await _set_aside(refused)
+        await _settle(dirty, refused)
     return total - len(refused)
 
 
@@ -166,8 +164,12 @@ async def _halve(put: Callable[[Sequence[T]], Awaitable[None]], items: Sequence[
     return {}
 
 
-async def _set_aside(refused: dict[UUID, tuple[int, str]]) -> None:
-    if not refused:
-        return
-    log.error("listings_set_aside", number=len(refused), first=next(iter(refused.values()))[1])
-    await repository.set_aside(refused, clock.now())
+async def _settle(sent: dict[UUID, int], refused: dict[UUID, tuple[int, str]]) -> None:
+    """Set aside what the index refused, then take the rest of what was sent out of the dirty set.
+
+    Nothing is waited for while rows of the set are held in any other order than that of their ids.
+    """
+    if refused:
+        log.error("listings_set_aside", number=len(refused), first=next(iter(refused.values()))[1])
+        await repository.set_aside(refused, clock.now())
+    await repository.clear({id_: version for id_, version in sent.items() if id_ not in refused})

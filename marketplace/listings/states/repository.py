@@ -57,8 +57,16 @@ async def set_confirmed(listing_id: UUID, on: date, *, version: int, at: datetim
     )
 
 
+async def lock_listings_of(organization_id: UUID) -> None:
+    """Hold all listings of an organisation, in the order of their ids, until the transaction ends."""
+    async with connection() as raw:
+        await raw.execute(
+            "SELECT FROM service WHERE organization = $1 ORDER BY id FOR UPDATE", organization_id
+        )
+
+
 async def raise_versions_of(organization_id: UUID, at: datetime) -> dict[UUID, int]:
-    """Give all listings of an organisation a new version; return the versions."""
+    """Give all listings of an organisation, which the caller holds, a new version; return the versions."""
     rows = (
         await Service.update({Service.version: Service.version + 1, Service.updated_at: at})
         .where(Service.organization == organization_id)
@@ -67,24 +75,36 @@ async def raise_versions_of(organization_id: UUID, at: datetime) -> dict[UUID, i
     return {row["id"]: row["version"] for row in rows}
 
 
-async def drop_expired_checks(today: date, at: datetime) -> dict[UUID, int]:
+async def lock_with_expired_checks(today: date) -> list[UUID]:
+    """Hold listings that may hold a check that has run out, in the order of their ids."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT s.id FROM service s WHERE s.status <> 'withdrawn' AND EXISTS (
+                SELECT FROM check_record k
+                WHERE k.service = s.id AND k.expires_on < $1 AND k.kind = ANY(s.checks_held))
+            ORDER BY s.id FOR UPDATE""",
+            today,
+        )
+    return [row["id"] for row in rows]
+
+
+async def drop_expired_checks(ids: Sequence[UUID], today: date, at: datetime) -> dict[UUID, int]:
     """Take checks that have run out from what listings hold; return those changed, with their versions.
 
-    One statement that compares what is noted with what is true: it may run at any time, twice, or late.
+    The caller holds them, so that this sees what the last change of each has written. It compares what is
+    noted with what is true: it may run at any time, twice, or late.
     """
     async with connection() as raw:
         rows = await raw.fetch(
-            """UPDATE service s SET checks_held = held.codes, version = s.version + 1, updated_at = $2
+            """UPDATE service s SET checks_held = held.codes, version = s.version + 1, updated_at = $3
             FROM (
-                SELECT s.id, coalesce(array_agg(DISTINCT k.kind ORDER BY k.kind)
-                    FILTER (WHERE k.expires_on IS NULL OR k.expires_on >= $1), '{}') AS codes
-                FROM service s JOIN check_record k ON k.service = s.id
-                WHERE s.status <> 'withdrawn'
-                AND EXISTS (SELECT FROM check_record x WHERE x.service = s.id AND x.expires_on < $1)
-                GROUP BY s.id
+                SELECT k.service AS id, coalesce(array_agg(DISTINCT k.kind ORDER BY k.kind)
+                    FILTER (WHERE k.expires_on IS NULL OR k.expires_on >= $2), '{}') AS codes
+                FROM check_record k WHERE k.service = ANY($1::uuid[]) GROUP BY k.service
             ) held
             WHERE s.id = held.id AND NOT (s.checks_held <@ held.codes AND s.checks_held @> held.codes)
             RETURNING s.id, s.version""",
+            ids,
             today,
             at,
         )
