@@ -16,20 +16,16 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import DB, connection, open_pool
 from marketplace.kernel.logging import log
 from marketplace.kernel.settings import Settings
-from marketplace.listings import service as listings
 from marketplace.listings.indexing import service as indexing
 from search.engine import SearchEngine, SearchError
 from search.factory import open_engine
 
 APPLICATION_NAME = "hereabouts worker"
 """How its connections are named in the database, by which `doctor` sees that it lives."""
-ACTOR = "worker"
 POLL_SECONDS = 5.0
 """It is woken by the database; this often it looks all the same."""
 FAILURE_SECONDS = 5.0
 BUSY_SECONDS = 1.0
-NIGHT_HOUR = 3
-"""Hour of the day, London time, from which the work of the night is due."""
 
 
 async def run(settings: Settings) -> None:
@@ -48,11 +44,11 @@ async def run(settings: Settings) -> None:
 
 
 async def _work(settings: Settings, stopping: asyncio.Event) -> None:
-    slept_on: date | None = clock.today()
+    slept_on: date | None = None
     async with _changes() as (changed, listener):
         await publish(settings, always=True)
         while not stopping.is_set():
-            if _is_night(slept_on):
+            if _is_due(slept_on):
                 await do_night_work(settings)
                 slept_on = clock.today()
             await _wait(POLL_SECONDS, stopping, changed)
@@ -82,7 +78,6 @@ async def publish(settings: Settings, *, always: bool = False) -> bool:
 
 async def do_night_work(settings: Settings) -> None:
     """Take checks that ran out from search, and compare the whole index with the database."""
-    await listings.drop_expired_checks(actor=ACTOR)
     async with writing_engine(settings) as engine:
         drift = await indexing.reconcile(engine)
         await indexing.keep_in_step(engine)
@@ -117,9 +112,9 @@ async def _changes() -> AsyncIterator[tuple[asyncio.Event, Any]]:
                 await listener.remove_listener(indexing.CHANNEL, hear)
 
 
-def _is_night(slept_on: date | None) -> bool:
-    london = clock.now().astimezone(clock.LONDON)
-    return london.hour >= NIGHT_HOUR and london.date() != slept_on
+def _is_due(slept_on: date | None) -> bool:
+    """Whether the date, by which checks run out, has changed since the last work of the night."""
+    return clock.today() != slept_on
 
 
 async def _wait(seconds: float, *events: asyncio.Event) -> None:

@@ -1,5 +1,6 @@
 """The worker's steps, one by one."""
 
+import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,9 +8,12 @@ import pytest
 from marketplace import worker
 from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings
+from marketplace.listings.indexing.repository import read_rows
 from marketplace.listings.indexing.service import index_state
+from marketplace.listings.schemas import Check
 from search.factory import open_engine
 from seed.load import load_demonstration
+from tests.factories.listings import make_enterprise, publish
 
 
 @pytest.fixture
@@ -61,15 +65,29 @@ async def test_the_work_of_the_night_mends_an_index_that_lost_listings(settings)
     assert await documents(settings) == 5
 
 
+async def test_a_worker_that_was_off_in_the_night_takes_checks_that_ran_out_from_search(settings):
+    check = Check(kind="dbs", checked_on=date(2026, 1, 1), expires_on=date(2026, 2, 1))
+    with clock.stopped_at(datetime(2026, 1, 10, tzinfo=UTC)):
+        listing_id = await publish(make_enterprise(checks=(check,)))
+    stopping = asyncio.Event()
+    with clock.stopped_at(datetime(2026, 2, 2, 0, 0, 1, tzinfo=UTC)):
+        working = asyncio.create_task(worker._work(settings, stopping))
+    async with asyncio.timeout(10):
+        while (await read_rows([listing_id]))[listing_id].checks_held:  # noqa: ASYNC110 - no event says it
+            await asyncio.sleep(0.1)
+    stopping.set()
+    await working
+
+
 @pytest.mark.parametrize(
     ("moment", "slept_on", "due"),
     [
-        (datetime(2026, 1, 10, 2, 59, tzinfo=UTC), date(2026, 1, 9), False),
-        (datetime(2026, 1, 10, 3, 0, tzinfo=UTC), date(2026, 1, 9), True),
-        (datetime(2026, 1, 10, 3, 0, tzinfo=UTC), date(2026, 1, 10), False),
-        (datetime(2026, 7, 10, 2, 0, tzinfo=UTC), date(2026, 7, 9), True),
+        (datetime(2026, 1, 9, 23, 59, tzinfo=UTC), date(2026, 1, 9), False),
+        (datetime(2026, 1, 10, 0, 0, tzinfo=UTC), date(2026, 1, 9), True),
+        (datetime(2026, 7, 9, 23, 0, tzinfo=UTC), date(2026, 7, 9), True),
+        (datetime(2026, 1, 10, 12, 0, tzinfo=UTC), None, True),
     ],
 )
-def test_the_night_begins_at_three_in_london_and_once_a_date(moment, slept_on, due):
+def test_the_work_of_the_night_is_due_once_a_date_of_london_and_when_the_worker_starts(moment, slept_on, due):
     with clock.stopped_at(moment):
-        assert worker._is_night(slept_on) is due
+        assert worker._is_due(slept_on) is due
