@@ -20,7 +20,7 @@ from marketplace.listings.imports.duplicates import rules as duplicates
 from marketplace.listings.imports.repository import FileError
 from marketplace.listings.imports.schemas import Cell, ImportReport, RowProblem
 from marketplace.listings.imports.template import repository as template
-from marketplace.listings.imports.template.rules import EXAMPLE_MARK, headings_to_keys
+from marketplace.listings.imports.template.rules import EXAMPLE_MARK, headings_to_keys, translated
 from marketplace.listings.records.service import PlaceFinder, settle
 from marketplace.listings.schemas import ListingDraft, ListingKind
 from marketplace.listings.service import load_listings
@@ -56,7 +56,7 @@ def write_template(path: Path) -> None:
     if writer is None:
         raise OperatorError("The template is written to a file that ends in .xlsx or .csv.")
     try:
-        writer(path, template.read_columns())
+        writer(path, translated(template.read_columns()))
     except OSError as error:
         raise OperatorError(f"The template cannot be written to {path}: {error.strerror}.") from error
 
@@ -140,8 +140,8 @@ def _notes_elsewhere(rows: list[int]) -> tuple[str, ...]:
 
 def _read_table(path: Path) -> _Table:
     sheet = repository.read_sheet(path)
-    columns = template.read_columns()
-    found = rules.find_headings(sheet.rows, headings_to_keys(columns))
+    columns = translated(template.read_columns())
+    found = rules.find_headings(sheet.rows, headings_to_keys((*template.read_columns(), *columns)))
     if found is None:
         raise FileError(
             _("No headings were found in the first ten rows. Start from the template, and keep its headings.")
@@ -184,7 +184,7 @@ def _read_drafts(table: _Table, gazetteer: PlaceFinder) -> tuple[dict[int, Listi
 
 
 def _missing(row: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
-    for column in template.read_columns():
+    for column in translated(template.read_columns()):
         if column.is_needed and column.key not in row:
             yield column.key, _("This is needed. %(help)s", help=column.help)
 
@@ -198,7 +198,7 @@ def _check(draft: ListingDraft, gazetteer: PlaceFinder) -> Iterable[tuple[str, s
 
 
 def _problem(table: _Table, number: int, key: str, message: str) -> RowProblem:
-    heading = next((column.heading for column in template.read_columns() if column.key == key), "")
+    heading = next((_(column.heading) for column in template.read_columns() if column.key == key), "")
     index = table.columns.get(key)
     cell = table.rows[number].get(key)
     try:
@@ -229,8 +229,18 @@ def _find_repeated(table: _Table, drafts: Mapping[int, ListingDraft]) -> Iterabl
 
 @cache
 def _choices() -> dict[Taxonomy, Choices]:
+    """What can be written for each list: in English, whatever the reader's language."""
     words = taxonomies.thesaurus()
-    return {taxonomy: make_choices(taxonomies.terms(taxonomy), words) for taxonomy in Taxonomy}
+    return {
+        taxonomy: make_choices(
+            [
+                replace(term, label=taxonomies.source_label(taxonomy, term.code))
+                for term in taxonomies.terms(taxonomy)
+            ],
+            words,
+        )
+        for taxonomy in Taxonomy
+    }
 
 
 @cache

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.imports.schemas import Column
 from marketplace.listings.imports.template.rules import CQC_WORDS, UNITS
 from marketplace.taxonomies import service as taxonomies
@@ -22,7 +23,7 @@ _WIDTH = 28
 
 @cache
 def read_columns() -> tuple[Column, ...]:
-    """The columns in their order."""
+    """The columns in their order, in English."""
     with _COLUMNS.open(encoding="utf-8", newline="") as file:
         return tuple(
             Column(
@@ -44,7 +45,10 @@ def _labels(name: str) -> tuple[str, ...]:
         return UNITS
     if name == "cqc":
         return CQC_WORDS
-    return tuple(term.label for term in taxonomies.terms(Taxonomy(name))) if name else ()
+    if not name:
+        return ()
+    taxonomy = Taxonomy(name)
+    return tuple(taxonomies.source_label(taxonomy, term.code) for term in taxonomies.terms(taxonomy))
 
 
 def write_csv(path: Path, columns: tuple[Column, ...]) -> None:
@@ -64,8 +68,8 @@ def write_workbook(path: Path, columns: tuple[Column, ...]) -> None:
     listings.append([column.example for column in columns])
     listings.freeze_panes = "B2"
     _head(listings, len(columns))
-    _explain(workbook.create_sheet("How to fill it in"), columns)
-    allowed = workbook.create_sheet("Allowed values")
+    _explain(workbook.create_sheet(_("How to fill it in")), columns)
+    allowed = workbook.create_sheet(_("Allowed values"))
     with_choices = [column for column in columns if column.choices]
     allowed.append([column.heading for column in with_choices])
     for number, column in enumerate(with_choices, 1):
@@ -73,16 +77,16 @@ def write_workbook(path: Path, columns: tuple[Column, ...]) -> None:
             allowed.cell(row=row, column=number, value=label)
         if not column.takes_many:
             letter, last = get_column_letter(number), len(column.choices) + 1
-            source = f"'Allowed values'!${letter}$2:${letter}${last}"
+            source = f"'{allowed.title}'!${letter}$2:${letter}${last}"
             _offer(listings, columns.index(column) + 1, source)
     _head(allowed, len(with_choices))
     workbook.save(path)
 
 
 def _explain(sheet: Worksheet, columns: tuple[Column, ...]) -> None:
-    sheet.append(["Column", "Needed", "What to write", "Example"])
+    sheet.append([_("Column"), _("Needed"), _("What to write"), _("Example")])
     for column in columns:
-        needed = "yes" if column.is_needed else "no"
+        needed = _("yes") if column.is_needed else _("no")
         sheet.append([column.heading, needed, column.help, column.example.removeprefix("EXAMPLE ")])
     _head(sheet, 4)
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
+from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.imports.choices.rules import squash
 from marketplace.listings.imports.schemas import Column
 
@@ -10,6 +13,14 @@ EXAMPLE_MARK = "EXAMPLE"
 
 UNITS = ("an hour", "a session", "a day", "a night", "a week", "a trip", "free")
 CQC_WORDS = ("yes", "no", "exempt")
+
+
+def translated(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns with heading and help in the reader's language. What is written in them is English."""
+    return tuple(
+        replace(column, heading=_(column.heading), help=_(column.help) if column.help else "")
+        for column in columns
+    )
 
 
 def headings_to_keys(columns: Iterable[Column]) -> dict[str, str]:
