@@ -128,6 +128,8 @@ def test_what_people_type_is_understood(gazetteer, text, label, kind):
         ("devon county council", {"Exeter, Devon", "Barnstaple, Devon"}),
         ("Yorkshire", {"Leeds, West Yorkshire", "York, North Yorkshire"}),
         ("Wales", {"Cardiff", "Swansea"}),
+        ("Cornwall, UK", {"Truro, Cornwall", "Falmouth, Cornwall"}),
+        ("kent england", {"Maidstone, Kent", "Canterbury, Kent"}),
     ],
 )
 def test_more_than_one_place_is_asked_about(gazetteer, text, among):
@@ -177,6 +179,18 @@ def test_labels_are_different(gazetteer):
             "We know no place called “xyzzy plugh”. Try a postcode, or the name of a town nearby.",
             (),
         ),
+        ("GIR 0AA", "We know no postcode GIR 0AA. Check it, or try the name of your town.", ()),
+        (
+            "ec1",
+            "EC1 is only the beginning of a postcode. Type more of it, such as EC1A.",
+            ("EC1A", "EC1M", "EC1N", "EC1P", "EC1R", "EC1V", "EC1Y"),
+        ),
+        (
+            "LD",
+            "LD is only the beginning of a postcode. Type more of it, such as LD1.",
+            ("LD1", "LD2", "LD3", "LD4", "LD5", "LD6", "LD7", "LD8"),
+        ),
+        ("near me", "Type a postcode, or the name of your town or village.", ()),
         ("", "Type a postcode, or the name of your town or village.", ()),
         (" \x00\t", "Type a postcode, or the name of your town or village.", ()),
         (
@@ -193,7 +207,7 @@ def test_what_is_not_known_is_said_plainly(gazetteer, text, message, hints):
 
 
 def test_every_hint_can_be_typed(gazetteer):
-    for text in ("BA12 9ZZ", "melkshm", "melksham, devon", "warminstr", "Trowb", "cardif"):
+    for text in ("BA12 9ZZ", "melkshm", "melksham, devon", "warminstr", "Trowb", "cardif", "SW1", "N"):
         for hint in gazetteer.find_place(text).hints:
             assert found(gazetteer, hint)
 

@@ -20,6 +20,7 @@ from marketplace.places.gazetteer.schemas import AreaRecord, PackFacts, Spot, To
 from marketplace.places.gazetteer.towns import Towns, stands_out
 from marketplace.places.gazetteer.unknown import (
     echo,
+    say_beginning,
     say_no_name,
     say_no_postcode,
     say_nothing_typed,
@@ -44,6 +45,8 @@ POINT_DECIMALS = 3
 _POINT = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*[,; ]\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\s*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _LEADING_WORDS = re.compile(r"^(?:near|in|at|around)\s+", re.IGNORECASE)
+_NO_PLACE = frozenset({"me", "here", "home", "my home", "my house", "where i am", "where i live"})
+"""What people type who look for something near them ("near" is taken off before)."""
 _MOST_PARTS = 8
 """Parts of an address between commas that are looked at."""
 
@@ -61,13 +64,14 @@ class Gazetteer:
     def find_place(self, text: str) -> PlaceAnswer:
         """Understand a text as a place; or as several, to choose from; or say what to try instead."""
         asked = _LEADING_WORDS.sub("", _CONTROL.sub(" ", text[:LONGEST_TEXT]).strip())
-        if not asked:
+        if not asked or asked.casefold() in _NO_PLACE:
             return say_nothing_typed()
         for read in (self._read_point, self._read_code, self._read_name, self._read_address):
             answer = read(asked)
             if answer is not None:
                 return answer
-        return say_no_name(asked, self._towns)
+        districts = self._postcodes.list_divisions(squash(asked), MOST_CHOICES)
+        return say_beginning(asked, districts) if districts else say_no_name(asked, self._towns)
 
     def place_at(self, latitude: float, longitude: float) -> Place | None:
         """The place of a point: its nearest postcode's council and district; None outside the United Kingdom.

@@ -124,6 +124,12 @@ class Postcodes:
             return None
         return _spot(self._district_spots, index)
 
+    def list_divisions(self, beginning: str, limit: int) -> list[str]:
+        """First districts of which this is only the letters ("LD": LD1) or all but the last ("SW1": SW1A)."""
+        districts = self.list_districts(beginning, len(self.districts)) if beginning else []
+        goes_on = str.isdigit if beginning.isalpha() else str.isalpha
+        return [district for district in districts if goes_on(district[len(beginning) :][:1])][:limit]
+
     def list_districts(self, beginning: str, limit: int) -> list[str]:
         """First districts that begin with these letters and have a place."""
         first = bisect_left(self.districts, beginning)

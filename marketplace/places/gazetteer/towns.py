@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from marketplace.places.councils.service import NATIONS, find_council
+from marketplace.places.councils.service import NATIONS, find_council, get_council
 from marketplace.places.gazetteer.names import name_of_area, normalise_name, split_endings, tells
 from marketplace.places.gazetteer.schemas import BIG_TOWN, AreaRecord, TownRecord
 
@@ -84,9 +84,14 @@ class Towns:
             yield normalise_name(council.region or "")
 
     def find_area(self, text: str) -> AreaRecord | None:
-        """The council, county, region or nation of this name."""
+        """The council, county, region or nation of this name; the nation may stand behind ("kent, uk")."""
         name = normalise_name(text)
-        return self._areas.get(name) or self._areas.get(name_of_area(name))
+        found = self._areas.get(name) or self._areas.get(name_of_area(name))
+        for head, ending in split_endings(name)[1:] if found is None else ():
+            area = self._areas.get(head)
+            if area and tells(ending, [_nation_name(area)]):
+                return area
+        return found
 
     def list_in_area(self, area: AreaRecord, limit: int) -> list[TownRecord]:
         """The biggest towns of an area."""
@@ -135,6 +140,10 @@ class Towns:
         east = (self._longitudes - longitude) * np.cos(np.radians(latitude))
         squares = (self._latitudes - latitude) ** 2 + east**2
         return [self.records[row] for row in np.argsort(squares, kind="stable")[: max(limit, 0)].tolist()]
+
+
+def _nation_name(area: AreaRecord) -> str:
+    return NATIONS[get_council(area.councils[0]).nation_code].lower()
 
 
 def _index_areas(areas: list[AreaRecord]) -> dict[str, AreaRecord]:

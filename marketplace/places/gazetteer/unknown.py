@@ -3,7 +3,7 @@
 from marketplace.kernel.i18n import gettext as _
 from marketplace.places.gazetteer.postcodes import Postcodes
 from marketplace.places.gazetteer.towns import Towns
-from marketplace.places.rules import squash
+from marketplace.places.rules import format_postcode, squash
 from marketplace.places.schemas import UnknownPlace
 
 LONGEST_ECHO = 60
@@ -38,7 +38,7 @@ def say_no_postcode(asked: str, readings: list[str], postcodes: Postcodes) -> Un
     district = postcode.partition(" ")[0]
     if postcodes.find_district(district) is None:
         message = _("We know no postcode {postcode}. Check it, or try the name of your town.")
-        return UnknownPlace(asked=echo(asked), message=message.format(postcode=postcode))
+        return UnknownPlace(asked=echo(asked), message=message.format(postcode=format_postcode(asked)))
     if postcodes.is_known(postcode):
         message = _("No place is recorded for {postcode}. Try {district}, or the name of your town.")
     else:
@@ -50,6 +50,13 @@ def say_no_postcode(asked: str, readings: list[str], postcodes: Postcodes) -> Un
 def _crown_dependency(postcode: str) -> str | None:
     countries = {"JE": _("Jersey"), "GY": _("Guernsey"), "IM": _("the Isle of Man")}
     return countries.get(postcode[:2]) if postcode[2].isdigit() else None
+
+
+def say_beginning(asked: str, districts: list[str]) -> UnknownPlace:
+    """A text is what several postcode districts begin with: "SW1", "LD"."""
+    message = _("{beginning} is only the beginning of a postcode. Type more of it, such as {district}.")
+    words = message.format(beginning=squash(asked), district=districts[0])
+    return UnknownPlace(asked=echo(asked), message=words, hints=tuple(districts))
 
 
 def say_no_name(asked: str, towns: Towns) -> UnknownPlace:
