@@ -36,7 +36,11 @@ def translations(language: str) -> NullTranslations:
         return NullTranslations()
     compiled = BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+        catalog = read_po(file, locale=language)
+    for message in list(catalog):
+        if message.pluralizable and not all(message.string or ()):
+            catalog.delete(message.id)  # English then, by the English rule
+    write_mo(compiled, catalog)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

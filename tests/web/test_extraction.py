@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from marketplace.finder import service as finder
 from marketplace.kernel import i18n
-from marketplace.kernel.i18n import use_language
+from marketplace.kernel.i18n import ngettext, use_language
 from marketplace.listings.imports import service as imports
 from marketplace.listings.imports.choices.rules import squash
 from marketplace.listings.imports.template import repository as template
@@ -98,6 +98,26 @@ def test_every_column_of_the_spreadsheet_is_translated_and_understood_in_both_la
     keys = headings_to_keys((*template.read_columns(), *columns))
     for column in (*template.read_columns(), *columns):
         assert keys[squash(column.heading)] == column.key
+
+
+def test_sentence_with_a_number_that_is_not_translated_yet_is_good_english(monkeypatch, tmp_path):
+    (tmp_path / "cy").mkdir()
+    (tmp_path / "cy" / "messages.po").write_text(
+        'msgid ""\nmsgstr "Plural-Forms: nplurals=5; plural=(n==1 ? 1 : n==2 ? 2 : 0);\\n"\n\n'
+        'msgid "%(num)s place"\nmsgid_plural "%(num)s places"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    )
+    monkeypatch.setattr(i18n, "LOCALES", tmp_path)
+    i18n.languages.cache_clear()
+    i18n.translations.cache_clear()
+    use_language("cy")
+    try:
+        said = [ngettext("%(num)s place", "%(num)s places", number) for number in (1, 2)]
+    finally:
+        monkeypatch.undo()
+        i18n.languages.cache_clear()
+        i18n.translations.cache_clear()
+        use_language("en")
+    assert said == ["1 place", "2 places"]
 
 
 @pytest.mark.parametrize("path", PATHS)

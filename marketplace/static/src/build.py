@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script beside what it builds, not part of the package
 """Builds `../app.css` from the SCSS beside this file and govuk-frontend of npm.
 
     python marketplace/static/src/build.py [folder of an unpacked govuk-frontend package]
@@ -6,6 +5,8 @@
 Without a folder it fetches the package with `npm pack`. Needs `pip install ".[vendor]"`; nothing of this is
 needed at run time.
 """
+
+# ruff: noqa: INP001 - a script beside what it builds, not part of the package
 
 import hashlib
 import subprocess
