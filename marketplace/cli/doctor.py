@@ -11,6 +11,7 @@ from msgspec import Struct
 from marketplace.cli.databases import database_server, open_database
 from marketplace.cli.sentences import sentence_for
 from marketplace.cli.signals import stopped_by_signals
+from marketplace.kernel import clock
 from marketplace.kernel import settings as kernel_settings
 from marketplace.kernel.database import DB
 from marketplace.kernel.errors import OperatorError
@@ -26,6 +27,7 @@ from search.factory import open_engine
 
 _LEAST_FREE_BYTES = 500_000_000
 _GIGABYTE = 1_000_000_000
+_LONGEST_WAIT_MINUTES = 2
 _WORKERS = f"SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = '{APPLICATION_NAME}'"  # noqa: S608
 
 
@@ -135,8 +137,15 @@ async def _waiting(_settings: Settings, *, is_own: bool) -> Finding:
     if state.set_aside:
         words = f"{state.set_aside:,} listings were set aside, the first because: {state.problems[0]}"
         return Finding("changes to index", words, is_wrong=True)
-    # A worker cannot have run on a server that was started just now.
-    return Finding("changes to index", f"{state.waiting:,} wait", is_wrong=state.waiting > 0 and not is_own)
+    if state.oldest_waiting_at is None:
+        return Finding("changes to index", "none waits")
+    minutes = (clock.now() - state.oldest_waiting_at).total_seconds() / 60
+    words = f"{state.waiting:,} wait, the oldest for {minutes:,.0f} minutes"
+    # On a server that was started just now there is no worker that could still see to it.
+    if is_own or minutes > _LONGEST_WAIT_MINUTES:
+        words += ": start `marketplace worker`, or run `marketplace reindex`"
+        return Finding("changes to index", words, is_wrong=True)
+    return Finding("changes to index", words)
 
 
 async def _index(settings: Settings, *, is_own: bool) -> Finding:

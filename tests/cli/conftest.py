@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "marketplace"]
 LISTINGS = 40
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 def environment(**more):
@@ -29,7 +29,7 @@ def environment(**more):
     return inherited | more
 
 
-def run(*arguments, seconds=60, cwd=ROOT, **more):
+def run(*arguments, seconds=180, cwd=ROOT, **more):
     """Run a command to its end."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
@@ -80,7 +80,7 @@ def words_of(process):
         return []
 
 
-def left_after(processes, seconds=5):
+def left_after(processes, seconds=20):
     """Those of the processes that still live after a while."""
     deadline = time.monotonic() + seconds
     while (left := living(processes)) and time.monotonic() < deadline:
@@ -150,7 +150,7 @@ class Running:
         main = psutil.Process(self.process.pid)
         return [main, *main.children(recursive=True)]
 
-    def stop(self, with_signal=signal.SIGTERM, seconds=20):
+    def stop(self, with_signal=signal.SIGTERM, seconds=60):
         """Send a signal; wait until it and all below it are gone. Returns the exit code and who is left."""
         family = self.family() if self.process.poll() is None else []
         self.process.send_signal(with_signal)

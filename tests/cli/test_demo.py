@@ -59,7 +59,7 @@ def test_a_taken_port_is_told(demo, fresh_dir):
 
 
 def test_the_doctor_finds_everything_in_order_while_it_runs(demo, demo_dir):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while (done := run("doctor", "--data-dir", demo_dir)).returncode and time.monotonic() < deadline:
         time.sleep(0.5)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -81,7 +81,7 @@ def test_a_killed_web_process_is_replaced(demo):
         if "spawn_main" in (words := " ".join(words_of(process))) or "granian" in words
     ]
     web.kill()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not demo.answers("/readyz"):
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -93,7 +93,7 @@ def test_a_killed_worker_is_replaced(demo):
 
     (old,) = find()
     old.kill()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not [new for new in living(find()) if new.pid != old.pid]:
         time.sleep(0.1)
     assert [new for new in living(find()) if new.pid != old.pid]

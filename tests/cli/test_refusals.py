@@ -96,7 +96,7 @@ def test_a_disk_that_takes_no_more_is_said(fresh_dir, megabytes):
         env=environment(MARKETPLACE_PORT=str(free_port())),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )

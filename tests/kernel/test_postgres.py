@@ -97,7 +97,7 @@ def test_the_server_ends_when_its_owner_is_killed(cluster_dir, owner, mechanism)
         pytest.skip("needs Linux")
     process, pid = owner(mechanism)
     process.send_signal(signal.SIGKILL)
-    assert processes.wait_until_gone(pid, 5)
+    assert processes.wait_until_gone(pid, 15)
     with start(cluster_dir) as server:
         assert asyncio.run(ask(server.url())) == 1
 
@@ -134,7 +134,7 @@ def test_one_that_uses_the_server_of_another_is_told_when_that_ends(cluster_dir,
     with start(cluster_dir) as second:
         second.check_alive()
         process.kill()
-        assert processes.wait_until_gone(pid, 5)
+        assert processes.wait_until_gone(pid, 15)
         with pytest.raises(OperatorError, match="stopped with the command that ran it"):
             second.check_alive()
 
@@ -220,7 +220,7 @@ def test_a_server_that_ended_by_itself_is_noticed(cluster_dir):
     with start(cluster_dir) as server:
         server.check_alive()
         os.kill(server.pid, signal.SIGQUIT)
-        assert processes.wait_until_gone(server.pid, 5)
+        assert processes.wait_until_gone(server.pid, 15)
         with pytest.raises(OperatorError, match="PostgreSQL stopped"):
             server.check_alive()
 

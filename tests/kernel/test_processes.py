@@ -35,7 +35,7 @@ def test_a_child_ends_with_its_killed_parent(way):
     ) as parent:
         child = int(parent.stdout.readline())
         parent.kill()
-        assert processes.wait_until_gone(child, 3)
+        assert processes.wait_until_gone(child, 15)
 
 
 def test_a_child_whose_parent_is_another_than_expected_ends_at_once():
@@ -46,7 +46,7 @@ def test_a_child_whose_parent_is_another_than_expected_ends_at_once():
 
 def test_an_ended_process_that_nobody_collected_is_not_alive():
     with subprocess.Popen([sys.executable, "-c", ""]) as child:
-        assert processes.wait_until_gone(child.pid, 5)
+        assert processes.wait_until_gone(child.pid, 15)
 
 
 def test_waiting_for_a_process_that_goes_on_gives_up():
