@@ -26,6 +26,14 @@ START_SECONDS = 30
 PATIENCE_MILLISECONDS = 8000
 
 
+def pytest_collection_modifyitems(items):
+    """Keep the tests of this folder together on one worker, so that the two loops never meet."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="package")
 def chromium_path():
     """Where Chromium is. Without it a test is skipped by name; in CI it fails."""
