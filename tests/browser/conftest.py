@@ -1,7 +1,7 @@
 """Chromium on the real application: a process of its own, on a database and index of the small made-up site.
 
 Playwright's loop and pytest-asyncio's must not run at once, so the browser lives only as long as the tests
-of this folder, and none of them is async.
+of this folder, and none of them is async. Under xdist, `--dist loadfile` keeps them together.
 """
 
 import os
@@ -24,14 +24,6 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 START_SECONDS = 30
 PATIENCE_MILLISECONDS = 8000
-
-
-def pytest_collection_modifyitems(items):
-    """Keep the tests of this folder together on one worker, so that the two loops never meet."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
