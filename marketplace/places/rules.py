@@ -123,18 +123,6 @@ def distance_miles(here: Point, there: Point) -> float:
     return 2 * EARTH_RADIUS_MILES * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def format_distance(miles: float) -> str:
-    """Say a distance as people do: "less than ¼ mile away", "2.1 miles away", "12 miles away"."""
-    if miles < 0.25:  # noqa: PLR2004 - the quarter that the words name
-        return _("less than ¼ mile away")
-    tenths = round(miles, 1)
-    if tenths == 1:
-        return _("1 mile away")
-    if tenths < 10:  # noqa: PLR2004 - from here a tenth of a mile tells nobody anything
-        return _("{miles} miles away").format(miles=f"{tenths:.1f}".removesuffix(".0"))
-    return _("{miles} miles away").format(miles=round(miles))
-
-
 def default_support(council: Council | None) -> DirectPaymentSupport:
     """Where to ask for help with direct payments, where no local organisation is on record.
 

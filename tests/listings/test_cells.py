@@ -97,13 +97,6 @@ def test_number_that_is_none_is_told(cell):
         cells.read_number(cell)
 
 
-@pytest.mark.parametrize(
-    ("cell", "answer"), [("Yes", True), ("y", True), (True, True), ("no", False), ("N", False)]
-)
-def test_yes_and_no_are_read(cell, answer):
-    assert cells.read_yes_no(cell) is answer
-
-
 @pytest.mark.parametrize("cell", [None, "", "  ", "-", "\u2013", "N/A", "none"])
 def test_cell_that_says_nothing(cell):
     assert cells.is_nothing(cell)
@@ -202,7 +195,6 @@ def test_any_cell_is_read_or_told(cell):
         cells.read_number,
         cells.read_whole_number,
         cells.read_date,
-        cells.read_yes_no,
         cells.read_costs,
     ):
         with suppress(CellError):

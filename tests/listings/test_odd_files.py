@@ -44,6 +44,13 @@ async def test_cells_full_of_blanks_take_no_time(db, tmp_path, blanks):
     assert time.perf_counter() - begun < 2
 
 
+@pytest.mark.parametrize("no", ["no", "N", "n/a"])
+async def test_yes_and_no_are_read_as_the_guide_says(db, tmp_path, no):
+    registered = GROUP | {"CQC registered": "Y", "CQC location number": "1-123456789"}
+    for row in (registered, GROUP | {"CQC registered": no}):
+        assert (await read(write_csv(tmp_path / "ours.csv", row))).problems == ()
+
+
 def write_workbook(path, *far_cells):
     workbook = openpyxl.Workbook()
     for row in (list(GROUP), list(GROUP.values())):

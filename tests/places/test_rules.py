@@ -13,7 +13,6 @@ from marketplace.places.rules import (
     default_support,
     distance_miles,
     find_postcode_shapes,
-    format_distance,
     format_postcode,
     parse_postcode,
     read_postcodes,
@@ -129,25 +128,6 @@ def test_distance_is_a_distance(here, there, elsewhere):
 
 def test_distance_from_bath_to_bristol():
     assert distance_miles(Point(51.3751, -2.3617), Point(51.4552, -2.5966)) == pytest.approx(11.54, abs=0.02)
-
-
-@pytest.mark.parametrize(
-    ("miles", "words"),
-    [
-        (0.0, "less than ¼ mile away"),
-        (0.2499, "less than ¼ mile away"),
-        (0.25, "0.2 miles away"),
-        (0.96, "1 mile away"),
-        (1.04, "1 mile away"),
-        (2.06, "2.1 miles away"),
-        (3.0, "3 miles away"),
-        (9.94, "9.9 miles away"),
-        (9.96, "10 miles away"),
-        (12.4, "12 miles away"),
-    ],
-)
-def test_distance_is_said_in_words(miles, words):
-    assert format_distance(miles) == words
 
 
 SUPPORT = DirectPaymentSupport(

@@ -21,7 +21,7 @@ PERSONAL_CARE = frozenset(
 )
 """Support types that are personal care in the meaning of the Care Quality Commission."""
 
-_CODES = {
+CODE_FIELDS = {
     "support_types": Taxonomy.SUPPORT_TYPE,
     "care_groups": Taxonomy.CARE_GROUP,
     "languages": Taxonomy.LANGUAGE,
@@ -31,6 +31,7 @@ _CODES = {
     "access": Taxonomy.ACCESS,
     "funding": Taxonomy.FUNDING,
 }
+"""Fields of a draft that hold codes, with the list of each."""
 _MOST_PENCE = {
     CostUnit.HOUR: 300_00,
     CostUnit.SESSION: 1_000_00,
@@ -76,7 +77,7 @@ def check_draft(draft: ListingDraft, today: date, codes: Mapping[Taxonomy, froze
 
 
 def _check_codes(draft: ListingDraft, codes: Mapping[Taxonomy, frozenset[str]]) -> Iterator[Problem]:
-    for field, taxonomy in _CODES.items():
+    for field, taxonomy in CODE_FIELDS.items():
         chosen: tuple[str, ...] = getattr(draft, field)
         if not codes[taxonomy].issuperset(chosen):
             unknown = ", ".join(code for code in chosen if code not in codes[taxonomy])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from marketplace.kernel.errors import FieldProblem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.listings.drafts.rules import CODE_FIELDS
 from marketplace.listings.imports.cells import rules as cells
 from marketplace.listings.imports.cells.rules import CellError
 from marketplace.listings.imports.choices.rules import Choices, read_choice, read_choices, squash
@@ -27,17 +28,6 @@ from marketplace.taxonomies.schemas import Taxonomy
 
 Row = Mapping[str, Cell]
 """The cells of a row that say something, by the key of their column."""
-
-CODE_COLUMNS = {
-    "support_types": Taxonomy.SUPPORT_TYPE,
-    "care_groups": Taxonomy.CARE_GROUP,
-    "languages": Taxonomy.LANGUAGE,
-    "cultures": Taxonomy.CULTURE,
-    "genders": Taxonomy.GENDER,
-    "transport": Taxonomy.TRANSPORT,
-    "access": Taxonomy.ACCESS,
-    "funding": Taxonomy.FUNDING,
-}
 
 _FIELD_TO_COLUMN = (
     ("organization.name", "provider"),
@@ -67,8 +57,10 @@ _CHECK = re.compile(
 _UNTIL = re.compile(r"\s+(?:to|until|till|expires(?: on)?)\s+|\s+-\s+")
 _CQC = {
     "yes": CqcStatus.REGISTERED,
+    "y": CqcStatus.REGISTERED,
     "registered": CqcStatus.REGISTERED,
     "no": CqcStatus.NOT_NEEDED,
+    "n": CqcStatus.NOT_NEEDED,
     "not needed": CqcStatus.NOT_NEEDED,
     "exempt": CqcStatus.EXEMPT,
 }
@@ -105,7 +97,7 @@ class RowReader:
 
     def codes(self, key: str) -> tuple[str, ...]:
         """A cell as choices of a list."""
-        choices = self.choices[CODE_COLUMNS[key]]
+        choices = self.choices[CODE_FIELDS[key]]
         return self._read(key, lambda cell: read_choices(cells.as_text(cell), choices)) or ()
 
     def kind(self) -> ListingKind:
@@ -125,7 +117,7 @@ class RowReader:
 
     def draft(self, organization_id: UUID, find_point: Callable[[str], tuple[float, float]]) -> ListingDraft:
         """The draft that the row says. `find_point` gives the latitude and longitude of a postcode."""
-        values: dict[str, Any] = {key: self.codes(key) for key in CODE_COLUMNS}
+        values: dict[str, Any] = {key: self.codes(key) for key in CODE_FIELDS}
         return ListingDraft(
             **values,
             organization=Organization(

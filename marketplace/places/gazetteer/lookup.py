@@ -221,9 +221,6 @@ class Gazetteer:
         spot = self._postcodes.find_sector(district, digit)
         return self._place(f"{district} {digit}", PlaceKind.SECTOR, spot, district) if spot else None
 
-    def _place_of_town(self, town: TownRecord) -> Place:
-        return self._town(town)
-
     def _town(self, town: TownRecord) -> Town:
         council = find_council(town.council) if town.council else None
         return Town(

@@ -113,10 +113,6 @@ class Postcodes:
         position = _position(self._sectors, index * 10 + int(digit))
         return None if position is None else _spot(self._sector_spots, position)
 
-    def has_district(self, district: str) -> bool:
-        """Say whether any postcode begins with this district."""
-        return self._district_index(district) is not None
-
     def find_district(self, district: str) -> Spot | None:
         """Middle of a district's postcodes; None if no postcode of it has a place."""
         index = self._district_index(district)

@@ -14,8 +14,6 @@ MOST_CHARACTERS = 10_000
 
 _DASHES = str.maketrans({"\u2013": "-", "\u2014": "-", "\u2212": "-"})
 _NOTHING = {"", "-", "n/a", "na", "none", "not applicable", "tbc", "?"}
-_YES = {"yes", "y", "true", "1", "x", "✓", "✔"}
-_NO = {"no", "n", "false", "0"}
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" ?\n\s*")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -79,16 +77,6 @@ def plain_dashes(text: str) -> str:
 def is_nothing(cell: Cell) -> bool:
     """Whether a cell says nothing: it is empty, or holds a dash or "n/a"."""
     return cell is None or (isinstance(cell, str) and plain_dashes(cell).strip().lower() in _NOTHING)
-
-
-def read_yes_no(cell: Cell) -> bool:
-    """Read yes or no."""
-    text = as_text(cell).lower()
-    if text in _YES:
-        return True
-    if text in _NO:
-        return False
-    raise CellError(_("Write yes or no."))
 
 
 def read_number(cell: Cell) -> float:
