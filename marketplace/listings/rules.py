@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from marketplace.listings.schemas import Check, CostOption, ListingDraft, ListingStatus, Schedule
+from marketplace.listings.schemas import Check, CostOption, CostUnit, ListingDraft, ListingStatus, Schedule
 
 MOVES: Mapping[ListingStatus, frozenset[ListingStatus]] = {
     ListingStatus.DRAFT: frozenset({ListingStatus.IN_REVIEW, ListingStatus.WITHDRAWN}),
@@ -39,8 +39,13 @@ def can_move(here: ListingStatus, there: ListingStatus) -> bool:
 
 
 def lowest_price(costs: Iterable[CostOption]) -> int | None:
-    """Lowest price of any unit in pence; 0 = free; None = no price is said."""
-    return min((cost.amount_pence for cost in costs), default=None)
+    """The price to sort and filter by, in pence: the lowest of any unit; 0 = free; None = no price is said.
+
+    A fare ("45p a mile") counts only where nothing else has a price: beside another it is an extra.
+    """
+    costs = tuple(costs)
+    pence = [cost.amount_pence for cost in costs if cost.unit is not CostUnit.TRIP]
+    return min(pence or [cost.amount_pence for cost in costs], default=None)
 
 
 def checks_in_date(checks: Iterable[Check], today: date) -> tuple[Check, ...]:

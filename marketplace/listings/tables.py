@@ -87,7 +87,7 @@ class Service(Table, tablename="service"):
     maximum_age: SmallInt = SmallInt(null=True, default=None)
     council_code: Text = Text(null=True, default=None)
     price_pence: Integer = Integer(null=True, default=None)
-    """Lowest price of any unit; 0 = free."""
+    """Lowest price of any unit, without fares beside others; 0 = free."""
     times: Array = Array(base_column=Text())
     """Days and parts of the day, "mon.morning"."""
     checks_held: Array = Array(base_column=Text())

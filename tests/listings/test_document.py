@@ -1,7 +1,11 @@
 """What the index is given of a listing."""
 
+import pytest
+
 from marketplace.listings.indexing import repository, rules
 from marketplace.listings.indexing import service as indexing
+from marketplace.listings.rules import lowest_price
+from marketplace.listings.schemas import CostOption, CostUnit
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from tests.factories.listings import (
@@ -73,3 +77,18 @@ def test_no_stop_word_is_a_label_or_a_word_of_the_thesaurus_by_itself():
     labels = {term.label.lower() for taxonomy in Taxonomy for term in taxonomies.terms(taxonomy)}
     assert not rules.STOP_WORDS & labels
     assert not rules.STOP_WORDS & set(taxonomies.thesaurus())
+
+
+@pytest.mark.parametrize(
+    ("costs", "price"),
+    [
+        ([("hour", 1500), ("trip", 45)], 1500),
+        ([("trip", 45), ("trip", 500)], 45),
+        ([("hour", 1500), ("free", 0)], 0),
+        ([("night", 9000), ("hour", 1500)], 1500),
+        ([], None),
+    ],
+)
+def test_a_fare_beside_another_price_does_not_make_a_listing_cheap(costs, price):
+    options = [CostOption(unit=CostUnit(unit), amount_pence=pence) for unit, pence in costs]
+    assert lowest_price(options) == price
