@@ -44,9 +44,9 @@ def show_accessibility() -> Template:
 
 
 @get("/privacy", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
-def show_privacy() -> Template:
-    """What is kept about people who use this site, and that there are no cookies."""
-    return Template("pages/privacy.html", headers=STILL)
+def show_privacy(settings: NamedDependency[Settings]) -> Template:
+    """What is kept about people who use this site, who else is told of a place, and that there are no cookies."""
+    return Template("pages/privacy.html", context={"geocoder": settings.geocoder}, headers=STILL)
 
 
 @get("/robots.txt", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)

@@ -2,9 +2,13 @@
 
 import re
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from marketplace.app import create_app
 
 PLAIN_PAGES = ["/", "/about", "/help", "/accessibility", "/privacy", "/search", "/api"]
 
@@ -177,3 +181,12 @@ async def test_robots_may_read_listings_but_not_searches(client):
     answer = await client.get("/robots.txt")
     assert answer.headers["content-type"].startswith("text/plain")
     assert "Disallow: /search" in answer.text
+
+
+async def test_privacy_page_says_who_else_is_told_of_a_place(client, site, gazetteer):
+    outside = "we ask an outside service"
+    assert outside not in (await client.get("/privacy")).text
+    asking = replace(site, geocoder="nominatim", geocoder_user_agent="Hereabouts test, me@example.org")
+    transport = httpx.ASGITransport(app=create_app(asking, gazetteer=gazetteer))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as browser:
+        assert outside in (await browser.get("/privacy", headers={"accept": "text/html"})).text
