@@ -48,9 +48,9 @@ async def _work(settings: Settings, stopping: asyncio.Event) -> None:
     async with _changes() as (changed, listener):
         await publish(settings, always=True)
         while not stopping.is_set():
-            if _is_due(slept_on):
-                await do_night_work(settings)
-                slept_on = clock.today()
+            today = clock.today()
+            if slept_on != today and await do_night_work(settings):
+                slept_on = today
             await _wait(POLL_SECONDS, stopping, changed)
             if listener.is_closed():
                 raise ConnectionError
@@ -76,12 +76,20 @@ async def publish(settings: Settings, *, always: bool = False) -> bool:
     return True
 
 
-async def do_night_work(settings: Settings) -> None:
-    """Take checks that ran out from search, and compare the whole index with the database."""
-    async with writing_engine(settings) as engine:
-        drift = await indexing.reconcile(engine)
-        await indexing.keep_in_step(engine)
+async def do_night_work(settings: Settings) -> bool:
+    """Take checks that ran out from search, and compare the whole index with the database.
+
+    Due when the date changes, by which checks run out, and at the start. False when another process writes.
+    """
+    try:
+        async with writing_engine(settings) as engine:
+            drift = await indexing.reconcile(engine)
+            await indexing.keep_in_step(engine)
+    except SearchError as error:
+        log.warning("index not written", exc_info=error)
+        return False
     log.info("reconciled", out_of_step=drift.total)
+    return True
 
 
 @asynccontextmanager
@@ -110,11 +118,6 @@ async def _changes() -> AsyncIterator[tuple[asyncio.Event, Any]]:
         finally:
             if not listener.is_closed():
                 await listener.remove_listener(indexing.CHANNEL, hear)
-
-
-def _is_due(slept_on: date | None) -> bool:
-    """Whether the date, by which checks run out, has changed since the last work of the night."""
-    return clock.today() != slept_on
 
 
 async def _wait(seconds: float, *events: asyncio.Event) -> None:

@@ -65,6 +65,15 @@ async def test_the_work_of_the_night_mends_an_index_that_lost_listings(settings)
     assert await documents(settings) == 5
 
 
+async def test_the_work_of_the_night_waits_its_turn_while_another_process_writes_the_index(settings):
+    engine = open_engine(settings.index_dir, writer=True)
+    try:
+        assert not await worker.do_night_work(settings)
+    finally:
+        await engine.aclose()
+    assert await worker.do_night_work(settings)
+
+
 async def test_a_worker_that_was_off_in_the_night_takes_checks_that_ran_out_from_search(settings):
     check = Check(kind="dbs", checked_on=date(2026, 1, 1), expires_on=date(2026, 2, 1))
     with clock.stopped_at(datetime(2026, 1, 10, tzinfo=UTC)):
@@ -77,17 +86,3 @@ async def test_a_worker_that_was_off_in_the_night_takes_checks_that_ran_out_from
             await asyncio.sleep(0.1)
     stopping.set()
     await working
-
-
-@pytest.mark.parametrize(
-    ("moment", "slept_on", "due"),
-    [
-        (datetime(2026, 1, 9, 23, 59, tzinfo=UTC), date(2026, 1, 9), False),
-        (datetime(2026, 1, 10, 0, 0, tzinfo=UTC), date(2026, 1, 9), True),
-        (datetime(2026, 7, 9, 23, 0, tzinfo=UTC), date(2026, 7, 9), True),
-        (datetime(2026, 1, 10, 12, 0, tzinfo=UTC), None, True),
-    ],
-)
-def test_the_work_of_the_night_is_due_once_a_date_of_london_and_when_the_worker_starts(moment, slept_on, due):
-    with clock.stopped_at(moment):
-        assert worker._is_due(slept_on) is due
