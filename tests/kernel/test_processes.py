@@ -56,4 +56,4 @@ def test_waiting_for_a_process_that_goes_on_gives_up():
 
 
 def test_a_command_line_is_told():
-    assert "pytest" in processes.command_of(os.getpid())
+    assert "python" in processes.command_of(os.getpid())

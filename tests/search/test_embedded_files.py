@@ -382,6 +382,21 @@ async def test_a_rebuild_during_a_merge_wins(directory, monkeypatch):
         assert set(segment_files(directory)) == set(engine._view().segments)
 
 
+@pytest.mark.parametrize("merged", [True, False])
+async def test_a_rebuild_remembers_a_deletion_only_while_it_holds(directory, monkeypatch, merged):
+    async with opened(directory, writer=True, compact_at=1) as engine:
+        if not merged:
+            monkeypatch.setattr(engine._writer, "_compact_if_due", lambda: None)
+        await engine.ensure(SCHEMA)
+        for change in (gone(1, 3), put(document(1, version=6)), gone(2, 3)):
+            await engine.apply([change])
+            await engine.settle()
+        rebuild = await engine.rebuild()
+        await rebuild.publish()
+        await engine.apply([put(document(1, version=1)), put(document(2, version=1))])
+        assert await found(engine) == {1}
+
+
 # -- order and pages at size -----------------------------------------------------------------------
 
 

@@ -54,7 +54,7 @@ def draft_of(changes: Iterable[Change]) -> Draft:
 
 def accepted_of(parts: Iterable[LiveSegment], changes: dict[UUID, Change]) -> dict[UUID, Change]:
     """The changes that hold against what some segments (oldest first) have."""
-    known = _known(parts, list(changes))
+    known = known_of(parts, list(changes))
     return {
         one: change
         for one, change in changes.items()
@@ -62,8 +62,8 @@ def accepted_of(parts: Iterable[LiveSegment], changes: dict[UUID, Change]) -> di
     }
 
 
-def _known(parts: Iterable[LiveSegment], ids: list[UUID]) -> dict[UUID, tuple[int, bool]]:
-    """Version of each document, and whether it was deleted."""
+def known_of(parts: Iterable[LiveSegment], ids: list[UUID]) -> dict[UUID, tuple[int, bool]]:
+    """What some segments (oldest first) know of documents: the version, and whether it is a deletion."""
     known: dict[UUID, tuple[int, bool]] = {}
     wanted = ids_array(ids)
     for segment, live in parts:

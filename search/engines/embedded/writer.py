@@ -23,7 +23,7 @@ from search.engine import SearchError
 from search.engines.embedded.arrays import Ids, ids_array, uuid_of
 from search.engines.embedded.assemble import assemble
 from search.engines.embedded.build import Draft
-from search.engines.embedded.changes import accepted_of, add_change, draft_of, newest_of
+from search.engines.embedded.changes import accepted_of, add_change, draft_of, known_of, newest_of
 from search.engines.embedded.files import sync_directory, write_columns
 from search.engines.embedded.manifest import (
     CURRENT,
@@ -255,12 +255,18 @@ def _bury(segment: Segment, entry: SegmentEntry, ids: Ids) -> SegmentEntry:
 
 
 def _graves_without(view: View | None, fresh: Segment) -> Iterator[Change]:
-    """The deletions of a state, but for documents that a rebuilt segment holds."""
-    for segment in view.segments.values() if view else ():
-        absent = fresh.find_rows(segment.grave_ids) < 0
-        ids, versions = segment.grave_ids[absent].tolist(), segment.grave_versions[absent].tolist()
-        for one, version in zip(ids, versions, strict=True):
-            yield Change(uuid_of(one), version)
+    """The deletions that hold in a state, but for documents that a rebuilt segment holds.
+
+    An older segment may still have the deletion of a document that came back later: that one holds no more.
+    """
+    if view is None:
+        return
+    buried = [uuid_of(one) for segment in view.segments.values() for one in segment.grave_ids.tolist()]
+    known = known_of(view.parts, buried)
+    absent = fresh.find_rows(ids_array(list(known))) < 0
+    for (one, (version, is_deletion)), is_absent in zip(known.items(), absent.tolist(), strict=True):
+        if is_deletion and is_absent:
+            yield Change(one, version)
 
 
 @contextmanager
