@@ -81,7 +81,7 @@ def _ready_already(settings: Settings, listings: int | None, council: str | None
 def _run_preparation(settings: Settings, server: Server, listings: int | None, council: str | None) -> None:
     """Have everything prepared by a process of its own, whose memory is free again afterwards."""
     forget_prepared(settings.data_dir)
-    _print("Getting ready. The first time this takes up to a minute.")
+    _print("Getting ready. The first time this takes up to a minute, or longer with very many listings.")
     command = [sys.executable, "-m", "marketplace", "prepare-demo"]
     command += ["--listings", str(listings)] if listings is not None else []
     command += ["--council", council] if council is not None else []

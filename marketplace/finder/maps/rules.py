@@ -42,7 +42,7 @@ MOST_TOWNS = 12
 SOFT_MILES = 0.62
 """A snapped base is true to about a kilometre."""
 SMALLEST_SOFT = 34
-MOST_SETTLED = 130
+MOST_SETTLED = 100
 THIN_POSTCODES, FULL_POSTCODES = 16, 45
 """Postcodes on a square kilometre of a village and of a town."""
 SCALES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
