@@ -52,7 +52,7 @@ def test_an_ended_process_that_nobody_collected_is_not_alive():
 def test_waiting_for_a_process_that_goes_on_gives_up():
     began = time.monotonic()
     assert not processes.wait_until_gone(os.getpid(), 0.1)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10
 
 
 def test_a_command_line_is_told():

@@ -361,7 +361,7 @@ def test_any_text_has_an_answer_at_once(gazetteer, text):
     begin = time.perf_counter()
     answer = gazetteer.find_place(text)
     gazetteer.suggest_places(text)
-    assert time.perf_counter() - begin < 0.25, (
+    assert time.perf_counter() - begin < 2, (
         "an answer takes a millisecond; here a busy machine is allowed for"
     )
     assert isinstance(answer, Place | PlaceChoices | UnknownPlace)

@@ -175,11 +175,11 @@ async def test_failing_geocoder_is_as_if_there_were_none_and_is_left_alone(
 
 
 async def test_slow_geocoder_is_not_waited_for(gazetteer, nominatim, tmp_path):
-    nominatim.delay_seconds = 1.0
+    nominatim.delay_seconds = 4.0
     begin = time.monotonic()
     answer = await find_place(UNKNOWN, gazetteer, make(nominatim, tmp_path, timeout_seconds=0.3))
     assert isinstance(answer, UnknownPlace)
-    assert time.monotonic() - begin < 0.9
+    assert time.monotonic() - begin < 3.5
 
 
 async def test_operator_is_told_whether_it_answers(nominatim, tmp_path):
