@@ -37,7 +37,7 @@ class SearchDocument(Struct, frozen=True, kw_only=True):
     facets: dict[str, tuple[str, ...]] = {}
     """Choices by facet name, e.g. {"kind": ("personal_assistant",), "day": ("mon", "tue")}."""
     price_pence: int | None = None
-    """Lowest price of any unit; 0 = free; None = not said."""
+    """The price to sort and filter by; 0 = free; None = not said."""
     free_now: float = 0.0
     """Free capacity now, in hours a week or places; 0 = none."""
     confirmed_on: date
