@@ -104,6 +104,23 @@ def test_escape_closes_suggestions_and_keeps_what_was_typed(open_page):
     expect(where).to_have_value("Melksh")
 
 
+@pytest.mark.parametrize("path", ["/", "/search?near=Melksham"])
+def test_nothing_covers_or_cuts_off_a_suggestion(open_page, path):
+    page = open_page(path)
+    page.locator("#q").press_sequentially("swi")
+    suggestions = page.get_by_role("listbox", name="Suggestions")
+    expect(suggestions).to_be_visible()
+    hidden = """list => {
+      const end = Math.min(innerHeight, list.getBoundingClientRect().bottom)
+      return [...list.children].filter(one => {
+        const box = one.getBoundingClientRect()
+        const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+        return box.bottom < end && !one.contains(middle)
+      }).length
+    }"""
+    assert suggestions.evaluate(hidden) == 0
+
+
 def test_suggested_kind_of_help_leads_to_its_results(open_page):
     page = open_page("/search?near=Melksham")
     page.get_by_role("combobox", name="What help do you want?").press_sequentially("swimm")
