@@ -1,14 +1,16 @@
-"""The worker: keeps the search index in step with the database, and does the work of the night.
+"""The worker: keeps the search indexes in step with the database, and does the work of the night.
 
-Any number may run; a lease in the database and a lock on the index let exactly one publish at a time. The
-index is opened for writing only while there is something to write, so that `marketplace reindex` gets its
-turn.
+Each index has a loop of its own, so that one that is away delays the other by nothing. Any number of workers
+may run; a lease in the database and a lock on the embedded index let exactly one publish at a time. The
+embedded index is opened for writing only while there is something to write, so that `marketplace reindex`
+gets its turn.
 """
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import date
 from typing import Any
 
@@ -18,14 +20,20 @@ from marketplace.kernel.logging import log
 from marketplace.kernel.settings import Settings
 from marketplace.listings.indexing import service as indexing
 from search.engine import SearchEngine, SearchError
-from search.factory import open_engine
+from search.factory import Served, served_engines
 
 APPLICATION_NAME = "hereabouts worker"
 """How its connections are named in the database, by which `doctor` sees that it lives."""
 POLL_SECONDS = 5.0
 """It is woken by the database; this often it looks all the same."""
-FAILURE_SECONDS = 5.0
-BUSY_SECONDS = 1.0
+LOOK_SECONDS = 60.0
+"""This often an index is looked at although nothing waits: it may have lost what it held."""
+FAILURE_SECONDS = (1.0, 2.0, 5.0)
+"""How long to wait after the first failure, the second, and all others."""
+STOP_SECONDS = 5.0
+"""What is under way when it is stopped may go on so long."""
+
+Writing = Callable[[], AbstractAsyncContextManager[SearchEngine]]
 
 
 async def run(settings: Settings) -> None:
@@ -33,74 +41,136 @@ async def run(settings: Settings) -> None:
     stopping = asyncio.Event()
     options = {"server_settings": {"application_name": APPLICATION_NAME}}
     with _stop_on_signals(stopping):
-        async with open_pool(DB, max_size=4, **options):
-            while not stopping.is_set():
-                try:
-                    await _work(settings, stopping)
-                except Exception:  # noqa: BLE001 - see below
-                    # The database may be away for a while, or the disk be full.
-                    log.exception("work failed")
-                    await _wait(FAILURE_SECONDS, stopping)
+        # For each index a connection that listens, and one that works.
+        async with open_pool(DB, max_size=5, **options):
+            await work(settings, stopping)
 
 
-async def _work(settings: Settings, stopping: asyncio.Event) -> None:
+async def work(settings: Settings, stopping: asyncio.Event) -> None:
+    """Keep the indexes of the settings in step, and no other, until stopped."""
+    served = served_engines(settings.index_dir, settings.search_server)
+    await _register([each.name for each in served], stopping)
+    keepers = [asyncio.create_task(_keep(each, settings, stopping)) for each in served]
+    try:
+        await stopping.wait()
+        await asyncio.wait(keepers, timeout=STOP_SECONDS)
+    finally:
+        for each in keepers:
+            each.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
+
+
+async def _register(names: list[str], stopping: asyncio.Event) -> None:
+    """Say which engines there are, as soon as the database is there."""
+    while not stopping.is_set():
+        try:
+            await indexing.set_engines(names)
+        except Exception:  # noqa: BLE001 - the database may be away for a while
+            log.exception("work failed")
+            await _wait(FAILURE_SECONDS[-1], stopping)
+        else:
+            return
+
+
+async def _keep(served: Served, settings: Settings, stopping: asyncio.Event) -> None:
+    """Keep one index in step until stopped. What fails is logged once, and when it is over."""
+    failures = 0
+
+    def tell_success() -> None:
+        nonlocal failures
+        if failures:
+            log.info("index written again", engine=served.name, failures=failures)
+        failures = 0
+
+    while not stopping.is_set():
+        try:
+            await indexing.add_engine(served.name)
+            await _serve(served, settings, stopping, tell_success)
+        except Exception as error:  # noqa: BLE001 - the database or the server may be away, or the disk be full
+            if not failures:
+                log.warning("index not written", engine=served.name, exc_info=error)
+            await _wait(FAILURE_SECONDS[min(failures, len(FAILURE_SECONDS) - 1)], stopping)
+            failures += 1
+
+
+async def _serve(
+    served: Served, settings: Settings, stopping: asyncio.Event, tell_success: Callable[[], None]
+) -> None:
+    """Publish what changes until stopped, or until changes are not kept for this index any more."""
     slept_on: date | None = None
-    async with _changes() as (changed, listener):
-        await publish(settings, always=True)
+    look_at = 0.0
+    async with _changes() as (changed, listener), _writer(served, settings) as writing:
         while not stopping.is_set():
+            state = await indexing.index_state(served.name)
+            if not state.is_registered:
+                return
+            if state.waiting or state.needs_rebuild or time.monotonic() >= look_at:
+                await _publish(writing)
+                look_at = time.monotonic() + LOOK_SECONDS
+                tell_success()
             today = clock.today()
-            if slept_on != today and await do_night_work(settings):
+            if slept_on != today:
+                await _do_night_work(writing)
                 slept_on = today
             await _wait(POLL_SECONDS, stopping, changed)
             if listener.is_closed():
                 raise ConnectionError
             changed.clear()
-            if not await publish(settings):
-                await _wait(BUSY_SECONDS, stopping)
-                changed.set()
 
 
-async def publish(settings: Settings, *, always: bool = False) -> bool:
-    """Bring the index in step, if anything waits (or `always`). False when another process writes it."""
-    state = await indexing.index_state()
-    if not always and state.waiting == 0:
-        return True
-    try:
-        async with writing_engine(settings) as engine:
-            done = await indexing.keep_in_step(engine)
-    except SearchError as error:
-        log.warning("index not written", exc_info=error)
-        return False
-    if done:
-        log.info("published", listings=done)
-    return True
+async def publish(settings: Settings) -> None:
+    """Bring every index in step once. One that cannot be written is left to the worker."""
+    for served in served_engines(settings.index_dir, settings.search_server):
+        await indexing.add_engine(served.name)
+        try:
+            async with _writer(served, settings) as writing:
+                await _publish(writing)
+        except SearchError as error:
+            log.warning("index not written", engine=served.name, exc_info=error)
 
 
-async def do_night_work(settings: Settings) -> bool:
+async def _publish(writing: Writing) -> None:
+    async with writing() as engine:
+        if done := await indexing.keep_in_step(engine):
+            log.info("published", engine=engine.name, listings=done)
+
+
+async def _do_night_work(writing: Writing) -> None:
     """Take checks that ran out from search, and compare the whole index with the database.
 
-    Due when the date changes, by which checks run out, and at the start. False when another process writes.
+    Due when the date changes, by which checks run out, and at the start.
     """
-    try:
-        async with writing_engine(settings) as engine:
-            drift = await indexing.reconcile(engine)
-            await indexing.keep_in_step(engine)
-    except SearchError as error:
-        log.warning("index not written", exc_info=error)
-        return False
-    log.info("reconciled", out_of_step=drift.total)
-    return True
+    async with writing() as engine:
+        drift = await indexing.reconcile(engine)
+        await indexing.keep_in_step(engine)
+        log.info("reconciled", engine=engine.name, out_of_step=drift.total)
 
 
 @asynccontextmanager
-async def writing_engine(settings: Settings) -> AsyncIterator[SearchEngine]:
-    """The search engine of the data directory, ready to be written; SearchError when another writes it."""
-    engine = await asyncio.to_thread(open_engine, settings.index_dir, writer=True)
+async def writing_engine(served: Served, settings: Settings) -> AsyncIterator[SearchEngine]:
+    """An engine ready to be written; SearchError when another process writes it, or it is away."""
+    engine = await asyncio.to_thread(served.open, True)  # noqa: FBT003 - for writing
     try:
         await engine.ensure(indexing.index_schema(settings.words_dir))
         yield engine
     finally:
         await engine.aclose()
+
+
+@asynccontextmanager
+async def _writer(served: Served, settings: Settings) -> AsyncIterator[Writing]:
+    """What opens an engine for writing: each time anew, or once for all where it may stay open."""
+    if not served.stays_open:
+        yield lambda: writing_engine(served, settings)
+        return
+    async with writing_engine(served, settings) as engine:
+
+        @asynccontextmanager
+        async def again() -> AsyncIterator[SearchEngine]:
+            await engine.ensure(indexing.index_schema(settings.words_dir))
+            yield engine
+
+        yield again
 
 
 @asynccontextmanager

@@ -1,16 +1,49 @@
-"""Which engine is used: the only module that names one."""
+"""Which engines are used: the only module that names one."""
 
+from collections.abc import Callable
 from pathlib import Path
+
+from msgspec import Struct
 
 from search.engine import SearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
+from search.server import SearchServer
+
+EMBEDDED = EmbeddedEngine.name
+
+
+class Served(Struct, frozen=True, kw_only=True):
+    """An engine that is kept in step with the database."""
+
+    name: str
+    stays_open: bool
+    """It may stay open for writing. Else only one process can at a time: open it while there is work."""
+    open: Callable[[bool], SearchEngine]
+    """Opens it, to write it too if True; SearchError when another process writes it."""
 
 
 def open_engine(directory: Path, *, writer: bool) -> SearchEngine:
-    """The engine of this machine, on an index directory.
+    """The embedded engine of this machine, on an index directory.
 
     Any number of processes may open it with `writer=False`; a search then raises SearchError until somebody
     has built the index. One at a time may open it with `writer=True`; for a second SearchError is raised at
     once.
     """
     return EmbeddedEngine(directory, writer=writer)
+
+
+def open_server(server: SearchServer) -> SearchEngine:
+    """The engine of a search server. Opening it asks the server nothing."""
+    from search.engines.meilisearch.engine import MeilisearchEngine  # noqa: PLC0415 - loads an HTTP client
+
+    return MeilisearchEngine(server.url, key=server.key, uid=server.index)
+
+
+def served_engines(directory: Path, server: SearchServer | None) -> tuple[Served, ...]:
+    """The engines of a site, the embedded one first."""
+    embedded = Served(
+        name=EMBEDDED, stays_open=False, open=lambda writer: open_engine(directory, writer=writer)
+    )
+    if server is None:
+        return (embedded,)
+    return (embedded, Served(name="meilisearch", stays_open=True, open=lambda _writer: open_server(server)))

@@ -108,7 +108,7 @@ def serve(with_worker: bool, port: int | None, data_dir: Path | None) -> None:  
 @cli.command()
 @_data_dir
 def worker(data_dir: Path | None) -> None:
-    """Keep the search index in step with the database, until stopped."""
+    """Keep the search indexes in step with the database, until stopped."""
     from marketplace.cli.tasks import run_worker
 
     run_worker(_settings(data_dir=data_dir))
@@ -140,12 +140,13 @@ def seed(listings: int, council: str | None, data_dir: Path | None) -> None:
 
 
 @cli.command()
+@click.option("--engine", help="Only this one: embedded or meilisearch. Otherwise all that are set.")
 @_data_dir
-def reindex(data_dir: Path | None) -> None:
-    """Make the search index anew beside the living one, and swap it in."""
+def reindex(engine: str | None, data_dir: Path | None) -> None:
+    """Make the search indexes anew beside the living ones, and swap them in."""
     from marketplace.cli.tasks import run_reindex
 
-    run_reindex(_settings(data_dir=data_dir))
+    run_reindex(_settings(data_dir=data_dir), engine)
 
 
 @cli.command()

@@ -17,8 +17,7 @@ from marketplace.kernel.database import DB
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.migrations import list_pending
 from marketplace.kernel.settings import SETTINGS, Settings, mask_url
-from marketplace.listings.indexing import repository, rules
-from marketplace.listings.indexing.service import index_state
+from marketplace.listings.indexing.service import find_drift, index_state
 from marketplace.listings.service import count_listings
 from marketplace.places.service import configured_geocoder, pack_name
 from marketplace.worker import APPLICATION_NAME
@@ -133,7 +132,7 @@ async def _listings(_settings: Settings, *, is_own: bool) -> Finding:
 
 
 async def _waiting(_settings: Settings, *, is_own: bool) -> Finding:
-    state = await index_state()
+    state = await index_state("embedded")
     if state.set_aside:
         words = f"{state.set_aside:,} listings were set aside, the first because: {state.problems[0]}"
         return Finding("changes to index", words, is_wrong=True)
@@ -153,19 +152,16 @@ async def _index(settings: Settings, *, is_own: bool) -> Finding:
     del is_own
     engine = await asyncio.to_thread(open_engine, settings.index_dir, writer=False)
     try:
-        indexed = [pair async for pair in engine.versions()]
+        drift = await find_drift(engine)
+        held = (await engine.watermark()).documents
     except SearchError as error:
         return Finding("search index", str(error), is_wrong=True)
     finally:
         await engine.aclose()
-    public, others = await repository.list_versions()
-    waiting = set(await repository.list_dirty())
-    _drift, again = rules.compare_versions(public, others, indexed)
-    behind = [listing_id for listing_id in again if listing_id not in waiting]
-    if behind:
-        words = f"{len(behind):,} listings are out of step: run `marketplace reindex`"
+    if drift.total:
+        words = f"{drift.total:,} listings are out of step: run `marketplace reindex`"
         return Finding("search index", words, is_wrong=True)
-    return Finding("search index", f"{len(indexed):,} listings, in step with the database")
+    return Finding("search index", f"{held:,} listings, in step with the database")
 
 
 async def _worker(_settings: Settings, *, is_own: bool) -> Finding:

@@ -15,7 +15,7 @@ from marketplace.cli.databases import database_server, open_database
 from marketplace.cli.progress import Steps, show_steps
 from marketplace.cli.signals import stopped_by_signals
 from marketplace.cli.state import Prepared, code_mark, write_prepared
-from marketplace.cli.tasks import patient_engine, rebuild
+from marketplace.cli.tasks import embedded, patient_engine, rebuild
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.migrations import migrate
@@ -116,15 +116,18 @@ async def _load(gazetteer: Gazetteer, listings: int, council: str | None, steps:
 
 
 async def _index(settings: Settings, steps: Steps, *, fresh: bool) -> None:
-    """Make the index, unless there is one that only has to be brought in step."""
+    """Make the embedded index, unless there is one that only has to be brought in step.
+
+    That of a search server is the worker's: the site answers without it.
+    """
     if not fresh:
-        async with patient_engine(settings) as engine:
+        async with patient_engine(embedded(settings), settings) as engine:
             watermark = await engine.watermark()
-            state, counts = await index_state(), await count_listings()
+            state, counts = await index_state(engine.name), await count_listings()
             if watermark.documents + state.waiting >= counts.public:
                 await keep_in_step(engine)
                 return
-    await rebuild(settings, steps)
+    await rebuild(embedded(settings), settings, steps)
 
 
 def _tell_kept(settings: Settings, loaded: Loaded, listings: int | None, council: str | None) -> None:

@@ -6,13 +6,17 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
 from marketplace.cli.databases import database_server, open_database
 from marketplace.cli.progress import Steps, show_steps
 from marketplace.cli.signals import stopped_by_signals
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.settings import Settings
-from search.engine import SearchEngine
+
+if TYPE_CHECKING:
+    from search.engine import SearchEngine
+    from search.factory import Served
 
 WRITER_SECONDS = 30.0
 """How long to wait for another process that writes the index."""
@@ -35,7 +39,7 @@ async def _migrate(settings: Settings, url: str) -> None:
                 applied = await migrate()
             with steps.step("Places") as advance:
                 await asyncio.to_thread(open_gazetteer, settings.data_dir, advance)
-            async with patient_engine(settings):
+            async with patient_engine(embedded(settings), settings):
                 """There is an index now, if only an empty one."""
     for line in applied:
         _print(f"applied {line}")
@@ -54,44 +58,72 @@ async def check_up_to_date(url: str) -> None:
         )
 
 
-def run_reindex(settings: Settings) -> None:
-    """Make the search index anew."""
+def run_reindex(settings: Settings, name: str | None) -> None:
+    """Make the search indexes anew, or the one of that name."""
+    served = _named(settings, name)
     with stopped_by_signals(), database_server(settings) as server:
-        asyncio.run(_reindex(settings, server.url))
+        asyncio.run(_reindex(served, settings, server.url))
 
 
-async def _reindex(settings: Settings, url: str) -> None:
-    from marketplace.listings.indexing.service import retry_set_aside
+def _named(settings: Settings, name: str | None) -> "tuple[Served, ...]":
+    from search.factory import served_engines
 
+    served = served_engines(settings.index_dir, settings.search_server)
+    if name is None:
+        return served
+    if chosen := tuple(each for each in served if each.name == name):
+        return chosen
+    known = " and ".join(each.name for each in served)
+    hint = "" if settings.search_server else "; set MEILISEARCH_URL to use a search server"
+    raise OperatorError(f"There is no engine {name[:40]!r} here, only {known}{hint}.")
+
+
+async def _reindex(served: "tuple[Served, ...]", settings: Settings, url: str) -> None:
+    from marketplace.listings.indexing.service import add_engine, retry_set_aside
+
+    await check_up_to_date(url)
     async with open_database(url):
-        with show_steps() as steps:
-            await retry_set_aside()
-            total = await rebuild(settings, steps)
-    _print(f"The search index is new; it holds {total:,} listings.")
+        await retry_set_aside([each.name for each in served])
+        for each in served:
+            await add_engine(each.name)
+            with show_steps() as steps:
+                total = await rebuild(each, settings, steps)
+            _print(f"The {each.name} search index is new; it holds {total:,} listings.")
 
 
-async def rebuild(settings: Settings, steps: Steps) -> int:
+async def rebuild(served: "Served", settings: Settings, steps: Steps) -> int:
     """Fill a fresh index and swap it in, in a transaction of its own; return how many listings it holds."""
     from marketplace.listings.indexing.service import rebuild_index
     from marketplace.listings.service import count_listings
+    from search.engine import SearchError
 
     expected = (await count_listings()).public
-    async with patient_engine(settings) as engine:
-        with steps.step("Search index") as advance:
-            return await rebuild_index(engine, lambda done: advance(done, expected))
+    try:
+        async with patient_engine(served, settings) as engine:
+            with steps.step(f"Search index ({served.name})") as advance:
+                return await rebuild_index(engine, lambda done: advance(done, expected))
+    except SearchError as error:
+        raise OperatorError(f"The {served.name} search index was not made anew: {error}") from error
+
+
+def embedded(settings: Settings) -> "Served":
+    """The engine that is always there."""
+    from search.factory import served_engines
+
+    return served_engines(settings.index_dir, None)[0]
 
 
 @asynccontextmanager
-async def patient_engine(settings: Settings) -> AsyncIterator[SearchEngine]:
-    """The engine, ready to be written to, as soon as the worker does not write to it."""
+async def patient_engine(served: "Served", settings: Settings) -> "AsyncIterator[SearchEngine]":
+    """An engine, ready to be written to, as soon as the worker does not write to it."""
     from marketplace.worker import writing_engine
     from search.engine import SearchError
 
     async with AsyncExitStack() as stack:
-        deadline = time.monotonic() + WRITER_SECONDS
+        deadline = time.monotonic() + (0.0 if served.stays_open else WRITER_SECONDS)
         while True:
             try:
-                engine = await stack.enter_async_context(writing_engine(settings))
+                engine = await stack.enter_async_context(writing_engine(served, settings))
                 break
             except SearchError:
                 if time.monotonic() > deadline:

@@ -83,6 +83,32 @@ def web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def server_address(value: str) -> str:
+    """The web address of a server, perhaps with a user and password, without a slash at its end."""
+    parts = urlsplit(value)
+    try:
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if parts.scheme not in {"http", "https"} or not is_whole or parts.query or parts.fragment:
+        raise ValueError("it must be a web address such as http://127.0.0.1:7700")
+    return value.rstrip("/")
+
+
+def key(value: str) -> str:
+    """A key that can be sent in a header."""
+    if not re.fullmatch(r"[!-~]+", value):
+        raise ValueError("it must be a key of letters, digits and signs, without spaces")
+    return value
+
+
+def index_name(value: str) -> str:
+    """The name of an index on a search server."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", value):
+        raise ValueError("it must be a name of letters, digits, - and _")
+    return value
+
+
 def log_level(value: str) -> str:
     """The name of a level of logging."""
     if value.lower() not in LOG_LEVELS:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from marketplace.kernel import setting_values as values
 from marketplace.kernel.errors import OperatorError
+from search.server import SearchServer
 
 HIGHEST_PORT = 65_535
 MOST_WORKERS = 64
@@ -41,6 +42,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     brand_colour: str | None = None
     brand_accent: str | None = None
     words_dir: Path | None = None
+    meilisearch_url: str | None = None
+    meilisearch_api_key: str | None = None
+    meilisearch_index: str = "hereabouts"
 
     @property
     def places_dir(self) -> Path:
@@ -51,6 +55,15 @@ class Settings(Struct, frozen=True, kw_only=True):
     def index_dir(self) -> Path:
         """Where the embedded search index is."""
         return self.data_dir / "index"
+
+    @property
+    def search_server(self) -> SearchServer | None:
+        """The search server, if one is set."""
+        if self.meilisearch_url is None:
+            return None
+        return SearchServer(
+            url=self.meilisearch_url, key=self.meilisearch_api_key, index=self.meilisearch_index
+        )
 
     @property
     def address(self) -> str:
@@ -248,6 +261,29 @@ SETTINGS: tuple[Setting, ...] = (
         help="Folder of text that replaces the built-in words of pages.",
         read=values.existing_folder,
     ),
+    Setting(
+        name="MEILISEARCH_URL",
+        kind="web address",
+        default="none: the embedded index alone answers",
+        help="A Meilisearch server that answers searches; while it is slow or away the embedded index does.",
+        read=values.server_address,
+        is_secret=True,
+    ),
+    Setting(
+        name="MEILISEARCH_API_KEY",
+        kind="text",
+        default="none",
+        help="Key for it. Two with the least rights, for web and worker: `marketplace search-keys`.",
+        read=values.key,
+        is_secret=True,
+    ),
+    Setting(
+        name="MEILISEARCH_INDEX",
+        kind="letters, digits, - and _",
+        default="hereabouts",
+        help="What the indexes are called there, so that several sites can share a server.",
+        read=values.index_name,
+    ),
 )
 
 
@@ -266,11 +302,11 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
 
 
 def shown(setting: Setting, settings: Settings) -> str:
-    """A setting's value as it may be printed: secrets masked, a database's password left out."""
+    """A setting's value as it may be printed: secrets masked, the password in an address left out."""
     value = getattr(settings, setting.attribute)
     if value in (None, (), ""):
         return f"not set ({setting.default})"
-    if setting.attribute == "database_url":
+    if setting.attribute in {"database_url", "meilisearch_url"}:
         return mask_url(value)
     if setting.is_secret:
         return "set (not shown)"

@@ -182,14 +182,30 @@ class Photo(Table, tablename="photo"):
     alt: Text = Text()
 
 
+class SearchIndex(Table, tablename="search_index"):
+    """Search engines that the worker keeps in step. Each has its own dirty set.
+
+    Written by the worker when its settings change; whoever changes a listing marks it for each of them.
+    """
+
+    name: Text = Text(primary_key=True)
+    added_at: Timestamptz = Timestamptz()
+    needs_rebuild: Boolean = Boolean(default=False)
+    """It was never filled, or missed changes: publishing what waits would leave it with holes."""
+
+
 class DirtyListing(Table, tablename="dirty_listing"):
-    """Listings that the search index has not seen in their present version.
+    """Listings that a search index has not seen in their present version.
 
     A set, not a log; no foreign key, so that a listing that is gone can still be taken out of the index.
+    In the database the key is (service, engine), which Piccolo cannot say.
     """
 
     service: UUID = UUID(primary_key=True)
+    engine: Text = Text()
+    """Name of the index that has not seen it."""
     version: Integer = Integer()
     marked_at: Timestamptz = Timestamptz()
+    """Since when it waits."""
     problem: Text = Text(null=True, default=None)
     """Why the index would not take it: set aside until it changes or somebody asks again."""

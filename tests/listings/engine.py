@@ -5,9 +5,8 @@ from search.query import Watermark
 
 
 class MemoryEngine:
-    name = "memory"
-
-    def __init__(self):
+    def __init__(self, name="embedded"):
+        self.name = name
         self.known = {}
         """Id -> the newest change."""
         self.sequence = 0

@@ -89,9 +89,9 @@ async def test_publisher_does_not_wait_for_a_change_under_way(committed_db):
     async with other_connection() as other:
         await other.execute("UPDATE dirty_listing SET version = version + 1 WHERE service = $1", HIGH)
         await asyncio.wait_for(await begin(indexing.publish_changes(engine)), 5)
-        assert set(await dirty.list_dirty()) == {HIGH}
+        assert set(await dirty.list_dirty("embedded")) == {HIGH}
     assert await indexing.publish_changes(engine) == 1
-    assert await dirty.list_dirty() == {}
+    assert await dirty.list_dirty("embedded") == {}
 
 
 async def test_what_is_set_aside_is_held_in_the_order_of_ids(committed_db):
@@ -104,7 +104,7 @@ async def test_what_is_set_aside_is_held_in_the_order_of_ids(committed_db):
         assert not waiting.done()
         await other.execute("SELECT FROM dirty_listing WHERE service = $1 FOR UPDATE NOWAIT", HIGH)
     await asyncio.wait_for(waiting, 5)
-    assert (await indexing.index_state()).set_aside == 2
+    assert (await indexing.index_state("embedded")).set_aside == 2
 
 
 async def test_check_renewed_while_expired_ones_are_dropped_stays(committed_db, before_it_ran_out):

@@ -81,7 +81,7 @@ async def test_change_made_while_the_index_takes_a_batch_is_not_lost(committed_d
     engine.during = change
     assert await indexing.publish_changes(engine) == 1
     assert engine.documents[listing_id].version == 3
-    assert await repository.list_dirty() == {listing_id: 4}
+    assert await repository.list_dirty("embedded") == {listing_id: 4}
     assert await indexing.publish_changes(engine) == 1
     assert engine.documents[listing_id].title == "Changed meanwhile"
 
@@ -125,7 +125,7 @@ async def test_poisonous_document_is_set_aside_and_the_others_go_in(db, engine):
     engine.poison = {ids[3]}
     assert await indexing.publish_changes(engine) == 7
     assert set(engine.documents) == set(ids) - {ids[3]}
-    state = await indexing.index_state()
+    state = await indexing.index_state("embedded")
     assert (state.waiting, state.set_aside) == (0, 1)
     assert str(ids[3]) in state.problems[0]
     assert await indexing.publish_changes(engine) == 0
@@ -136,14 +136,14 @@ async def test_what_was_set_aside_is_tried_again_when_it_changes_or_when_asked(d
     engine.poison = {listing_id}
     await indexing.publish_changes(engine)
     await listings.confirm_listing(listing_id, actor=ACTOR)
-    assert (await indexing.index_state()).waiting == 1
+    assert (await indexing.index_state("embedded")).waiting == 1
     await indexing.publish_changes(engine)
-    assert (await indexing.index_state()).set_aside == 1
+    assert (await indexing.index_state("embedded")).set_aside == 1
     engine.poison = set()
-    assert await indexing.retry_set_aside() == 1
+    assert await indexing.retry_set_aside(["embedded"]) == 1
     await indexing.publish_changes(engine)
     assert set(engine.documents) == {listing_id}
-    assert (await indexing.index_state()).set_aside == 0
+    assert (await indexing.index_state("embedded")).set_aside == 0
 
 
 async def test_engine_that_is_down_sets_nothing_aside(committed_db, engine):
@@ -151,7 +151,7 @@ async def test_engine_that_is_down_sets_nothing_aside(committed_db, engine):
     engine.is_down = True
     with pytest.raises(SearchError):
         await indexing.publish_changes(engine)
-    state = await indexing.index_state()
+    state = await indexing.index_state("embedded")
     assert (state.waiting, state.set_aside) == (3, 0)
     engine.is_down = False
     await indexing.publish_changes(engine)
@@ -176,7 +176,7 @@ async def test_rebuild_holds_all_that_is_public_and_nothing_else(db, engine):
     assert await indexing.rebuild_index(engine, told.append) == 5
     assert set(engine.documents) == shown
     assert told == [5]
-    assert (await indexing.index_state()).waiting == 0
+    assert (await indexing.index_state("embedded")).waiting == 0
 
 
 async def test_rebuild_sets_a_poisonous_document_aside(db, engine):
@@ -184,7 +184,7 @@ async def test_rebuild_sets_a_poisonous_document_aside(db, engine):
     engine.poison = {ids[0]}
     assert await indexing.rebuild_index(engine) == 4
     assert set(engine.documents) == set(ids[1:])
-    assert (await indexing.index_state()).set_aside == 1
+    assert (await indexing.index_state("embedded")).set_aside == 1
 
 
 async def test_very_many_changes_are_published_by_a_rebuild(db, engine, monkeypatch):
@@ -206,7 +206,7 @@ async def test_reconciling_finds_what_is_missing_stale_or_extra(db, engine):
         engine.known[stale], document=replace(engine.documents[stale], version=1), version=1
     )
     await listings.withdraw_listing(gone, actor=ACTOR)
-    await repository.clear({gone: 9})
+    await repository.clear("embedded", {gone: 9})
     drift = await indexing.reconcile(engine)
     assert (drift.missing, drift.extra, drift.ahead) == (2, 1, 0)
     await indexing.keep_in_step(engine)
@@ -257,7 +257,7 @@ async def test_transaction_that_fails_leaves_the_set_as_it_was(committed_db, eng
 
     with pytest.raises(RuntimeError):
         await publish_and_fail()
-    assert await repository.list_dirty() == {listing_id: 3}
+    assert await repository.list_dirty("embedded") == {listing_id: 3}
 
 
 IDS = st.sampled_from([uuid4() for _ in range(6)])

@@ -44,8 +44,12 @@ class IndexRow(Struct, frozen=True, kw_only=True):
 
 
 class IndexState(Struct, frozen=True, kw_only=True):
-    """How far the index is behind, for the operator."""
+    """How far an index is behind."""
 
+    is_registered: bool
+    """Changes are kept for it."""
+    needs_rebuild: bool
+    """It was never filled, or missed changes while it was not registered."""
     waiting: int
     oldest_waiting_at: datetime | None
     set_aside: int

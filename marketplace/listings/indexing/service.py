@@ -1,4 +1,4 @@
-"""The door of indexing: publish what changed, rebuild, reconcile."""
+"""The door of indexing: publish what changed, rebuild, reconcile; for each engine on its own."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -11,15 +11,14 @@ from marketplace.kernel.logging import log
 from marketplace.listings import service as listings
 from marketplace.listings.indexing import repository, rules
 from marketplace.listings.indexing.schemas import Drift, IndexState
-from marketplace.listings.states import repository as states
 from marketplace.listings.states.repository import CHANNEL
 from marketplace.taxonomies import service as taxonomies
 from search.documents import Change, IndexSchema, SearchDocument
 from search.engine import Rebuild, SearchEngine, SearchError
 
 __all__ = [
-    "CHANNEL", "index_schema", "index_state", "keep_in_step", "publish_changes", "rebuild_index", "reconcile",
-    "retry_set_aside",
+    "CHANNEL", "add_engine", "find_drift", "index_schema", "index_state", "keep_in_step", "list_engines",
+    "publish_changes", "rebuild_index", "reconcile", "retry_set_aside", "set_engines",
 ]  # fmt: skip
 
 BATCH = 1_000
@@ -39,26 +38,64 @@ def index_schema(words_dir: Path | None = None) -> IndexSchema:
     )
 
 
-async def index_state() -> IndexState:
-    """How far the index is behind."""
-    return await repository.find_state()
+async def list_engines() -> list[str]:
+    """Names of the engines that changes are kept for."""
+    return await repository.list_registered()
 
 
-async def retry_set_aside() -> int:
-    """Let the publisher try again what the index would not take; return how many listings that is."""
+async def set_engines(names: Sequence[str]) -> None:
+    """Keep changes for exactly these engines: a new one has to be rebuilt, one left out is forgotten."""
     async with transaction():
-        return await repository.retry_set_aside()
+        known = await repository.list_registered()
+        if gone := [name for name in known if name not in names]:
+            await repository.forget(gone)
+            log.info("search index forgotten", engines=gone)
+    for name in names:
+        await add_engine(name)
+
+
+async def add_engine(name: str) -> None:
+    """Keep changes for an engine; if it is new, it has to be rebuilt."""
+    async with transaction():
+        if name not in await repository.list_registered():
+            await repository.register([name], clock.now())
+            log.info("search index registered", engine=name)
+
+
+async def index_state(engine: str) -> IndexState:
+    """How far the index of this name is behind."""
+    return await repository.find_state(engine)
+
+
+async def retry_set_aside(engines: Sequence[str]) -> int:
+    """Let the publisher try again what these indexes would not take; return how many listings that is."""
+    async with transaction():
+        return await repository.retry_set_aside(engines)
 
 
 async def keep_in_step(engine: SearchEngine) -> int:
-    """Publish all that waits, by a rebuild if it is very much; return how many listings that was."""
-    state = await repository.find_state()
-    if state.waiting >= REBUILD_FROM:
-        return await rebuild_index(engine)
+    """Publish all that waits, by a rebuild if it is very much; return how many listings that was.
+
+    0 means that nothing waits, or that another process is at it.
+    """
+    async with transaction():
+        if not await repository.take_lease(engine.name):
+            return 0
+        if await _needs_rebuild(engine):
+            return await rebuild_index(engine)
     total = 0
     while published := await publish_changes(engine):
         total += published
     return total
+
+
+async def _needs_rebuild(engine: SearchEngine) -> bool:
+    """It was never filled, has lost everything, or so much waits that this is quicker."""
+    state = await repository.find_state(engine.name)
+    if state.needs_rebuild or state.waiting >= REBUILD_FROM:
+        return True
+    has_nothing = (await engine.watermark()).documents == 0
+    return has_nothing and await repository.count_public() > state.waiting
 
 
 async def publish_changes(engine: SearchEngine, *, batch: int = BATCH) -> int:
@@ -71,16 +108,16 @@ async def publish_changes(engine: SearchEngine, *, batch: int = BATCH) -> int:
         SearchError: the engine takes nothing at all. Everything stays in the dirty set.
     """
     async with transaction():
-        if not await repository.take_lease():
+        if not await repository.take_lease(engine.name):
             return 0
-        dirty = await repository.list_dirty(batch)
+        dirty = await repository.list_dirty(engine.name, batch)
         if not dirty:
             return 0
         rows = await repository.read_rows(list(dirty))
         changes = [rules.change_of(id_, version, rows.get(id_)) for id_, version in dirty.items()]
         refused = await _apply(engine, changes)
         sent = {change.id: change.version for change in changes}
-        await _settle(sent, {id_: (sent[id_], said) for id_, said in refused.items()})
+        await _settle(engine.name, sent, {id_: (sent[id_], said) for id_, said in refused.items()})
     return len(changes)
 
 
@@ -94,8 +131,8 @@ async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | 
         SearchError: the fresh index takes nothing at all. The living one is as it was.
     """
     async with transaction():
-        await repository.wait_for_lease()
-        dirty = await repository.list_dirty()
+        await repository.wait_for_lease(engine.name)
+        dirty = await repository.list_dirty(engine.name)
         fresh = await engine.rebuild()
         try:
             total, refused = await _fill(fresh, progress)
@@ -103,7 +140,8 @@ async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | 
         except BaseException:
             await fresh.abort()
             raise
-        await _settle(dirty, refused)
+        await _settle(engine.name, dirty, refused)
+        await repository.set_rebuilt(engine.name)
     return total - len(refused)
 
 
@@ -125,20 +163,44 @@ async def _fill(
 
 
 async def reconcile(engine: SearchEngine) -> Drift:
-    """Compare every id and version with the index, and put what is out of step into the dirty set.
+    """Compare every id and version with the index, and put what is out of step into its dirty set.
 
     First, checks that have run out are taken from the listings that hold them.
     An index ahead of the database (which was restored from a backup) would refuse older rows: it is rebuilt.
     """
     await listings.drop_expired_checks(actor="reconcile")
     async with transaction():
-        await repository.wait_for_lease()
-        public, others = await repository.list_versions()
+        await repository.wait_for_lease(engine.name)
         indexed = [pair async for pair in engine.versions()]
-        drift, again = rules.compare_versions(public, others, indexed)
-        await states.mark_changed(again, clock.now())
+        drift, again = rules.compare_versions(*await repository.list_versions(), indexed)
+        await repository.mark(engine.name, again, clock.now())
     if drift.ahead:
         await rebuild_index(engine)
+    return drift
+
+
+async def find_drift(engine: SearchEngine) -> Drift:
+    """Compare every id and version with the index, leaving out what waits for it. Changes nothing.
+
+    What seems out of step is looked at twice: it may have been published between two of the readings.
+
+    Raises:
+        SearchError: the engine cannot say what it holds.
+    """
+    drift = await _compare(engine)
+    return await _compare(engine) if drift.total else drift
+
+
+async def _compare(engine: SearchEngine) -> Drift:
+    """The dirty set is read last, so that what changes meanwhile is in it."""
+    indexed = [pair async for pair in engine.versions()]
+    public, others = await repository.list_versions()
+    waiting = await repository.list_dirty(engine.name)
+    drift, _again = rules.compare_versions(
+        {id_: version for id_, version in public.items() if id_ not in waiting},
+        others,
+        [(id_, version) for id_, version in indexed if id_ not in waiting],
+    )
     return drift
 
 
@@ -164,12 +226,13 @@ async def _halve(put: Callable[[Sequence[T]], Awaitable[None]], items: Sequence[
     return {}
 
 
-async def _settle(sent: dict[UUID, int], refused: dict[UUID, tuple[int, str]]) -> None:
-    """Set aside what the index refused, then take the rest of what was sent out of the dirty set.
+async def _settle(engine: str, sent: dict[UUID, int], refused: dict[UUID, tuple[int, str]]) -> None:
+    """Set aside what the index refused, then take the rest of what was sent out of its dirty set.
 
     Nothing is waited for while rows of the set are held in any other order than that of their ids.
     """
     if refused:
-        log.error("listings_set_aside", number=len(refused), first=next(iter(refused.values()))[1])
-        await repository.set_aside(refused, clock.now())
-    await repository.clear({id_: version for id_, version in sent.items() if id_ not in refused})
+        first = next(iter(refused.values()))[1]
+        log.error("listings_set_aside", engine=engine, number=len(refused), first=first)
+        await repository.set_aside(engine, refused, clock.now())
+    await repository.clear(engine, {id_: version for id_, version in sent.items() if id_ not in refused})

@@ -112,25 +112,31 @@ async def drop_expired_checks(ids: Sequence[UUID], today: date, at: datetime) ->
 
 
 async def mark_changed(versions: Mapping[UUID, int], at: datetime) -> None:
-    """Put listings with their new versions into the dirty set, and wake who listens at the commit."""
+    """Put listings with their new versions into every index's dirty set; wake who listens at the commit."""
     await _mark(list(versions), list(versions.values()), at)
 
 
 async def mark_new(ids: Sequence[UUID], at: datetime) -> None:
-    """Put new listings into the dirty set."""
+    """Put new listings into every index's dirty set."""
     await _mark(list(ids), [1] * len(ids), at)
 
 
 async def _mark(ids: list[UUID], versions: list[int], at: datetime) -> None:
-    """One statement however many: an upsert out of arrays, in the order of ids so that two never deadlock."""
+    """One statement however many: an upsert out of arrays, in the order of ids so that two never deadlock.
+
+    What waits already goes on waiting since then; what was set aside waits anew.
+    """
     if not ids:
         return
     async with connection() as raw:
         await raw.execute(
-            """INSERT INTO dirty_listing (service, version, marked_at)
-            SELECT id, version, $3 FROM unnest($1::uuid[], $2::int[]) AS changed (id, version) ORDER BY id
-            ON CONFLICT (service) DO UPDATE SET problem = NULL, marked_at = excluded.marked_at,
-            version = greatest(dirty_listing.version, excluded.version)""",
+            """INSERT INTO dirty_listing AS dirty (service, engine, version, marked_at)
+            SELECT changed.id, search_index.name, changed.version, $3
+            FROM unnest($1::uuid[], $2::int[]) AS changed (id, version) CROSS JOIN search_index
+            ORDER BY changed.id, search_index.name
+            ON CONFLICT (service, engine) DO UPDATE SET problem = NULL,
+            marked_at = CASE WHEN dirty.problem IS NULL THEN dirty.marked_at ELSE excluded.marked_at END,
+            version = greatest(dirty.version, excluded.version)""",
             ids,
             versions,
             at,

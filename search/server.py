@@ -1,0 +1,16 @@
+"""Where a search server is. Light, so that settings can say it without loading an engine."""
+
+from msgspec import Struct
+
+
+class SearchServer(Struct, frozen=True, kw_only=True):
+    """A Meilisearch server, as one process uses it."""
+
+    url: str
+    key: str | None = None
+    index: str = "hereabouts"
+    """What its indexes are called there, so that several sites can share a server."""
+
+    def __repr__(self) -> str:
+        """Without the key, and without the address, which may hold a password."""
+        return f"SearchServer(index={self.index!r})"
