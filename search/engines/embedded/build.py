@@ -3,22 +3,21 @@
 import math
 from array import array
 from collections import defaultdict
-from itertools import chain
 from uuid import UUID
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from search.documents import Change, Point, SearchDocument
-from search.engine import SearchError
+from search.checks import check_document
+from search.documents import Change, SearchDocument
 from search.engines.embedded.arrays import Array, Ids, Integers, ids_array, offsets_of, take_ragged
-from search.engines.embedded.geo import CELLS, NOWHERE, bands, cells, unit_vectors
+from search.engines.embedded.geo import CELLS, NOWHERE, bands, cells
 from search.engines.embedded.segment import FIELDS, NO_MAXIMUM_AGE, NO_MINIMUM_AGE, NO_PRICE
 from search.engines.embedded.sets import Combinations, SetBuilder
+from search.sphere import unit_vectors
 from search.text import split_words
 
-_HIGHEST = 2**62
 _NUMBERS = {
     "versions": "q",
     "venue": "b",
@@ -50,28 +49,6 @@ class Draft(Struct, frozen=True, kw_only=True):
     grave_ids: Ids
     """Sorted."""
     grave_versions: Integers
-
-
-def check_document(document: SearchDocument) -> None:
-    """Refuse what cannot be indexed. Raises SearchError, naming the document."""
-    numbers = [document.travels_miles, document.free_now]
-    if document.point is not None:
-        check_point(document.point, f"Document {document.id}")
-    if not all(map(math.isfinite, numbers)):
-        raise SearchError(f"Document {document.id} has a radius or capacity that is no number.")
-    whole = (document.version, document.price_pence, document.minimum_age, document.maximum_age)
-    if any(number is not None and abs(number) >= _HIGHEST for number in whole):
-        raise SearchError(f"Document {document.id} has a number that is too large.")
-    try:
-        "".join(chain((document.title,), document.areas, document.facets, *document.facets.values())).encode()
-    except UnicodeEncodeError as error:
-        raise SearchError(f"Document {document.id} has text that is not Unicode.") from error
-
-
-def check_point(point: Point, owner: str) -> None:
-    """Refuse what is no point of the earth. Raises SearchError."""
-    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):  # noqa: PLR2004 - degrees; NaN fails too
-        raise SearchError(f"{owner} has a point that is not on the earth.")
 
 
 class Builder:

@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engines.embedded.arrays import Mask, Quality, Rows
-from search.engines.embedded.matching import ENOUGH, LiveSegment, Matched, match_words
+from search.engines.embedded.matching import LiveSegment, Matched, match_words
 from search.engines.embedded.reaching import Reached, reach
-from search.engines.embedded.wording import Wording
 from search.query import Near
+from search.spelling import ENOUGH, order_of_dropping
 from search.text import Thesaurus
+from search.wording import Wording
 
 
 class Candidates(NamedTuple):
@@ -96,17 +97,12 @@ def _holders(parts: Sequence[LiveSegment], matched: Sequence[Matched], word: int
 
 
 def _required(qualities: Sequence[Sequence[Quality]], holders: Callable[[int], int], words: int) -> list[int]:
-    """The words that every result must hold: all, unless too few documents hold all.
-
-    Then words that nothing in reach holds go first, and after them the word that most documents of the whole
-    index hold, for it says least (of equals the earlier).
-    """
+    """The words that every result must hold: all, unless too few documents hold all."""
     required = list(range(words))
     if words == 1 or _enough(qualities, required):
         return required
     in_reach = [any(np.any(part[word]) for part in qualities) for word in required]
-    worth = {word: (not in_reach[word], holders(word), -word) for word in required}
-    for word in sorted(required, key=worth.__getitem__, reverse=True)[:-1]:
+    for word in order_of_dropping(in_reach, [holders(word) for word in required]):
         required.remove(word)
         if _enough(qualities, required):
             break

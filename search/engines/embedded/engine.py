@@ -8,10 +8,10 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
+from search.checks import check_near
 from search.documents import Change, IndexSchema
 from search.engine import Rebuild, SearchError
 from search.engines.embedded.arrays import uuid_of
-from search.engines.embedded.evaluate import check_near
 from search.engines.embedded.rebuild import EmbeddedRebuild
 from search.engines.embedded.snapshot import Reader, View
 from search.engines.embedded.suggest import suggest

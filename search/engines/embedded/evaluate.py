@@ -1,18 +1,16 @@
 """One query over all segments of an index."""
 
-import math
 from collections.abc import Sequence
 
+from search.checks import check_near
 from search.documents import IndexSchema
-from search.engine import SearchError
-from search.engines.embedded.build import check_point
 from search.engines.embedded.choosing import choose
 from search.engines.embedded.counting import filter_and_count
 from search.engines.embedded.matching import LiveSegment
 from search.engines.embedded.ordering import Results, page_of
-from search.engines.embedded.wording import read_text
-from search.query import Near, SearchPage, SearchQuery
+from search.query import SearchPage, SearchQuery
 from search.text import Thesaurus
+from search.wording import read_text
 
 
 class Evaluator:
@@ -39,11 +37,3 @@ class Evaluator:
             words_ignored=tuple(ignored),
             watermark=watermark,
         )
-
-
-def check_near(near: Near | None) -> None:
-    """Refuse a place that is not on the earth. Raises SearchError."""
-    if near is not None:
-        check_point(near.point, "The query")
-        if math.isnan(near.within_miles):
-            raise SearchError("The query has a distance that is no number.")

@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 
 from search.documents import Point
 from search.engines.embedded.arrays import NO_ROWS, Floats, Integers, Mask, Rows, expand_ranges
-
-EARTH_MILES = 6_371_008.8 / 1_609.344
-"""Radius of the sphere that distances are measured on."""
+from search.sphere import EARTH_MILES, Vectors, miles_from
 
 BAND_MILES = (0.0, 5.0, 10.0, 20.0, 40.0)
 """Upper ends of the bands of travel radius; what travels further is in one more."""
@@ -30,13 +28,6 @@ CELLS = _ACROSS * _UP
 
 _MARGIN = 1e-9
 """Widens boxes a little, so that rounding loses no row; the exact distance decides."""
-
-
-def unit_vectors(latitudes: Floats, longitudes: Floats) -> tuple[Floats, Floats, Floats]:
-    """Points of the unit sphere, from degrees."""
-    latitude, longitude = np.radians(latitudes), np.radians(longitudes)
-    across = np.cos(latitude)
-    return across * np.cos(longitude), across * np.sin(longitude), np.sin(latitude)
 
 
 def bands(travels_miles: Floats, venue: Mask) -> Integers:
@@ -57,29 +48,15 @@ def cells(latitudes: Floats, longitudes: Floats) -> Integers:
 class Grid:
     """The points of a segment, sorted by band and cell."""
 
-    def __init__(
-        self, keys: NDArray[np.unsignedinteger], vectors: tuple[Floats, Floats, Floats], furthest: list[float]
-    ) -> None:
+    def __init__(self, keys: NDArray[np.unsignedinteger], vectors: Vectors, furthest: list[float]) -> None:
         """`furthest` holds for each band the greatest travel radius in it; -1 for a band without rows."""
         self._keys = keys
-        self._x, self._y, self._z = vectors
+        self._axes = vectors
         self._furthest = furthest
 
     def miles(self, point: Point, rows: Rows) -> Floats:
         """Distances; NaN for rows that are nowhere."""
-        here = unit_vectors(np.array([point.latitude]), np.array([point.longitude]))
-        square = np.zeros(len(rows))
-        for axis, own in zip((self._x, self._y, self._z), here, strict=True):
-            part = axis[rows]
-            part -= own
-            part *= part
-            square += part
-        np.sqrt(square, out=square)
-        square /= 2
-        np.minimum(square, 1.0, out=square)
-        np.arcsin(square, out=square)
-        square *= 2 * EARTH_MILES
-        return square
+        return miles_from(point, (axis[rows] for axis in self._axes))
 
     def candidates(self, point: Point, within_miles: float) -> Rows:
         """Rows that may be at hand or travel far enough: all that are, and some that are not."""

@@ -1,14 +1,10 @@
 """Which documents of which segment hold the words of a query, how they are spelt there, and in which field.
 
-What a word may stand for is decided over all segments together, by live documents only, so that an answer
-does not depend on how documents happen to lie in segments. A word that at least `ENOUGH` documents hold (in
-any of its forms) is taken as it stands. Otherwise, if it is the last, it may be a beginning. If that does not
-suffice either, and the thesaurus does not know it, it may be misspelt, or be two words written as one. Only
-when all that finds nothing at all, words that are a little like it will do.
+What a word may stand for (see search.spelling) is decided over all segments together, by live documents only,
+so that an answer does not depend on how documents happen to lie in segments.
 """
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,13 +12,11 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.arrays import Mask, Quality
 from search.engines.embedded.segment import Segment
-from search.engines.embedded.vocabulary import Terms, typos_allowed
-from search.engines.embedded.wording import Alternative, Slot, Wording, parts_of
 from search.ranking import Spelling, quality
-from search.text import Thesaurus, other_forms
-
-ENOUGH = 5
-"""Documents that make a word known, and results that are enough not to drop a word."""
+from search.spelling import Spelt, Stage, as_it_stands, guesses_of, stages_of
+from search.text import Thesaurus
+from search.vocabulary import Terms
+from search.wording import Alternative, Slot, Wording
 
 _FIELD_SETS = 16
 _FIELDS = 4
@@ -33,9 +27,6 @@ _QUALITY = {
     spelling: np.array([quality(spelling, field) for field in _BEST_FIELD], np.uint8) for spelling in Spelling
 }
 _FIRST_LOOK = 32
-_SHORT = 3
-"""Letters up to which a word of the thesaurus is no beginning: "pa" is not "parking"."""
-_COMMON_BEGINNING = 5
 
 
 class LiveSegment(NamedTuple):
@@ -48,13 +39,6 @@ class LiveSegment(NamedTuple):
     def documents(self) -> int:
         """How many documents live in it."""
         return self.segment.rows if self.live is None else int(np.count_nonzero(self.live))
-
-
-class Spelt(NamedTuple):
-    """Words of one segment's vocabulary that may stand for a slot."""
-
-    terms: Terms
-    spelling: Spelling
 
 
 class Matched(NamedTuple):
@@ -84,56 +68,22 @@ def _choices(
     parts: Sequence[LiveSegment], slot: Slot, thesaurus: Thesaurus
 ) -> tuple[list[list[Spelt]], list[tuple[str, ...]]]:
     """What may stand for a word in each segment, and words that together may stand for it."""
-    spelt = [_as_it_stands(part.segment, slot.word) for part in parts]
-    if _held(parts, spelt, ENOUGH):
-        return spelt, []
-    if slot.is_beginning and (len(slot.word) > _SHORT or not slot.has_meaning):
-        _add(parts, spelt, lambda segment: [_beginning(segment, slot.word)])
-        if _held(parts, spelt, ENOUGH):
-            return spelt, []
-    if not slot.has_meaning:
-        _add(parts, spelt, lambda segment: _misspelt(segment, slot))
-    if not _held(parts, spelt, 1):
-        _add(parts, spelt, lambda segment: _a_little_like(segment, slot.word))
-    if slot.has_meaning:
-        return spelt, []
-    return spelt, [*parts_of(slot.word), *thesaurus.close_to(slot.word, typos_allowed(slot.word))]
+    spelt: list[list[Spelt]] = [[] for _ in parts]
+    looked_up: list[Stage] = []
 
+    def look_up(stages: Sequence[Stage]) -> None:
+        for stage in stages[len(looked_up) :]:
+            looked_up.append(stage)
+            for part, found in zip(parts, spelt, strict=True):
+                found.extend(stage.spelt(part.segment.vocabulary, slot))
 
-def _add(
-    parts: Sequence[LiveSegment], spelt: list[list[Spelt]], more: Callable[[Segment], Iterable[Spelt]]
-) -> None:
-    for part, found in zip(parts, spelt, strict=True):
-        found.extend(more(part.segment))
+    def are_held(stages: Sequence[Stage], enough: int) -> bool:
+        look_up(stages)
+        return _held(parts, spelt, enough)
 
-
-def _as_it_stands(segment: Segment, word: str) -> list[Spelt]:
-    find = segment.vocabulary.find
-    forms = [Spelt(terms, Spelling.FORM) for form in other_forms(word) if (terms := find(form))]
-    itself = find(word)
-    return [Spelt(itself, Spelling.EXACT), *forms] if itself else forms
-
-
-def _misspelt(segment: Segment, slot: Slot) -> Iterable[Spelt]:
-    one_or_two = {1: Spelling.ONE_SLIP, 2: Spelling.TWO_SLIPS}
-    for terms, slips in segment.vocabulary.close_to(slot.word):
-        yield Spelt(terms, one_or_two[slips])
-    if slot.is_beginning:
-        for terms, _ in segment.vocabulary.starting_close_to(slot.word):
-            yield Spelt(terms, Spelling.TWO_SLIPS)
-
-
-def _beginning(segment: Segment, word: str) -> Spelt:
-    return Spelt(segment.vocabulary.starting_with(word), Spelling.BEGINNING)
-
-
-def _a_little_like(segment: Segment, word: str) -> Iterable[Spelt]:
-    """Words with slips wherever they are, and words with a long beginning in common."""
-    for terms, _ in segment.vocabulary.close_anywhere(word):
-        yield Spelt(terms, Spelling.TWO_SLIPS)
-    beginning = word[: max(_COMMON_BEGINNING, math.ceil(len(word) * 2 / 3))]
-    if len(beginning) < len(word):
-        yield Spelt(segment.vocabulary.starting_with(beginning), Spelling.TWO_SLIPS)
+    stages = stages_of(slot, are_held)
+    look_up(stages)
+    return spelt, guesses_of(slot, stages, thesaurus)
 
 
 def _held(parts: Sequence[LiveSegment], spelt: Sequence[Sequence[Spelt]], enough: int) -> bool:
@@ -168,7 +118,8 @@ def _match_segment(
     for alternative in alternatives:
         for word in alternative.words:
             if word not in words:
-                meant = [Spelt(terms, Spelling.MEANING) for terms, _ in _as_it_stands(segment, word)]
+                held = as_it_stands(segment.vocabulary, word)
+                meant = [Spelt(terms, Spelling.MEANING) for terms, _ in held]
                 words[word] = meant, _buffer(segment, meant)
         found = [words[word] for word in alternative.words]
         if all(meant for meant, _ in found):

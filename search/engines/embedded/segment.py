@@ -12,7 +12,7 @@ from search.engines.embedded.arrays import NO_ROWS, Array, Floats, Ids, Integers
 from search.engines.embedded.files import ColumnFile, DamagedError
 from search.engines.embedded.geo import Grid
 from search.engines.embedded.sets import SetColumn
-from search.engines.embedded.vocabulary import Vocabulary
+from search.vocabulary import Vocabulary
 
 FIELDS = ("title", "tags", "provider", "text")
 NO_PRICE = 2**62
@@ -65,7 +65,8 @@ class Segment:
         self.posting_fields = cast("Quality", columns["posting_fields"])
         self.grave_ids = cast("Ids", columns["grave_ids"])
         self.grave_versions = cast("Integers", columns["grave_versions"])
-        self.vocabulary = Vocabulary(cast("Quality", columns["words"]))
+        lines = cast("Quality", columns["words"])
+        self.vocabulary = Vocabulary(lambda: lines.tobytes().decode().split("\n")[:-1])
 
     @property
     def entries(self) -> int:

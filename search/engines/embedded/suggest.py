@@ -10,9 +10,9 @@ from search.engines.embedded.matching import LiveSegment
 from search.engines.embedded.ordering import Results
 from search.engines.embedded.reaching import Reached
 from search.engines.embedded.segment import Segment
-from search.engines.embedded.vocabulary import Terms
 from search.query import Near, Suggestion
 from search.text import split_words
+from search.vocabulary import Terms
 
 _TITLE = 1
 """Bit of the title among the fields of a posting."""

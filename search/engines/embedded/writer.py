@@ -23,7 +23,7 @@ from search.engine import SearchError
 from search.engines.embedded.arrays import Ids, ids_array, uuid_of
 from search.engines.embedded.assemble import assemble
 from search.engines.embedded.build import Draft
-from search.engines.embedded.changes import accepted_of, add_change, draft_of, known_of, newest_of
+from search.engines.embedded.changes import accepted_of, draft_of, known_of
 from search.engines.embedded.files import sync_directory, write_columns
 from search.engines.embedded.manifest import (
     CURRENT,
@@ -39,6 +39,7 @@ from search.engines.embedded.matching import LiveSegment
 from search.engines.embedded.merge import merge_segments
 from search.engines.embedded.segment import Segment, open_segment
 from search.engines.embedded.snapshot import View, dead_rows, make_view
+from search.versions import add_change, newest_of
 
 COMPACT_AT = 2_000
 """Changes that gather beside the large segment before all is merged."""

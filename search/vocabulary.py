@@ -1,14 +1,13 @@
-"""The sorted words of a segment, and those among them that a typed word may stand for."""
+"""The sorted words of an index, and those among them that a typed word may stand for."""
 
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import chain
 from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
-
-from search.engines.embedded.arrays import Quality
 
 Terms = tuple[int, int]
 """A range [low, high) of word numbers."""
@@ -28,15 +27,15 @@ def typos_allowed(word: str) -> int:
 class Vocabulary:
     """All words, sorted."""
 
-    def __init__(self, blob: Quality) -> None:
-        """`blob` holds the words in UTF-8, each followed by a line feed."""
-        self._blob = blob
+    def __init__(self, read: Callable[[], Sequence[str]]) -> None:
+        """`read` gives the words, sorted; it is called when they are first needed."""
+        self._read = read
         self._prefixes: dict[tuple[str, int], list[str]] = {}
 
     @cached_property
-    def words(self) -> list[str]:
+    def words(self) -> Sequence[str]:
         """The words in their order."""
-        return self._blob.tobytes().decode().split("\n")[:-1]
+        return self._read()
 
     def find(self, word: str) -> Terms | None:
         """The word itself."""
