@@ -15,7 +15,7 @@ SEARCH_PATH = "/search"
 API_SEARCH_PATH = "/api/search"
 _NOTHING = SearchParams()
 _ORDER = (
-    *("q", "near", "within", "reach"),
+    *("q", "literal", "near", "within", "reach"),
     *(taxonomy.value for taxonomy in Taxonomy),
     *("age", "price_max", "free", "sort", "view", "per_page", "page"),
 )
@@ -61,7 +61,12 @@ def without(params: SearchParams, name: str, value: str | None = None) -> Search
 def unfiltered(params: SearchParams) -> SearchParams:
     """The same words, place and way to show it, without any filter."""
     return SearchParams(
-        q=params.q, near=params.near, sort=params.sort, per_page=params.per_page, view=params.view
+        q=params.q,
+        literal=params.literal,
+        near=params.near,
+        sort=params.sort,
+        per_page=params.per_page,
+        view=params.view,
     )
 
 

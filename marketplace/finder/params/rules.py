@@ -47,6 +47,7 @@ PAGE_ONLY = ("view", "price_max_pounds")
 _LISTS = {taxonomy.value: taxonomy for taxonomy in Taxonomy}
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "q": read_q,
+    "literal": read_flag,
     "near": read_near,
     "within": read_within,
     "reach": lambda text: read_choice(text, Reach),
@@ -59,7 +60,15 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "per_page": lambda text: read_whole(text, 1, MAX_PER_PAGE),
     "view": lambda text: read_choice(text, View),
 }
-PARAMETERS = ("q", "near", "within", "reach", *_LISTS, *(name for name in _READERS if name not in PAGE_ONLY))
+PARAMETERS = (
+    "q",
+    "literal",
+    "near",
+    "within",
+    "reach",
+    *_LISTS,
+    *(name for name in _READERS if name not in PAGE_ONLY),
+)
 PARAMETERS = tuple(dict.fromkeys(PARAMETERS))
 """Every parameter of the JSON API, in the order of canonical URLs (paging last)."""
 

@@ -44,6 +44,8 @@ class SearchParams(Struct, frozen=True, kw_only=True):
     """A search as it was asked. Fields are named as in the URL; choices stand in the order of their list."""
 
     q: str = ""
+    literal: bool = False
+    """Every word of `q` is only a word: no place, kind or language is read out of it."""
     near: str = ""
     within: float = DEFAULT_WITHIN_MILES
     reach: Reach = Reach.ANY

@@ -73,6 +73,13 @@ class Gazetteer:
         districts = self._postcodes.list_divisions(squash(asked), MOST_CHOICES)
         return say_beginning(asked, districts) if districts else say_no_name(asked, self._towns)
 
+    def find_name(self, text: str) -> PlaceAnswer | None:
+        """Understand a text as the name of a town or area, with or without its county, and nothing else.
+
+        For pieces of a longer text: no guess is made and nothing is offered, so it takes some microseconds.
+        """
+        return self._read_name(text) if self._towns.may_be_name(text) else None
+
     def place_at(self, latitude: float, longitude: float) -> Place | None:
         """The place of a point: its nearest postcode's council and district; None outside the United Kingdom.
 

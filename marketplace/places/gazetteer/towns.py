@@ -43,6 +43,9 @@ class Towns:
                 self._other_names[other].append(town)
         self._areas = _index_areas(areas)
         self._sorted_names = sorted(self._names.keys() | self._other_names.keys())
+        self._first_words = frozenset(
+            name.partition(" ")[0] for name in (*self._sorted_names, *self._labels, *self._areas)
+        )
         self._names_by_length: dict[int, list[str]] = defaultdict(list)
         for name in self._sorted_names:
             self._names_by_length[len(name)].append(name)
@@ -51,6 +54,10 @@ class Towns:
 
     def __len__(self) -> int:
         return len(self.records)
+
+    def may_be_name(self, text: str) -> bool:
+        """Say quickly whether any name begins with the first word of a text."""
+        return normalise_name(text).partition(" ")[0] in self._first_words
 
     def find_label(self, text: str) -> TownRecord | None:
         """The town with exactly this label, whatever else has its name."""

@@ -39,9 +39,17 @@ def search_parameters(vocabulary: Vocabulary) -> list[Schema]:
         _parameter(
             "q",
             "What is looked for, in plain words. Forgives typing mistakes; knows words that mean the same. "
-            "Pictures and the characters of code (such as `<`, `>`, `;`, `=`) are refused.",
+            "Pictures and the characters of code (such as `<`, `>`, `;`, `=`) are refused. A place, a kind "
+            "of support or languages in it are understood as such (`swimming Melksham`); `understood` in the "
+            "answer says so.",
             {"type": "string", "maxLength": MAX_TEXT},
             "help with swimming",
+        ),
+        _parameter(
+            "literal",
+            "`1`: every word of `q` is only a word, and nothing is read out of it.",
+            {"type": "string", "enum": ["1", "0"], "default": "0"},
+            "1",
         ),
         _near("Where support is wanted. Without it, nothing is said or filtered by distance."),
         _parameter(

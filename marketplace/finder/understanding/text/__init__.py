@@ -1,0 +1,1 @@
+"""The typed text as words that know how they were typed."""

@@ -1,0 +1,1 @@
+"""Finds the place in a text."""

@@ -1,0 +1,1 @@
+"""Finds the kind of support and the languages in a text."""
