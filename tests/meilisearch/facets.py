@@ -1,0 +1,122 @@
+"""Inverted sets: for each filterable field and value, the rows of the documents that have it.
+
+A row is a number given to each version of a document and never used again; which rows still live is the
+index's business. So sets only grow, and a filter is a handful of operations on masks over the rows.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+
+import numpy as np
+
+from tests.meilisearch.values import as_text, flatten, is_number, matches, normalise, point, scalars
+
+
+def mask_of(rows, size):
+    """A mask with these rows set."""
+    mask = np.zeros(size, dtype=bool)
+    if len(rows):
+        mask[np.array(rows, dtype=np.uint32)] = True
+    return mask
+
+
+class _Values:
+    """Rows by value, with the values in order for ranges."""
+
+    def __init__(self):
+        self.rows = {}
+        self._sorted = []
+
+    def add(self, value, row):
+        rows = self.rows.get(value)
+        if rows is None:
+            rows = self.rows[value] = array("I")
+        if not rows or rows[-1] != row:
+            rows.append(row)
+
+    @property
+    def sorted(self):
+        if len(self._sorted) != len(self.rows):
+            self._sorted = sorted(self.rows)
+        return self._sorted
+
+    def of(self, values, size):
+        """Mask of the rows that have one of the values."""
+        found = [np.array(rows, dtype=np.uint32) for value in values if (rows := self.rows.get(value))]
+        return mask_of(np.concatenate(found) if found else (), size)
+
+    def between(self, low, high, *, open_low=False, open_high=False):
+        """The values from low to high (None: no bound), in order."""
+        values = self.sorted
+        start = 0 if low is None else (bisect_right if open_low else bisect_left)(values, low)
+        end = len(values) if high is None else (bisect_left if open_high else bisect_right)(values, high)
+        return values[start:end]
+
+
+class Facet:
+    """One filterable field."""
+
+    def __init__(self):
+        self.strings = _Values()
+        self.numbers = _Values()
+        self.written = {}
+        self.present, self.null, self.empty = array("I"), array("I"), array("I")
+
+    def add(self, row, held):
+        self.present.append(row)
+        if any(value is None for value in held):
+            self.null.append(row)
+        if any(value in ("", [], {}) for value in held if isinstance(value, str | list | dict)):
+            self.empty.append(row)
+        for value in scalars(held):
+            if is_number(value):
+                self.numbers.add(float(value), row)
+            elif text := normalise(as_text(value)):
+                self.strings.add(text, row)
+                self.written.setdefault(text, as_text(value))
+
+    def starting_with(self, prefix):
+        """The normalised strings that begin so."""
+        values = self.strings.sorted
+        start = bisect_left(values, prefix)
+        end = start
+        while end < len(values) and values[end].startswith(prefix):
+            end += 1
+        return values[start:end]
+
+    def counts(self, mask):
+        """[(value as written, how many rows of the mask have it)], those with none left out."""
+        found = [(self.written[text], rows) for text, rows in self.strings.rows.items()]
+        found += [(as_text(value), rows) for value, rows in self.numbers.rows.items()]
+        counted = [(text, int(mask[np.array(rows, dtype=np.uint32)].sum())) for text, rows in found]
+        return [(text, count) for text, count in counted if count]
+
+    def bounds(self, mask):
+        """The smallest and largest number among the rows of the mask, or None."""
+        values = [
+            value for value, rows in self.numbers.rows.items() if mask[np.array(rows, dtype=np.uint32)].any()
+        ]
+        return (min(values), max(values)) if values else None
+
+
+class Facets:
+    """All filterable fields of an index, by the patterns of its settings."""
+
+    def __init__(self, patterns):
+        self.patterns = tuple(patterns)
+        self.fields = {}
+        self.points = {}
+        self._wanted = {}
+
+    def wants(self, name):
+        if name not in self._wanted:
+            self._wanted[name] = any(matches(name, pattern) for pattern in self.patterns)
+        return self._wanted[name]
+
+    def add(self, row, document):
+        for name, held in flatten(document).items():
+            if self.wants(name):
+                self.fields.setdefault(name, Facet()).add(row, held)
+        place = point(document)
+        if place is not None:
+            self.points[row] = place
