@@ -1,12 +1,14 @@
 # ruff: noqa: E501 - lists of words read best in long lines
-"""Made-up listings in British towns, and queries for them: many, quickly, and always the same."""
+"""Made-up listings in British towns: many, quickly, and always the same."""
 
 import random
 from datetime import date, timedelta
+from itertools import islice
 from uuid import UUID
 
+import msgspec
+
 from search.documents import IndexSchema, Point, SearchDocument
-from search.query import Near, Reach, SearchQuery, Sort
 
 TODAY = date(2026, 11, 22)
 
@@ -71,6 +73,24 @@ PHRASES = (
     "owned and run by the people who work here",
     "help to fill in forms pay bills and sort out letters",
 )
+SYLLABLES = (
+    "ba",
+    "ker",
+    "son",
+    "ton",
+    "wil",
+    "ham",
+    "fi",
+    "mor",
+    "gan",
+    "lo",
+    "ster",
+    "ri",
+    "dge",
+    "pa",
+    "tel",
+    "khan",
+)
 FACETS = ("kind", "care_group", "support_type", "language", "day", *SMALL_FACETS)
 SCHEMA = IndexSchema(
     facets=FACETS,
@@ -93,25 +113,7 @@ def corpus(count, seed=7):
 
 
 def _name(chance):
-    parts = (
-        "ba",
-        "ker",
-        "son",
-        "ton",
-        "wil",
-        "ham",
-        "fi",
-        "mor",
-        "gan",
-        "lo",
-        "ster",
-        "ri",
-        "dge",
-        "pa",
-        "tel",
-        "khan",
-    )
-    return "".join(chance.choices(parts, k=chance.randint(2, 4))).capitalize()
+    return "".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))).capitalize()
 
 
 def _document(chance, town, surnames):
@@ -156,80 +158,21 @@ def _document(chance, town, surnames):
     )
 
 
-TYPED = (
-    "swimming", "personal care", "someone to take me swimming", "home care", "gardening", "help with forms", "pa",
-    "carer", "befriending dementia", "autism football", "bsl", "somali", "night support", "walking group", "art classes",
-    "payroll", "sitter", "grabrails", "homecare", "learning disability day trips", "cooking a meal", "dog walking",
-)  # fmt: skip
-MISSPELT = ("swiming", "persnal ca", "gardning", "befrend", "learnng disabi", "fisio", "companionshp", "swmi", "dementai",
-            "footbal", "advocasy", "resp", "emplyment sup", "grabrai", "physoi")  # fmt: skip
+CHUNK = 10_000
+_DECODER = msgspec.msgpack.Decoder(list[SearchDocument])
 
 
-def near(town, miles):
-    return Near(
-        point=Point(town[1], town[2]),
-        within_miles=miles,
-        areas=frozenset({"E92000001", f"{town[0][:2].upper()}3"}),
-    )
+def store(path, count):
+    """Write that many documents to a file, so that every engine is given the same and none pays for them."""
+    documents = corpus(count)
+    with path.open("wb") as file:
+        while chunk := list(islice(documents, CHUNK)):
+            packed = msgspec.msgpack.encode(chunk)
+            file.write(len(packed).to_bytes(4, "big") + packed)
 
 
-def queries(kind, count, seed=11):
-    """Queries of one kind, each a little different."""
-    chance = random.Random(seed)
-    weights = [town[3] ** 0.7 for town in TOWNS]
-    for _ in range(count):
-        town = chance.choices(TOWNS, weights)[0]
-        place = near(
-            Town(town[0], town[1] + chance.gauss(0, 0.03), town[2] + chance.gauss(0, 0.03)),
-            chance.choice((2, 5, 10, 25)),
-        )
-        yield _MAKERS[kind](chance, place)
-
-
-def Town(name, latitude, longitude):
-    return name, latitude, longitude
-
-
-def _filters(chance):
-    filters = {"day": frozenset(chance.sample(DAYS, 2))}
-    if chance.random() < 0.7:
-        filters["kind"] = frozenset(chance.sample(tuple(KINDS), 2))
-    if chance.random() < 0.5:
-        filters["care_group"] = frozenset(chance.sample(GROUPS, 2))
-    return filters
-
-
-COUNTED = (*FACETS, "reach", "free")
-LONDON = TOWNS[0]
-_MAKERS = {
-    "text": lambda chance, _: SearchQuery(text=chance.choice(TYPED), today=TODAY),
-    "geo + filters": lambda chance, place: SearchQuery(
-        near=place, filters=_filters(chance), sort=Sort.NEAREST, today=TODAY
-    ),
-    "everything": lambda chance, place: SearchQuery(
-        text=chance.choice(TYPED), near=place, filters=_filters(chance), facets=COUNTED,
-        reach=chance.choice(tuple(Reach)), today=TODAY,
-    ),
-    "heavy": lambda chance, _: SearchQuery(
-        text="personal assistant", near=near(LONDON, 25), filters=_filters(chance), facets=COUNTED, today=TODAY
-    ),
-    "browse": lambda *_: SearchQuery(near=near(LONDON, 25), facets=COUNTED, today=TODAY),
-    "prefix with typo": lambda chance, place: SearchQuery(
-        text=chance.choice(MISSPELT), near=place, facets=COUNTED, today=TODAY
-    ),
-}  # fmt: skip
-KINDS_OF_QUERY = tuple(_MAKERS)
-BEGINNINGS = (
-    "sw",
-    "per",
-    "personal as",
-    "gar",
-    "home c",
-    "hel",
-    "danc",
-    "foo",
-    "w",
-    "wal",
-    "swimming with b",
-    "so",
-)
+def stored(path):
+    """The documents of a file, a list of `CHUNK` at a time."""
+    with path.open("rb") as file:
+        while size := file.read(4):
+            yield _DECODER.decode(file.read(int.from_bytes(size, "big")))
