@@ -23,11 +23,12 @@ from marketplace.kernel.requests import RequestLog, route_pattern
 from marketplace.kernel.settings import Settings, load_settings
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.setup import configure
+from marketplace.listings.indexing import service as indexing
 from marketplace.pages import web as pages_web
 from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
 from search.engine import SearchEngine
-from search.factory import open_engine
+from search.factory import MEILISEARCH, open_reader
 
 _READY_SECONDS = 2.0
 _FIRST_SERVER_ERROR = 500
@@ -86,9 +87,7 @@ def create_app(
             if "gazetteer" not in app.state:
                 app.state.gazetteer = places.open_gazetteer(settings.data_dir)
             if "engine" not in app.state:
-                app.state.engine = opened = await asyncio.to_thread(
-                    open_engine, settings.index_dir, writer=False
-                )
+                app.state.engine = opened = await asyncio.to_thread(open_search, settings)
             try:
                 yield
             finally:
@@ -127,6 +126,21 @@ def create_app(
     parts.wrap(app)
     app.asgi_handler = _outermost(app.asgi_handler, settings)
     return app
+
+
+def open_search(settings: Settings) -> SearchEngine:
+    """What answers searches. With a search server, the log has a line when that is left alone and returns."""
+
+    async def is_fit() -> bool:
+        return await indexing.is_fresh(MEILISEARCH)
+
+    def tell(is_back: bool, error: Exception | None) -> None:  # noqa: FBT001 - as it is called
+        if is_back:
+            log.info("search server answers", engine=MEILISEARCH)
+        else:
+            log.warning("search server left alone, the embedded index answers", exc_info=error)
+
+    return open_reader(settings.index_dir, settings.search_server, is_fit=is_fit, tell=tell)
 
 
 def _log_failure(error: Exception, scope: Scope) -> None:

@@ -1,6 +1,6 @@
 """Which engines are used: the only module that names one."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,8 +8,10 @@ from msgspec import Struct
 from search.engine import SearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.server import SearchServer
+from search.steady import SteadyEngine
 
 EMBEDDED = EmbeddedEngine.name
+MEILISEARCH = "meilisearch"
 
 
 class Served(Struct, frozen=True, kw_only=True):
@@ -39,6 +41,24 @@ def open_server(server: SearchServer) -> SearchEngine:
     return MeilisearchEngine(server.url, key=server.key, uid=server.index)
 
 
+def open_reader(
+    directory: Path,
+    server: SearchServer | None,
+    *,
+    is_fit: Callable[[], Awaitable[bool]],
+    tell: Callable[[bool, Exception | None], None],
+) -> SearchEngine:
+    """What answers visitors: the server if one is set, and the embedded engine while that is slow or away.
+
+    `is_fit` says whether the server's index knows what it should, `tell` hears when it is taken into use and
+    when it is left alone, and why.
+    """
+    embedded = open_engine(directory, writer=False)
+    if server is None:
+        return embedded
+    return SteadyEngine(open_server(server), embedded, is_fit=is_fit, tell=tell)
+
+
 def served_engines(directory: Path, server: SearchServer | None) -> tuple[Served, ...]:
     """The engines of a site, the embedded one first."""
     embedded = Served(
@@ -46,4 +66,4 @@ def served_engines(directory: Path, server: SearchServer | None) -> tuple[Served
     )
     if server is None:
         return (embedded,)
-    return (embedded, Served(name="meilisearch", stays_open=True, open=lambda _writer: open_server(server)))
+    return (embedded, Served(name=MEILISEARCH, stays_open=True, open=lambda _writer: open_server(server)))

@@ -1,6 +1,7 @@
 """The door of indexing: publish what changed, rebuild, reconcile; for each engine on its own."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -17,13 +18,16 @@ from search.documents import Change, IndexSchema, SearchDocument
 from search.engine import Rebuild, SearchEngine, SearchError
 
 __all__ = [
-    "CHANNEL", "add_engine", "find_drift", "index_schema", "index_state", "keep_in_step", "list_engines",
-    "publish_changes", "rebuild_index", "reconcile", "retry_set_aside", "set_engines",
+    "CHANNEL", "add_engine", "find_drift", "index_schema", "index_state", "is_fresh", "keep_in_step",
+    "list_engines", "publish_changes", "rebuild_index", "reconcile", "retry_set_aside", "set_engines",
 ]  # fmt: skip
 
 BATCH = 1_000
 REBUILD_FROM = 20_000
 """With this many listings waiting a rebuild is quicker than publishing them batch by batch."""
+
+LONGEST_WAIT = timedelta(seconds=60)
+"""An index for which a change has waited longer is not in step."""
 
 _PROBE = Change(UUID(int=0), 0)
 """Takes out what was never there: an engine that refuses even this is down, and no document is to blame."""
@@ -65,6 +69,17 @@ async def add_engine(name: str) -> None:
 async def index_state(engine: str) -> IndexState:
     """How far the index of this name is behind."""
     return await repository.find_state(engine)
+
+
+async def is_fresh(engine: str) -> bool:
+    """Visitors may be answered from this index: it was filled, and nothing has waited for long."""
+    state = await repository.find_state(engine)
+    oldest = state.oldest_waiting_at
+    return (
+        state.is_registered
+        and not state.needs_rebuild
+        and (oldest is None or clock.now() - oldest < LONGEST_WAIT)
+    )
 
 
 async def retry_set_aside(engines: Sequence[str]) -> int:
