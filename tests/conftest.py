@@ -109,8 +109,7 @@ async def committed_db(postgres, database_template, _shared_database):
         await _run(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="session")
-def data_dir():
+def places_folder():
     """A data directory with the places pack, built once and kept between runs for each version of it."""
     from marketplace.places.gazetteer.pack import ensure_pack
 
@@ -121,6 +120,12 @@ def data_dir():
         fcntl.flock(lock, fcntl.LOCK_EX)
         ensure_pack(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def data_dir():
+    """The data directory with the places pack."""
+    return places_folder()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,8 @@
+"""The judged searches."""
+
+from tests.search.judged.judging import Judged
+from tests.search.judged.queries import needs, people, places, town, words
+
+JUDGED: tuple[Judged, ...] = (
+    *town.JUDGED, *needs.JUDGED, *words.JUDGED, *people.JUDGED, *places.JUDGED,
+)  # fmt: skip
