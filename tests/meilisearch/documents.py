@@ -65,7 +65,7 @@ def _fault(place):
     if not isinstance(place, dict):
         return "the `_geo` field, which is not an object,"
     if extra := set(place) - set(_GEO_FIELDS):
-        return f"the `_geo` field, which contains `{sorted(extra)[0]}`,"
+        return f"the `_geo` field, which contains `{min(extra)}`,"
     for name, most in zip(_GEO_FIELDS, (90, 180), strict=True):
         if name not in place:
             return f"the `_geo` field, which lacks `{name}`,"

@@ -1,4 +1,4 @@
-"""As much of HTTP/1.1 as keeps a connection open and carries requests with a length to an ASGI application."""
+"""As much of HTTP/1.1 as keeps connections open and brings requests with a length to an ASGI application."""
 
 import asyncio
 from http import HTTPStatus
@@ -21,7 +21,7 @@ class Connection(asyncio.Protocol):
         self._transport = transport
         self._connections.add(self)
 
-    def connection_lost(self, error):
+    def connection_lost(self, _error):
         self._connections.discard(self)
 
     def abort(self):

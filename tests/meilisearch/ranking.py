@@ -23,6 +23,7 @@ class Ranking:
         self.documents = documents
         self.sort = sort
         self.matches = matches
+        self._details = {}
         self.leading = None if matches is None else leading_terms(matches, strategy)
         self.rules = [rule for name in settings["rankingRules"] for rule in self._rules_of(name)]
 
@@ -113,7 +114,9 @@ class Ranking:
         return [-sum(term.exact for term in self._found(row)) for row in rows]
 
     def _found(self, row):
-        return [term for term in self.matches.detail(row) if term is not None]
+        if row not in self._details:
+            self._details[row] = [term for term in self.matches.look(row) if term is not None]
+        return self._details[row]
 
     def score(self, row):
         """Between 0 and 1, by the words, slips and exact words only."""

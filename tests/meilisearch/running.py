@@ -1,7 +1,7 @@
 """Running the test server in a thread of this process, or standing in front of a real one.
 
-`MEILISEARCH_TEST_URL` (and `MEILISEARCH_TEST_KEY`, its master key) name a real server to test against; it has no
-controls, and tests that need them are skipped.
+`MEILISEARCH_TEST_URL` (and `MEILISEARCH_TEST_KEY`, its master key) name a real server to test against; it has
+no controls, and tests that need them are skipped.
 """
 
 import asyncio

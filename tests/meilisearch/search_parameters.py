@@ -50,7 +50,6 @@ _TYPES = {
     _LIST: lambda value: isinstance(value, list),
     _FLAG: lambda value: isinstance(value, bool),
     _NUMBER: lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-    _ANY: lambda value: True,
 }
 _NOT_DONE = frozenset(
     [
@@ -91,7 +90,7 @@ def clean(body, also=()):
 
 def _check(name, value):
     kind = _PARAMETERS[name]
-    if not _TYPES[kind](value):
+    if kind in _TYPES and not _TYPES[kind](value):
         raise bad(code_of(name), f"Invalid value type at `.{name}`: expected {kind}, but found: `{value}`")
     if name == "matchingStrategy" and value not in _STRATEGIES:
         raise bad(

@@ -57,8 +57,8 @@ class MeilisearchServer:
             await self._to_do.wait()
             self._to_do.clear()
             await asyncio.sleep(TASK_SECONDS)
-            while self.state.queue.run():
-                await asyncio.sleep(0)
+            if self.state.queue.run():
+                self._to_do.set()
 
     async def __call__(self, scope, receive, send):
         status, body = await self._answer(scope, await _read(receive))

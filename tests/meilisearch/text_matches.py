@@ -33,11 +33,11 @@ class Matches:
         self.phrases = [[] for _ in query.terms]
         """For each term [(words, typos, exact)] that must stand one after the other."""
         self.typos = np.full((len(query.terms), len(candidates)), ABSENT, dtype=np.uint8)
-        self._details = {}
         for place in range(len(query.terms)):
             self._collect(place)
         self._collect_joined()
         self._collect_synonyms()
+        self._words = frozenset(word for forms in self.forms for word in forms)
         self._count()
 
     def _collect(self, place):
@@ -91,7 +91,7 @@ class Matches:
 
     def _keep_allowed(self):
         for row in np.flatnonzero((self.typos != ABSENT).any(axis=0)).tolist():
-            for place, found in enumerate(self._look(row)):
+            for place, found in enumerate(self.look(row)):
                 self.typos[place, row] = ABSENT if found is None else found.typos
 
     def without_unwanted(self):
@@ -101,21 +101,19 @@ class Matches:
             mask[self.index.having_phrase(words, self.candidates)] = False
         return mask
 
-    def detail(self, row):
+    def look(self, row):
         """For each term a `Found`, or None where the row does not have it."""
-        if row not in self._details:
-            self._details[row] = self._look(row)
-        return self._details[row]
-
-    def _look(self, row):
         found = [None] * len(self.forms)
         for attribute, words in enumerate(self.index.rows[row]):
             if self.allowed is not None and self.index.attributes[attribute] not in self.allowed:
                 continue
+            if self._words.isdisjoint(words):
+                continue
             for place, word in enumerate(words):
-                for term, forms in enumerate(self.forms):
-                    if word in forms:
-                        _note(found, term, *forms[word], (attribute, place))
+                if word in self._words:
+                    for term, forms in enumerate(self.forms):
+                        if word in forms:
+                            _note(found, term, *forms[word], (attribute, place))
         for term, phrases in enumerate(self.phrases):
             for words, slips, exact in phrases:
                 for spot in self.index.places_of_phrase(row, words):
