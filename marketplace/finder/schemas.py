@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from marketplace.finder.params.schemas import DEFAULT_PER_PAGE, ParamProblem, SearchParams
+from marketplace.finder.understanding.schemas import Taken
 from marketplace.listings.schemas import Listing, ListingCard
 from marketplace.places.schemas import Council, DirectPaymentSupport, Place, PlaceAnswer, PlaceChoices
 
@@ -75,6 +76,22 @@ class Loosening(Struct, frozen=True, kw_only=True):
     params: SearchParams
 
 
+class Understood(Struct, frozen=True, kw_only=True):
+    """What was read out of the text, said back, and the ways out."""
+
+    sentence: str
+    """Such as "Showing swimming near Melksham, Wiltshire."."""
+    instead: str
+    """Such as "Search for the word “Melksham” instead."."""
+    literal: SearchParams
+    """The same search with every word only a word."""
+    url: str
+    """Where `instead` leads: to that search."""
+    other_places: tuple[LinkChoice, ...] = ()
+    """Places with the same name, with the same search there."""
+    taken: tuple[Taken, ...]
+
+
 class ResultCard(Struct, frozen=True, kw_only=True):
     """A listing among results, with everything about it in words."""
 
@@ -104,11 +121,14 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     """One page of what was found, or why nothing was looked for (`problems`, or a place to be chosen)."""
 
     params: SearchParams
+    """As it was understood: what was read out of the text stands in its own field."""
     url: str
     """Canonical: stable order, defaults left out; to share and to cache by."""
     typed: dict[str, str]
     """What the boxes of the form hold (q, near, within, age, price_max_pounds …), mistakes included."""
     problems: tuple[ParamProblem, ...] = ()
+    understood: Understood | None = None
+    """What was read out of the text; None when the text stands as it was typed."""
     notices: tuple[str, ...] = ()
     """Kind words about how the search was understood, each a sentence."""
     place: PlaceAnswer | None = None

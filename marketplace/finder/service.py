@@ -4,7 +4,7 @@ Nothing here remembers who searched for what. A page of results takes two SQL st
 with direct payments there), a listing's page at most four.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -33,12 +33,15 @@ from marketplace.finder.params.schemas import (
 )
 from marketplace.finder.schemas import FoundPage, ListingPage, Loosening, ResultCard, SuggestedItem
 from marketplace.finder.suggestions import rules as suggestions
+from marketplace.finder.understanding.rules import understand
+from marketplace.finder.understanding.saying.rules import literally, say_nothing_found, say_understood
+from marketplace.finder.understanding.schemas import Understanding
 from marketplace.kernel.clock import today
 from marketplace.kernel.i18n import current_language
 from marketplace.listings import service as listings
 from marketplace.listings.schemas import Listing
 from marketplace.places import service as places
-from marketplace.places.schemas import Place
+from marketplace.places.schemas import Place, PlaceAnswer
 from marketplace.places.service import Gazetteer, Geocoder
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
@@ -46,6 +49,7 @@ from search.engine import SearchEngine, SearchError
 from search.query import Hit, Near, SearchPage
 
 log = structlog.get_logger()
+_Settle = Callable[[SearchParams], Understanding]
 
 
 def read_search(query: bytes, *, form: bool = False) -> tuple[SearchParams, tuple[ParamProblem, ...]]:
@@ -80,18 +84,52 @@ async def search_listings(
 ) -> FoundPage:
     """Answer a search: what was found, or why nothing was looked for.
 
+    A place, a kind or languages that stand in the text are understood as such, and `understood` says so; when
+    that finds nothing and the words as they stand do, the page shows what they find.
     A place that is not known, or is one of several, is an answer too: `place` and `place_choices` say so.
     `geocoder` is asked only about what the gazetteer does not know.
     `home_council` is the council of this site, whose direct payment support is named when no place is given.
     """
-    answer = await places.find_place(params.near, gazetteer, geocoder) if params.near else None
+
+    def settle(asked: SearchParams) -> Understanding:
+        return understand(asked, gazetteer, get_vocabulary(), home_council)
+
+    meant = Understanding(params=params) if problems else settle(params)
+    near = meant.params.near
+    answer = await places.find_place(near, gazetteer, geocoder) if near else None
+    is_unknown = answer is not None and not isinstance(answer, Place)
+    if is_unknown:
+        meant = Understanding(params=params)
+    page = await _make_page(params, meant, problems, answer, home_council)
+    if problems or is_unknown:
+        return _with_controls(replace(page, searched=False), SearchPage(hits=(), total=0))
+    page = await _search(page, engine, settle)
+    if not meant.taken or page.total or page.is_down:
+        return page
+    by_words = Understanding(params=literally(params))
+    literal = await _make_page(params, by_words, (), answer if params.near else None, home_council)
+    said = say_nothing_found(meant, get_vocabulary())
+    literal = await _search(replace(literal, notices=(said, *literal.notices)), engine, settle)
+    return literal if literal.total and not literal.words_ignored else page
+
+
+async def _make_page(
+    asked: SearchParams,
+    meant: Understanding,
+    problems: tuple[ParamProblem, ...],
+    answer: PlaceAnswer | None,
+    home_council: str | None,
+) -> FoundPage:
+    """What is known of a page before anything is searched."""
+    params = meant.params
     place = answer if isinstance(answer, Place) else None
     council_code = place.council_code if place else home_council
-    page = FoundPage(
+    return FoundPage(
         params=params,
         url=search_url(params),
         typed=rules.typed_boxes(params, problems),
         problems=problems,
+        understood=say_understood(asked, meant, get_vocabulary()),
         place=answer,
         place_choices=rules.place_links(params, answer),
         outside_england=rules.nation_outside(place),
@@ -102,11 +140,13 @@ async def search_listings(
         per_page=params.per_page,
         clear_url=search_url(unfiltered(params)),
     )
-    if problems or (answer is not None and place is None):
-        return _with_controls(replace(page, searched=False), SearchPage(hits=(), total=0))
+
+
+async def _search(page: FoundPage, engine: SearchEngine, settle: _Settle) -> FoundPage:
+    """Fill a page with what its search finds, and with ways on when that is nothing."""
     try:
-        found = await engine.search(rules.engine_query(params, place, today()))
-        loosenings = await _loosen(params, place, engine) if found.total == 0 else ()
+        found = await engine.search(rules.engine_query(page.params, page.found_place, today()))
+        loosenings = await _loosen(page, engine, settle) if found.total == 0 else ()
     except SearchError as error:
         log.warning("search_failed", reason=str(error))
         return _with_controls(rules.down(page), SearchPage(hits=(), total=0))
@@ -184,17 +224,19 @@ def _area_name(code: str) -> str:
     return council.name if council else code
 
 
-async def _loosen(params: SearchParams, place: Place | None, engine: SearchEngine) -> tuple[Loosening, ...]:
+async def _loosen(page: FoundPage, engine: SearchEngine, settle: _Settle) -> tuple[Loosening, ...]:
     """What would be found with one thing let go; when that is not enough, with several."""
-    found = await _count(candidates(params), place, engine)
-    return found or await _count(last_resorts(params), place, engine)
+    found = await _count(candidates(page.params), page.found_place, engine, settle)
+    return found or await _count(last_resorts(page.params), page.found_place, engine, settle)
 
 
 async def _count(
-    tried: Sequence[Candidate], place: Place | None, engine: SearchEngine
+    tried: Sequence[Candidate], place: Place | None, engine: SearchEngine, settle: _Settle
 ) -> tuple[Loosening, ...]:
+    """What each finds. Where more would be understood of the words that are left, they are only words."""
     if not tried:
         return ()
+    tried = [replace(one, params=literally(one.params)) if settle(one.params).taken else one for one in tried]
     queries = [rules.count_query(candidate.params, place, today()) for candidate in tried]
     return worth_showing(tried, await engine.count(queries))
 

@@ -35,14 +35,22 @@ if (form && window.fetch) {
       const focused = document.activeElement
       found.replaceChildren(fresh)
       for (const [id, open] of opened) { const details = document.getElementById(id); if (details) details.open = open }
+      takeOver(fresh.dataset, new Map(wanted))
       refocus(focused)
       history.replaceState(null, '', fresh.dataset.url)
       document.title = fresh.dataset.title
-      say($('h1', fresh).textContent)
+      say([...fresh.querySelectorAll('h1, [data-said]')].map(one => one.textContent).join('. '))
     } catch (error) {
       if (error.name !== 'AbortError') form.submit()
     } finally {
       found.removeAttribute('aria-busy')
+    }
+  }
+  /* What was understood of the text now stands in its own box, unless somebody is typing there. */
+  const takeOver = (meant, sent) => {
+    for (const name of ['q', 'near']) {
+      const box = form.elements[name]
+      if (name in meant && box.value === (sent.get(name) || '')) box.value = meant[name]
     }
   }
   const refocus = old => {

@@ -26,11 +26,16 @@ def search_url(params: SearchParams, path: str = SEARCH_PATH) -> str:
     pairs: list[str] = []
     for name in _ORDER:
         value = getattr(params, name)
-        if value == getattr(_NOTHING, name) or (name == "view" and path != SEARCH_PATH):
+        if value == getattr(_NOTHING, name) or _goes_without_saying(name, params, path):
             continue
         values = value if isinstance(value, tuple) else (value,)
         pairs += [f"{name}={quote_plus(_text(item), safe=',')}" for item in values]
     return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+def _goes_without_saying(name: str, params: SearchParams, path: str) -> bool:
+    """The view belongs to the page; without words none is literal."""
+    return (name == "view" and path != SEARCH_PATH) or (name == "literal" and not params.q)
 
 
 def _text(value: Any) -> str:

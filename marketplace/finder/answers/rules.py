@@ -18,6 +18,8 @@ from marketplace.finder.answers.schemas import (
     SearchHit,
     SuggestAnswer,
     SuggestionAnswer,
+    TakenWords,
+    UnderstoodText,
 )
 from marketplace.finder.facets.rules import FREE, REACH
 from marketplace.finder.params.schemas import ParamProblem
@@ -41,6 +43,7 @@ def search_answer(page: FoundPage) -> SearchAnswer:
         pages=page.pages,
         per_page=page.per_page,
         place=place_found(page.found_place) if page.found_place else None,
+        understood=understood_text(page),
         hits=tuple(search_hit(card) for card in page.cards),
         facets=facet_counts(page),
         support=page.support,
@@ -56,6 +59,28 @@ def search_answer(page: FoundPage) -> SearchAnswer:
         previous=search_url(replace(params, page=min(page.page - 1, page.pages)), API_SEARCH_PATH)
         if page.previous_url
         else None,
+    )
+
+
+def understood_text(page: FoundPage) -> UnderstoodText | None:
+    """What was read out of the text."""
+    understood = page.understood
+    if understood is None:
+        return None
+    taken = tuple(
+        TakenWords(
+            words=piece.words,
+            parameter=piece.taxonomy.value if piece.taxonomy else "near",
+            value=piece.value,
+        )
+        for piece in understood.taken
+    )
+    return UnderstoodText(
+        sentence=understood.sentence,
+        q=page.params.q,
+        taken=taken,
+        other_places=tuple(other.value for other in understood.other_places),
+        literal=search_url(understood.literal, API_SEARCH_PATH),
     )
 
 

@@ -78,6 +78,31 @@ class LooserSearch(Struct, frozen=True, kw_only=True):
     count: int
 
 
+class TakenWords(Struct, frozen=True, kw_only=True):
+    """Words of `q` that were taken for something."""
+
+    words: str
+    """As they were typed."""
+    parameter: str
+    """Which parameter they stand for: `near`, `kind`, `language`."""
+    value: str
+    """Its value: the label of the place, or a code."""
+
+
+class UnderstoodText(Struct, frozen=True, kw_only=True):
+    """What was read out of `q`."""
+
+    sentence: str
+    """In words, to be shown: "Showing swimming near Melksham, Wiltshire."."""
+    q: str
+    """What is left of the text."""
+    taken: tuple[TakenWords, ...]
+    other_places: tuple[str, ...]
+    """Values of `near` for other places with the same name."""
+    literal: str
+    """The same search with every word only a word."""
+
+
 class SearchAnswer(Struct, frozen=True, kw_only=True):
     """One page of what was found."""
 
@@ -87,6 +112,8 @@ class SearchAnswer(Struct, frozen=True, kw_only=True):
     pages: int
     per_page: int
     place: PlaceFound | None
+    understood: UnderstoodText | None
+    """What was read out of `q`; null when it stands as it was given."""
     hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[FacetCount, ...]]
     """By parameter. The counts of a filter hold with all other filters, not with its own choice."""

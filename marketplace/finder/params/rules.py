@@ -29,6 +29,7 @@ from marketplace.finder.params.values.rules import (
     read_whole,
     read_within,
     shown,
+    tidy,
 )
 from marketplace.finder.words.rules import legend
 from marketplace.kernel.i18n import gettext as _
@@ -101,6 +102,8 @@ def parse_params(
     given: dict[str, list[str]] = {}
     for name, value in items:
         given.setdefault(name, []).append(value)
+    if form:
+        _settle_literal(given)
     fields: dict[str, Any] = {}
     problems: list[ParamProblem] = []
     for name, values in given.items():
@@ -114,7 +117,25 @@ def parse_params(
             problems.append(_unknown_parameter(name, values, form=form))
     _use_pounds(fields, problems)
     _check_depth(fields, problems)
+    if "q" not in fields:
+        fields.pop("literal", None)
     return SearchParams(**fields), tuple(problems[:MAX_PROBLEMS])
+
+
+def _settle_literal(given: dict[str, list[str]]) -> None:
+    """The page's form gives the literal text itself instead of 1, so that another text is read anew."""
+    texts = {tidy(text) for text in given.get("literal", ())} - {"", "0", "1"}
+    if texts and all(map(_is_text, texts)):
+        is_same = texts <= {tidy(text) for text in given.get("q", ())}
+        given["literal"] = ["1" if is_same else "0"]
+
+
+def _is_text(value: str) -> bool:
+    """It may have stood in the box for words."""
+    try:
+        return bool(read_q(value))
+    except MisreadError:
+        return False
 
 
 def _is_passed_over(name: str, values: list[str], *, form: bool) -> bool:

@@ -14,6 +14,8 @@ from marketplace.finder.answers.schemas import (
     SearchHit,
     SuggestAnswer,
     SuggestionAnswer,
+    TakenWords,
+    UnderstoodText,
 )
 from marketplace.finder.schemas import CheckWords, DayTimes, ListingWords, SuggestionKind
 from marketplace.listings.schemas import (
@@ -111,6 +113,13 @@ SEARCH_EXAMPLE = SearchAnswer(
     pages=1,
     per_page=20,
     place=MELKSHAM,
+    understood=UnderstoodText(
+        sentence="Showing swimming near SN12 6LX.",
+        q="swimming",
+        taken=(TakenWords(words="near SN12 6LX", parameter="near", value="SN12 6LX"),),
+        other_places=(),
+        literal="/api/search?q=swimming+near+SN12+6LX&literal=1&kind=personal_assistant",
+    ),
     hits=(_HIT,),
     facets={
         "kind": (

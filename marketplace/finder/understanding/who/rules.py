@@ -80,7 +80,7 @@ def _speaks(words: Sequence[Word], index: int, names: Mapping[str, str]) -> tupl
     """Read "who speaks Urdu or Punjabi", "in Urdu"."""
     if words[index].bare not in _SPEAKS and not (words[index].bare == "in" and index):
         return ()
-    start, found = index, []
+    start, found = index, list[Piece]()
     while start and words[index].bare != "in" and words[start - 1].bare in _BEFORE_SPEAKS:
         start -= 1
     begin = index + 1

@@ -1,0 +1,1 @@
+"""Says back what was understood."""
