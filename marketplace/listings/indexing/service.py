@@ -150,7 +150,7 @@ async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | 
         dirty = await repository.list_dirty(engine.name)
         fresh = await engine.rebuild()
         try:
-            total, refused = await _fill(fresh, progress)
+            total, refused = await _fill(fresh, engine.watermark, progress)
             await fresh.publish()
         except BaseException:
             await fresh.abort()
@@ -161,13 +161,13 @@ async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | 
 
 
 async def _fill(
-    fresh: Rebuild, progress: Callable[[int], None] | None
+    fresh: Rebuild, probe: Callable[[], Awaitable[object]], progress: Callable[[int], None] | None
 ) -> tuple[int, dict[UUID, tuple[int, str]]]:
     """Put all public listings in; return how many were offered, and of those refused the version and why."""
     total = 0
     refused: dict[UUID, tuple[int, str]] = {}
     async for rows in repository.stream_public():
-        said = await _halve(fresh.add, [rules.document_of(row) for row in rows])
+        said = await _halve(fresh.add, [rules.document_of(row) for row in rows], probe)
         if len(said) == len(rows) > 1:
             raise SearchError(f"The fresh index takes no listing: {next(iter(said.values()))}")
         refused |= {row.id: (row.version, said[row.id]) for row in rows if row.id in said}
@@ -221,23 +221,24 @@ async def _compare(engine: SearchEngine) -> Drift:
 
 async def _apply(engine: SearchEngine, changes: Sequence[Change]) -> dict[UUID, str]:
     """Apply changes; return those refused, with what was said of each."""
-    try:
-        await engine.apply(changes)
-    except Exception:  # noqa: BLE001 - whatever an engine raises, the other listings must go in
-        await engine.apply([_PROBE])
-        return await _halve(engine.apply, changes)
-    return {}
+    return await _halve(engine.apply, changes, lambda: engine.apply([_PROBE]))
 
 
-async def _halve(put: Callable[[Sequence[T]], Awaitable[None]], items: Sequence[T]) -> dict[UUID, str]:
-    """Put items in; halve what is refused until the culprits stand alone. Returns what was said of each."""
+async def _halve(
+    put: Callable[[Sequence[T]], Awaitable[None]], items: Sequence[T], probe: Callable[[], Awaitable[object]]
+) -> dict[UUID, str]:
+    """Put items in; halve what is refused until the culprits stand alone. Returns what was said of each.
+
+    `probe` raises when the engine has gone away: then no item is to blame, and that is raised.
+    """
     try:
         await put(items)
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:  # noqa: BLE001 - whatever an engine raises, the other listings must go in
+        await probe()
         if len(items) == 1:
             return {items[0].id: f"{type(error).__name__}: {error}"}
         half = len(items) // 2
-        return await _halve(put, items[:half]) | await _halve(put, items[half:])
+        return await _halve(put, items[:half], probe) | await _halve(put, items[half:], probe)
     return {}
 
 
