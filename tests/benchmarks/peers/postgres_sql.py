@@ -1,4 +1,4 @@
-# ruff: noqa: E501, S608 - SQL reads best in long lines; all names in it are our own
+# ruff: noqa: E501 - SQL reads best in long lines; all names in it are our own
 """PostgreSQL as a search engine, as well as it can be done: tables, indexes, and one statement a search.
 
 Text is a tsvector with weights, its misspelt words are found by trigrams of all words; distances are
