@@ -6,7 +6,7 @@ be misspelt, or be two words written as one. Only when all that finds nothing at
 like it will do.
 
 A text whose words are not all held by enough documents loses words: first those that nothing in reach holds,
-then what most documents of the whole index hold, for it says least.
+then those that the thesaurus does not know, then what most documents of the whole index hold: it says least.
 """
 
 import math
@@ -114,13 +114,14 @@ def guesses_of(slot: Slot, stages: Sequence[Stage], thesaurus: Thesaurus) -> lis
     return [*parts_of(slot.word), *thesaurus.close_to(slot.word, typos_allowed(slot.word))]
 
 
-def order_of_dropping(in_reach: Sequence[bool], holders: Sequence[int]) -> list[int]:
+def order_of_dropping(slots: Sequence[Slot], in_reach: Sequence[bool], holders: Sequence[int]) -> list[int]:
     """The numbers of words in the order in which they are dropped; one is always kept.
 
     `in_reach` says of each word whether a document in reach holds it, `holders` how many of the whole index
     do. Of equal words the earlier goes.
     """
-    order = sorted(
-        range(len(holders)), key=lambda word: (not in_reach[word], holders[word], -word), reverse=True
-    )
-    return order[:-1]
+
+    def worth(word: int) -> tuple[bool, bool, int, int]:
+        return not in_reach[word], not slots[word].has_meaning, holders[word], -word
+
+    return sorted(range(len(slots)), key=worth, reverse=True)[:-1]

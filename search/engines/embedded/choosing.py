@@ -11,7 +11,7 @@ from search.engines.embedded.reaching import Reached, reach
 from search.query import Near
 from search.spelling import ENOUGH, order_of_dropping
 from search.text import Thesaurus
-from search.wording import Wording
+from search.wording import Slot, Wording
 
 
 class Candidates(NamedTuple):
@@ -49,7 +49,7 @@ def choose(
         return [_browsed(part, one) for part, one in zip(parts, reached, strict=True)], list(wording.ignored)
     matched = match_words(parts, wording, thesaurus)
     qualities = [_within(part, one, found) for part, one, found in zip(parts, reached, matched, strict=True)]
-    required = _required(qualities, lambda word: _holders(parts, matched, word), len(wording.slots))
+    required = _required(qualities, lambda word: _holders(parts, matched, word), wording.slots)
     candidates = []
     for part, one, found, words in zip(parts, reached, matched, qualities, strict=True):
         chosen = np.flatnonzero(_all_of(words, required))
@@ -96,13 +96,15 @@ def _holders(parts: Sequence[LiveSegment], matched: Sequence[Matched], word: int
     return found
 
 
-def _required(qualities: Sequence[Sequence[Quality]], holders: Callable[[int], int], words: int) -> list[int]:
+def _required(
+    qualities: Sequence[Sequence[Quality]], holders: Callable[[int], int], slots: Sequence[Slot]
+) -> list[int]:
     """The words that every result must hold: all, unless too few documents hold all."""
-    required = list(range(words))
-    if words == 1 or _enough(qualities, required):
+    required = list(range(len(slots)))
+    if len(slots) == 1 or _enough(qualities, required):
         return required
     in_reach = [any(np.any(part[word]) for part in qualities) for word in required]
-    for word in order_of_dropping(in_reach, [holders(word) for word in required]):
+    for word in order_of_dropping(slots, in_reach, [holders(word) for word in required]):
         required.remove(word)
         if _enough(qualities, required):
             break

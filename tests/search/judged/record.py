@@ -1,4 +1,4 @@
-"""The scores on record: a line for each engine and search, so that a change of ranking shows in its commit."""
+"""The scores on record: a line for each engine and search, so that a change shows in its commit."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence

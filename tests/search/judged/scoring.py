@@ -1,8 +1,9 @@
 """How well an engine answers the judged searches.
 
 success@5: whether one of the best listings there are for a search is among the first five found. NDCG@10:
-how well the first ten are ordered, 1 being as well as can be (gain 2 ** grade - 1, discount log2(place + 1)).
-A search goes the way of a visitor's: `understand` reads its text, `engine_query` makes of it what engines take.
+how well the first ten are ordered, 1 being as well as can be (gain 2 ** grade - 1, discount
+log2(place + 1)). A search goes the way of a visitor's: `understand` reads its text, `engine_query` makes of it
+what engines take.
 """
 
 import math
@@ -51,9 +52,9 @@ def find_named(text: str, gazetteer: Gazetteer) -> Place | None:
     if not text:
         return None
     answer = gazetteer.find_place(text)
-    if not isinstance(answer, Place):
-        raise LookupError(f"Say which place is meant by {text!r}.")
-    return answer
+    if isinstance(answer, Place):
+        return answer
+    raise LookupError(f"Say which place is meant by {text!r}.")
 
 
 def query_of(judged: Judged, gazetteer: Gazetteer) -> SearchQuery:
