@@ -1,5 +1,6 @@
 """One index: its documents, settings, and the sets that answer searches."""
 
+import gc
 from datetime import UTC, datetime
 
 import numpy as np
@@ -9,6 +10,7 @@ from tests.meilisearch.facets import Facets
 from tests.meilisearch.text_index import TextIndex
 
 _MANY_DEAD_ROWS = 2000
+_MANY_DOCUMENTS = 10_000
 
 
 def now():
@@ -47,6 +49,7 @@ class Index:
 
     def put(self, documents):
         """Takes in {id: document}; one that is there already keeps its age."""
+        before = len(self.documents)
         for identity, document in documents.items():
             row = len(self._by_row)
             old = self._row_of.get(identity)
@@ -60,6 +63,8 @@ class Index:
             if old is not None:
                 self._kill(old)
         self._after_change(len(documents))
+        if len(self.documents) // _MANY_DOCUMENTS > before // _MANY_DOCUMENTS:
+            gc.freeze()  # else each full collection in this process looks through all of them for a second
 
     def remove(self, identities):
         """How many of the documents were there."""

@@ -164,7 +164,7 @@ def _distance(one, other):
     nearest = FARTHEST
     for field, place in one.places:
         for other_field, other_place in other.places:
-            if field == other_field:
+            if field == other_field and not (place == other_place and one.exact and other.exact):
                 gap = other_place - place if other_place >= place else place - other_place + 1
                 nearest = min(nearest, gap)
     return nearest
