@@ -7,6 +7,7 @@ gets its turn.
 """
 
 import asyncio
+import math
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -27,7 +28,7 @@ APPLICATION_NAME = "hereabouts worker"
 POLL_SECONDS = 5.0
 """It is woken by the database; this often it looks all the same."""
 LOOK_SECONDS = 60.0
-"""This often an index is looked at although nothing waits: it may have lost what it held."""
+"""This often an index on a server is looked at although nothing waits: it may have lost what it held."""
 FAILURE_SECONDS = (1.0, 2.0, 5.0)
 """How long to wait after the first failure, the second, and all others."""
 STOP_SECONDS = 5.0
@@ -106,7 +107,7 @@ async def _serve(
                 return
             if state.waiting or state.needs_rebuild or time.monotonic() >= look_at:
                 await _publish(writing)
-                look_at = time.monotonic() + LOOK_SECONDS
+                look_at = time.monotonic() + (LOOK_SECONDS if served.stays_open else math.inf)
                 tell_success()
             today = clock.today()
             if slept_on != today:

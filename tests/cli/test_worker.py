@@ -1,6 +1,7 @@
 """The worker's steps, one by one, and its loops beside each other."""
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 
@@ -9,12 +10,15 @@ import pytest
 from marketplace import worker
 from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings
+from marketplace.listings import service as listings
 from marketplace.listings.indexing.repository import read_rows
-from marketplace.listings.indexing.service import index_state
+from marketplace.listings.indexing.service import index_state, list_engines
 from marketplace.listings.schemas import Check
-from search.factory import open_engine, served_engines
+from search.documents import IndexSchema
+from search.factory import Served, open_engine, served_engines
 from seed.load import load_demonstration
-from tests.factories.listings import make_enterprise, publish
+from tests.factories.listings import ACTOR, make_activity, make_enterprise, publish
+from tests.listings.engine import MemoryEngine
 
 
 @pytest.fixture
@@ -106,3 +110,185 @@ async def test_a_worker_that_was_off_in_the_night_takes_checks_that_ran_out_from
     with clock.stopped_at(datetime(2026, 2, 2, 0, 0, 1, tzinfo=UTC)):
         async with working(settings):
             await until(is_dropped)
+
+
+class FarEngine(MemoryEngine):
+    """An engine on another machine: it may hang, and keeps what it holds when a worker ends."""
+
+    def __init__(self):
+        super().__init__("meilisearch")
+        self.hangs = False
+        self.schemas = []
+        self.opened = 0
+
+    def open(self, _writer):
+        self.opened += 1
+        return self
+
+    async def _answer(self):
+        while self.hangs:  # noqa: ASYNC110 - no event says it
+            await asyncio.sleep(0.02)
+
+    async def apply(self, changes):
+        await self._answer()
+        await super().apply(changes)
+
+    async def ensure(self, schema):
+        await self._answer()
+        await self.watermark()
+        if schema not in self.schemas:
+            self.schemas.append(schema)
+
+    async def aclose(self):
+        """What it holds stays."""
+
+
+@pytest.fixture
+def far(monkeypatch, settings):
+    """A second engine beside the embedded one."""
+    engine = FarEngine()
+    (embedded,) = served_engines(settings.index_dir, None)
+    both = (embedded, Served(name="meilisearch", stays_open=True, open=engine.open))
+    monkeypatch.setattr(worker, "served_engines", lambda *_: both)
+    monkeypatch.setattr(worker, "FAILURE_SECONDS", (0.05, 0.1))
+    return engine
+
+
+def found(far, id_):
+    async def is_found():
+        return id_ in far.documents
+
+    return is_found
+
+
+async def is_published(settings, id_):
+    engine = open_engine(settings.index_dir, writer=False)
+    try:
+        return id_ in {one async for one, _version in engine.versions()}
+    finally:
+        await engine.aclose()
+
+
+async def test_an_engine_of_the_settings_is_filled_by_itself(settings, far):
+    async with working(settings):
+        await until(lambda: in_step("meilisearch"))
+        assert len(far.documents) == 5
+        assert far.applied == []
+        assert await list_engines() == ["embedded", "meilisearch"]
+
+
+async def test_a_change_is_in_both_indexes_within_a_second(settings, far):
+    async with working(settings):
+        await until(lambda: in_step("meilisearch"))
+        await until(in_step)
+        await asyncio.sleep(0.5)
+        id_ = await publish(make_activity())
+        began = time.monotonic()
+        await until(found(far, id_))
+        await until(lambda: is_published(settings, id_))
+        assert time.monotonic() - began < 1
+        assert far.opened == 1
+
+
+@pytest.mark.parametrize("trouble", ["is_down", "hangs"])
+async def test_the_embedded_index_does_not_wait_for_one_that_is_away(settings, far, trouble):
+    async with working(settings):
+        await until(lambda: in_step("meilisearch"))
+        setattr(far, trouble, True)
+        for number in range(3):
+            id_ = await publish(make_activity(title=f"Art group {number}"))
+            began = time.monotonic()
+            await until(lambda id_=id_: is_published(settings, id_))
+            assert time.monotonic() - began < 1
+        assert (await index_state("meilisearch")).waiting == 3
+        setattr(far, trouble, False)
+        await until(lambda: in_step("meilisearch"))
+        assert len(far.documents) == 8
+
+
+async def test_one_that_is_away_at_the_start_is_filled_when_it_comes_back(settings, far):
+    far.is_down = True
+    async with working(settings):
+        await until(in_step)
+        assert (await index_state("meilisearch")).needs_rebuild
+        far.is_down = False
+        await until(lambda: in_step("meilisearch"))
+        assert len(far.documents) == 5
+
+
+async def test_a_worker_that_was_killed_is_made_good_by_the_next(settings, far):
+    killed = asyncio.create_task(worker.work(settings, asyncio.Event()))
+    await until(lambda: in_step("meilisearch"))
+    far.hangs = True
+    first = await publish(make_activity())
+    await asyncio.sleep(0.1)
+    killed.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await killed
+    await listings.withdraw_listing(first, actor=ACTOR)
+    second = await publish(make_enterprise())
+    far.hangs = False
+    async with working(settings):
+        await until(lambda: in_step("meilisearch"))
+        await until(in_step)
+    assert first not in far.documents
+    assert second in far.documents
+    assert await is_published(settings, second)
+
+
+async def test_an_engine_that_is_not_set_any_more_is_forgotten(settings, far, monkeypatch):
+    async with working(settings):
+        await until(lambda: in_step("meilisearch"))
+    await publish(make_activity())
+    monkeypatch.setattr(worker, "served_engines", served_engines)
+    async with working(settings):
+        await until(in_step)
+        assert await list_engines() == ["embedded"]
+        assert (await index_state("meilisearch")).waiting == 0
+
+
+async def test_an_index_that_lost_everything_is_filled_without_a_change(settings, far, monkeypatch):
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(worker, "POLL_SECONDS", 0.1)
+    async with working(settings):
+        await until(lambda: in_step("meilisearch"))
+        far.known.clear()
+        id_ = next(iter(await all_public()))
+        await until(found(far, id_))
+
+
+async def all_public():
+    from marketplace.listings.indexing.repository import list_versions
+
+    return (await list_versions())[0]
+
+
+async def test_a_new_thesaurus_reaches_every_index(settings, far, monkeypatch):
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(worker, "POLL_SECONDS", 0.1)
+
+    async def has_heard():
+        return far.schemas[-1] == schema
+
+    async with working(settings):
+        await until(lambda: in_step("meilisearch"))
+        schema = IndexSchema(facets=("kind",), synonyms={"swim": ("bathe",)})
+        monkeypatch.setattr(worker.indexing, "index_schema", lambda _folder: schema)
+        await until(has_heard)
+
+
+async def test_trouble_with_an_index_is_told_once_and_its_end_too(settings, far, monkeypatch):
+    told = []
+
+    class Log:
+        def __getattr__(self, level):
+            return lambda event, **_values: told.append(event)
+
+    monkeypatch.setattr(worker, "log", Log())
+    far.is_down = True
+    async with working(settings):
+        await asyncio.sleep(0.6)
+        far.is_down = False
+        await until(lambda: in_step("meilisearch"))
+    assert told.count("index not written") == 1
+    assert told.count("index written again") == 1

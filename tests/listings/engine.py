@@ -44,6 +44,8 @@ class MemoryEngine:
         return MemoryRebuild(self)
 
     async def watermark(self):
+        if self.is_down:
+            raise SearchError("The disk is full.")
         return Watermark(sequence=self.sequence, documents=len(self.documents))
 
     async def versions(self):
