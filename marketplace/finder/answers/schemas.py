@@ -86,7 +86,7 @@ class TakenWords(Struct, frozen=True, kw_only=True):
     parameter: str
     """Which parameter they stand for: `near`, `kind`, `language`."""
     value: str
-    """Its value: the label of the place, or a code."""
+    """Its value: the label of the place, or a code; "" for "near me"."""
 
 
 class UnderstoodText(Struct, frozen=True, kw_only=True):

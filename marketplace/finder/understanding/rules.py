@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from marketplace.finder.params.schemas import SearchParams, Vocabulary
 from marketplace.finder.understanding.schemas import Taken, Understanding
 from marketplace.finder.understanding.text.rules import Piece, Word, join, split_text, widen, without
-from marketplace.finder.understanding.where.rules import find_place
+from marketplace.finder.understanding.where.rules import find_nearby, find_place
 from marketplace.finder.understanding.who.rules import find_kind, find_languages
 from marketplace.listings.indexing.rules import STOP_WORDS
 from marketplace.places.service import Gazetteer
@@ -32,6 +32,7 @@ def understand(
     while meant.params.q and not params.literal:
         further = (
             _understand_place(meant, gazetteer, home_council)
+            or _understand_nearby(meant)
             or _understand_languages(meant, vocabulary)
             or _understand_kind(meant, vocabulary)
         )
@@ -50,6 +51,12 @@ def _understand_place(meant: Understanding, gazetteer: Gazetteer, home: str | No
     further = _take(meant, words, [Piece(found.span, None, label)], near=label)
     others = tuple(place.label for place in found.others)
     return replace(further, place=label, other_places=others)
+
+
+def _understand_nearby(meant: Understanding) -> Understanding | None:
+    words = split_text(meant.params.q)
+    span = find_nearby(words)
+    return _take(meant, words, [Piece(span, None, "")]) if span else None
 
 
 def _understand_languages(meant: Understanding, vocabulary: Vocabulary) -> Understanding | None:

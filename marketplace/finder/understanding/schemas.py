@@ -14,7 +14,7 @@ class Taken(Struct, frozen=True):
     taxonomy: Taxonomy | None
     """The list that `value` is a code of; None for a place."""
     value: str
-    """A code, or the label of a place."""
+    """A code, or the label of a place; "" for "near me", which does not say where."""
 
 
 class Understanding(Struct, frozen=True, kw_only=True):

@@ -24,8 +24,11 @@ def say_understood(asked: SearchParams, meant: Understanding, vocabulary: Vocabu
     if not meant.taken:
         return None
     others = meant.other_places[:OTHERS_SHOWN]
+    sentence = _("Showing %(what)s.", what=what_is_meant(meant, vocabulary))
+    if _says_nearby(meant) and not meant.params.near:
+        sentence += " " + _("To see what is near you, tell us where: add a postcode or town.")
     return Understood(
-        sentence=_("Showing %(what)s.", what=what_is_meant(meant, vocabulary)),
+        sentence=sentence,
         instead=_say_instead(asked, meant),
         literal=literally(asked),
         url=search_url(literally(asked)),
@@ -67,11 +70,17 @@ def what_is_meant(meant: Understanding, vocabulary: Vocabulary) -> str:
             what = _("%(who)s for “%(words)s”", who=what, words=params.q)
     if Taxonomy.LANGUAGE in taken:
         what = _say_languages(what, params.language, vocabulary, by_people=Taxonomy.KIND in taken)
-    if meant.place is None:
+    place = meant.place or (meant.params.near if _says_nearby(meant) else "")
+    if not place:
         return what
     if Taxonomy.LANGUAGE in taken:
-        return _("%(what)s, near %(place)s", what=what, place=meant.place)
-    return _("%(what)s near %(place)s", what=what, place=meant.place)
+        return _("%(what)s, near %(place)s", what=what, place=place)
+    return _("%(what)s near %(place)s", what=what, place=place)
+
+
+def _says_nearby(meant: Understanding) -> bool:
+    """The text says "near me", without a place."""
+    return any(piece.taxonomy is None and not piece.value for piece in meant.taken)
 
 
 def _say_languages(what: str, codes: tuple[str, ...], vocabulary: Vocabulary, *, by_people: bool) -> str:

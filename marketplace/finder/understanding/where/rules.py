@@ -10,6 +10,19 @@ from msgspec import Struct
 
 from marketplace.finder.understanding.text.rules import MOST_WORDS, Span, Word, join
 from marketplace.finder.understanding.words.repository import Reads, ordinary_words
+from marketplace.finder.understanding.words.rules import (
+    AREA,
+    AT,
+    BEFORE_IN,
+    BEFORE_IN_IT,
+    IN,
+    MEASURES,
+    NEARBY,
+    NOT_BEFORE,
+    NO_DISTRICTS,
+    SAYS_NOTHING,
+    SMALL_WORDS,
+)
 from marketplace.places.gazetteer.names import normalise_name
 from marketplace.places.schemas import Place, PlaceAnswer, PlaceChoices, Town, UnknownPlace
 from marketplace.places.service import Gazetteer
@@ -21,40 +34,6 @@ BIG_ENOUGH = 5_000
 SHORTEST_NAME = 4
 """Letters of a village that is meant by its name alone."""
 
-_IN = frozenset({"in", "near", "nr", "around", "round"})
-_AT = frozenset({"at", "from", "by", "outside", "serving", "covering"})
-_BEFORE_IN = frozenset({"somewhere", "anywhere", "based", "living", "lives", "live", "close", "located"})
-_NOT_BEFORE = frozenset({
-    "of", "to", "with", "for", "about", "and", "or", "the", "a", "my", "our", "his", "her", "their",
-    "not", "via",
-})  # fmt: skip
-"""Words before a name that is then no place to look at, or not clearly: "Duke of York", "train to London"."""
-_MEASURES = frozenset({"north", "south", "east", "west", "centre", "middle", "outskirts", "edge", "miles"})
-"""Before "of": "north of Bath" is a place."""
-_AREA = frozenset({"area", "town", "city", "village", "centre", "center", "district"})
-"""After a name, they belong to it: "Melksham area", "Bath city centre"."""
-_SAYS_NOTHING = frozenset({
-    "the", "of", "and", "co", "county", "council", "borough", "district", "city", "metropolitan", "royal",
-    "greater", "united", "kingdom",
-})  # fmt: skip
-"""The gazetteer lets these stand behind a name; in a text they belong to what comes after."""
-_SMALL_WORDS = frozenset({
-    "and", "or", "but", "who", "that", "with", "for", "on", "at", "to", "near", "from", "please", "if",
-    "when", "area", "today", "tomorrow",
-})  # fmt: skip
-_BEFORE_IN_IT = frozenset({
-    "help", "helping", "support", "assist", "assistance", "washing", "wash", "out", "get", "getting",
-    "lessons", "tuition", "interested", "improve", "better", "confidence", "difficulty", "difficulties",
-    "good", "lie", "sit", "sitting", "me", "mum", "dad", "him", "her", "them", "son", "daughter",
-    "interest", "up",
-})  # fmt: skip
-"""Before "in" and a word such as "bath" or "reading": it is the bath or the reading that is meant."""
-_NO_DISTRICTS = frozenset({
-    "B1", "B2", "B3", "B5", "B6", "B7", "B9", "B12", "D1", "D2", "D3", "K1", "K2", "L1", "L2", "L3", "L4",
-    "L5", "L6", "L7", "S12", "S17", "S20", "S42", "S47", "G4S", "M1", "M2", "M3", "M4", "M5", "M6", "M25",
-    "M40", "N95",
-})  # fmt: skip
-"""Vitamins, levels of a course, sections of an Act, motorways; districts only after "in" or "near"."""
 _OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 _INWARD = re.compile(r"[0-9][A-Z]{2}")
 _WHOLE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
@@ -75,6 +54,16 @@ def find_place(words: Sequence[Word], gazetteer: Gazetteer, home_council: str | 
         found = list(reading(seen, gazetteer, home_council))
         if found:
             return found[-1]
+    return None
+
+
+def find_nearby(words: Sequence[Word]) -> Span | None:
+    """Words that say "near me" without saying where."""
+    bare = [word.bare for word in words[:MOST_WORDS]]
+    for start in range(len(bare)):
+        for phrase in NEARBY:
+            if bare[start : start + len(phrase)] == phrase:
+                return Span(start, start + len(phrase))
     return None
 
 
@@ -100,8 +89,8 @@ def _code_at(words: Sequence[Word], index: int, code: str, gazetteer: Gazetteer)
         if isinstance(answer, Place) or not is_sector:
             yield from _found(words, two, answer, gazetteer)
             return
-    is_led_in = index > 0 and words[index - 1].bare in _IN | _AT
-    if is_led_in or code not in _NO_DISTRICTS:
+    is_led_in = index > 0 and words[index - 1].bare in IN | AT
+    if is_led_in or code not in NO_DISTRICTS:
         yield from _found(words, Span(index, index + 1), gazetteer.find_place(code), gazetteer)
 
 
@@ -117,23 +106,31 @@ def _found(words: Sequence[Word], span: Span, answer: PlaceAnswer, gazetteer: Ga
 
 
 def _after_in(words: Sequence[Word], gazetteer: Gazetteer, home: str | None) -> Iterator[Found]:
-    yield from _led_in(words, gazetteer, home, _IN)
+    yield from _led_in(words, gazetteer, home, IN)
 
 
 def _after_at(words: Sequence[Word], gazetteer: Gazetteer, home: str | None) -> Iterator[Found]:
-    yield from _led_in(words, gazetteer, home, _AT)
+    yield from _led_in(words, gazetteer, home, AT)
 
 
 def _led_in(
     words: Sequence[Word], gazetteer: Gazetteer, home: str | None, leading: frozenset[str]
 ) -> Iterator[Found]:
     for index in range(1, len(words)):
-        if not _leads_in(words, index - 1, leading):
+        has_article = index > 1 and words[index - 1].bare == "the"
+        if not _leads_in(words, index - 1 - has_article, leading):
             continue
         for span, name, answer in _named_at(words, index, gazetteer):
-            if _may_stand(words, span, name, leading is _IN):
+            if has_article and not _is_area(words, span):
+                continue
+            if _may_stand(words, span, name, leading is IN):
                 yield _choose(_with_small_words(words, span), answer, home)
                 break
+
+
+def _is_area(words: Sequence[Word], span: Span) -> bool:
+    """Such as "area" stands after the name: "the Melksham area"."""
+    return span.end < len(words) and words[span.end].bare in AREA
 
 
 def _leads_in(words: Sequence[Word], index: int, leading: frozenset[str]) -> bool:
@@ -141,13 +138,13 @@ def _leads_in(words: Sequence[Word], index: int, leading: frozenset[str]) -> boo
     if word.is_closed:
         return False
     if (
-        leading is _IN
+        leading is IN
         and index > 0
         and (words[index - 1].bare, word.bare) in {("close", "to"), ("next", "to")}
     ):
         return True
-    if leading is _IN and word.bare == "of":
-        return index > 0 and words[index - 1].bare in _MEASURES
+    if leading is IN and word.bare == "of":
+        return index > 0 and words[index - 1].bare in MEASURES
     return word.bare in leading
 
 
@@ -156,7 +153,7 @@ def _by_name(words: Sequence[Word], gazetteer: Gazetteer, home: str | None) -> I
     index = 0
     while index < len(words):
         step = 1
-        if index == 0 or words[index - 1].bare not in _NOT_BEFORE:
+        if index == 0 or words[index - 1].bare not in NOT_BEFORE:
             for span, name, answer in _named_at(words, index, gazetteer):
                 if _is_clear(words, span, name, answer):
                     yield _choose(_with_small_words(words, span), answer, home)
@@ -171,7 +168,7 @@ def _named_at(
     """Names of places that begin at a word, longest first."""
     for end in range(min(index + LONGEST_NAME, len(words)), index, -1):
         inside, last = words[index:end], words[end - 1].bare
-        if len(inside) > 1 and last in _SAYS_NOTHING:
+        if len(inside) > 1 and last in SAYS_NOTHING:
             continue
         answer = gazetteer.find_name(join(inside))
         if isinstance(answer, Place) or (isinstance(answer, PlaceChoices) and _are_namesakes(answer)):
@@ -192,11 +189,11 @@ def _may_stand(words: Sequence[Word], span: Span, name: str, after_in: bool) -> 
     if reads is None:
         return True
     following = words[span.end].bare if span.end < len(words) else ""
-    stands_alone = not following or following in _SMALL_WORDS | _AREA or words[span.end - 1].is_closed
+    stands_alone = not following or following in SMALL_WORDS | AREA or words[span.end - 1].is_closed
     if not after_in or reads is Reads.NEVER or not stands_alone:
         return False
     before = words[span.start - 2].bare if span.start > 1 else ""
-    return reads is Reads.AFTER or before not in _BEFORE_IN_IT or _is_written_as_name(words, span)
+    return reads is Reads.AFTER or before not in BEFORE_IN_IT or _is_written_as_name(words, span)
 
 
 def _is_clear(words: Sequence[Word], span: Span, name: str, answer: Place | PlaceChoices) -> bool:
@@ -232,14 +229,16 @@ def _choose(span: Span, answer: Place | PlaceChoices, home_council: str | None) 
 def _with_small_words(words: Sequence[Word], span: Span) -> Span:
     """The span with the words that lead to it and belong to it: "in", "close to", "area"."""
     start, end = span.start, span.end
-    while end < len(words) and words[end].bare in _AREA and not words[end - 1].is_closed:
+    while end < len(words) and words[end].bare in AREA and not words[end - 1].is_closed:
         end += 1
     if start and words[start - 1].bare == "the" and end > span.end:
         start -= 1
+    if start > 1 and words[start - 1].bare == "of" and words[start - 2].bare in MEASURES:
+        start -= 2
     if start > 1 and (words[start - 2].bare, words[start - 1].bare) in {("close", "to"), ("next", "to")}:
         return Span(start - 2, end)
-    if start and words[start - 1].bare in _IN | _AT:
+    if start and words[start - 1].bare in IN | AT:
         start -= 1
-        if start and words[start - 1].bare in _BEFORE_IN:
+        if start and words[start - 1].bare in BEFORE_IN:
             start -= 1
     return Span(start, end)

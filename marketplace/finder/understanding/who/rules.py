@@ -6,7 +6,7 @@ club" may be more.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from marketplace.finder.params.schemas import Vocabulary
@@ -111,7 +111,7 @@ def find_kind(words: Sequence[Word], vocabulary: Vocabulary) -> Piece | None:
     if any(word.bare in _ABOUT_WORK for word in seen):
         return None
     found = list(_kinds(seen, {**_names(vocabulary, Taxonomy.KIND), **_SHORT_KINDS}))
-    if len(found) != 1 or not _is_asked_for(seen, found[0].span):
+    if len(found) != 1 or not _is_asked_for(seen, found[0].span, _peoples(vocabulary)):
         return None
     return found[0]
 
@@ -125,11 +125,16 @@ def _kinds(words: Sequence[Word], names: Mapping[str, str]) -> Iterator[Piece]:
             yield Piece(Span(index, end), Taxonomy.KIND, named[1])
 
 
-def _is_asked_for(words: Sequence[Word], span: Span) -> bool:
-    """The text begins with the kind, or with words that ask for it."""
+def _is_asked_for(words: Sequence[Word], span: Span, peoples: Collection[str]) -> bool:
+    """The text begins with the kind, or with words that ask for it or say who it should be."""
     following = words[span.end].bare if span.end < len(words) else ""
-    asks = all(word.bare in _ASKS_FOR for word in words[: span.start])
+    asks = all(word.bare in _ASKS_FOR or word.bare in peoples for word in words[: span.start])
     return asks and following not in _GOES_ON
+
+
+def _peoples(vocabulary: Vocabulary) -> Collection[str]:
+    """Languages and cultures: "Polish", "Muslim"."""
+    return _names(vocabulary, Taxonomy.LANGUAGE).keys() | _names(vocabulary, Taxonomy.CULTURE).keys()
 
 
 def _name_at(words: Sequence[Word], index: int, names: Mapping[str, str]) -> tuple[int, str] | None:
