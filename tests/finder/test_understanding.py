@@ -21,6 +21,7 @@ from search.text import split_words
 PA = ("personal_assistant",)
 WILTSHIRE, TELFORD_AND_WREKIN, ISLE_OF_WIGHT = "E06000054", "E06000020", "E06000046"
 PIECES = (
+    "within 5 miles of", "miles", "from", "2.5",
     "swimming", "help", "in", "near", "Bath", "bath", "reading", "Melksham", "Trowbridge,", "SN12",
     "SN12 6LX", "BA12 9ZZ", "PA", "a PA", "PAs", "who", "speaks", "Somali", "Polish-speaking", "and",
     "or", "for", "my", "mum", "Newport", "Bradford on Avon", "the", "area", "I need", "micro-enterprise",
@@ -60,6 +61,7 @@ def meant(found):
         ("choir close to Newcastle upon Tyne", "choir", "Newcastle upon Tyne, Tyne and Wear"),
         ("dentist in Mere, Wilts", "dentist", "Mere, Wiltshire"),
         ("deaf club in the Melksham area", "deaf club", "Melksham, Wiltshire"),
+        ("swimming Bath city centre", "swimming", "Bath, Somerset"),
         ("swimming Swindon town centre", "swimming", "Swindon, Wiltshire"),
         ("lifts from Melksham to Bath", "lifts to Bath", "Melksham, Wiltshire"),
         ("cleaner north of Chippenham", "cleaner", "Chippenham, Wiltshire"),
@@ -125,6 +127,21 @@ def test_what_only_looks_like_a_place_stays_in_the_text(read, text):
 
 def test_a_postcode_that_nobody_knows_means_its_district(read):
     assert meant(read("cleaner BA12 9ZZ")) == ("cleaner", "BA12")
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "within"),
+    [
+        ("swimming within 5 miles of Melksham", "swimming", 5),
+        ("swimming 2.5 miles from Melksham", "swimming", 2.5),
+        ("within 20 miles of Melksham", "", 20),
+        ("swimming 500 miles from Melksham", "swimming 500 miles", 10),
+    ],
+)
+def test_a_distance_before_the_place_is_taken_with_it(read, text, left, within):
+    params = read(text).params
+    assert (params.q, params.near, params.within) == (left, "Melksham, Wiltshire", within)
+    assert read(text, within=3.0).params.within == 3
 
 
 def test_the_box_for_the_place_holds(read):

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from marketplace.finder.params.schemas import SearchParams, Vocabulary
+from marketplace.finder.params.schemas import DEFAULT_WITHIN_MILES, SearchParams, Vocabulary
 from marketplace.finder.understanding.schemas import Taken, Understanding
 from marketplace.finder.understanding.text.rules import Piece, Word, join, split_text, widen, without
 from marketplace.finder.understanding.where.rules import find_nearby, find_place
@@ -48,7 +48,10 @@ def _understand_place(meant: Understanding, gazetteer: Gazetteer, home: str | No
     if found is None:
         return None
     label = found.place.label
-    further = _take(meant, words, [Piece(found.span, None, label)], near=label)
+    fields: dict[str, Any] = {"near": label}
+    if found.within is not None and meant.params.within == DEFAULT_WITHIN_MILES:
+        fields["within"] = found.within
+    further = _take(meant, words, [Piece(found.span, None, label)], **fields)
     others = tuple(place.label for place in found.others)
     return replace(further, place=label, other_places=others)
 

@@ -10,6 +10,7 @@ from marketplace.taxonomies.schemas import Taxonomy
 
 MOST_WORDS = 40
 """Words of a text that are looked at; people type fewer than ten."""
+_INITIALS = re.compile(r"[^\W\d](\.[^\W\d])+")
 _EDGES = re.compile(r"^\W+|\W+$")
 
 
@@ -47,7 +48,7 @@ def split_text(text: str) -> list[Word]:
 
 def _bare(typed: str) -> str:
     bare = _EDGES.sub("", typed).casefold()
-    return bare.replace(".", "") if len(bare) <= len("p.a.s") else bare
+    return bare.replace(".", "") if _INITIALS.fullmatch(bare) else bare
 
 
 def join(words: Sequence[Word]) -> str:

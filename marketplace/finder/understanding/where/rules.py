@@ -7,19 +7,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from marketplace.finder.params.values.rules import MisreadError, read_within
 from marketplace.finder.understanding.text.rules import MOST_WORDS, Span, Word, join
 from marketplace.finder.understanding.words.repository import Reads, ordinary_words
 from marketplace.finder.understanding.words.rules import (
     AREA,
     AT,
+    AWAY,
     BEFORE_IN,
     BEFORE_IN_IT,
     IN,
     MEASURES,
+    MILES,
     NEARBY,
-    NOT_BEFORE,
     NO_DISTRICTS,
+    NOT_BEFORE,
     SAYS_NOTHING,
     SMALL_WORDS,
 )
@@ -45,6 +49,8 @@ class Found(Struct, frozen=True):
     span: Span
     place: Place
     others: tuple[Place, ...] = ()
+    within: float | None = None
+    """Miles, where the text says how far from it."""
 
 
 def find_place(words: Sequence[Word], gazetteer: Gazetteer, home_council: str | None = None) -> Found | None:
@@ -53,8 +59,22 @@ def find_place(words: Sequence[Word], gazetteer: Gazetteer, home_council: str | 
     for reading in (_codes, _after_in, _after_at, _by_name):
         found = list(reading(seen, gazetteer, home_council))
         if found:
-            return found[-1]
+            return _with_distance(seen, found[-1])
     return None
+
+
+def _with_distance(words: Sequence[Word], found: Found) -> Found:
+    """The place with the distance that leads to it: "within 5 miles of Bath"."""
+    start = found.span.start + (words[found.span.start].bare in AWAY)
+    match [word.bare for word in words[max(start - 4, 0) : start]]:
+        case [*before, number, unit, away] if unit in MILES and away in AWAY:
+            try:
+                miles = read_within(number)
+            except MisreadError:
+                return found
+            start -= 4 if before == ["within"] else 3
+            return replace(found, span=Span(start, found.span.end), within=miles)
+    return found
 
 
 def find_nearby(words: Sequence[Word]) -> Span | None:
@@ -144,7 +164,7 @@ def _leads_in(words: Sequence[Word], index: int, leading: frozenset[str]) -> boo
     ):
         return True
     if leading is IN and word.bare == "of":
-        return index > 0 and words[index - 1].bare in MEASURES
+        return index > 0 and words[index - 1].bare in MEASURES | MILES
     return word.bare in leading
 
 
@@ -202,7 +222,7 @@ def _is_clear(words: Sequence[Word], span: Span, name: str, answer: Place | Plac
     first = answer.choices[0] if isinstance(answer, PlaceChoices) else answer
     people = first.population if isinstance(first, Town) else BIG_ENOUGH
     if reads is not None:
-        at_end = span.end == len(words) and span.start > 0
+        at_end = span.start > 0 and (span.end == len(words) or _is_area(words, span))
         return reads is not Reads.NEVER and at_end and _is_written_as_name(words, span)
     if isinstance(answer, PlaceChoices):
         return people >= BIG_ENOUGH

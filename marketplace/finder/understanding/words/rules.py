@@ -8,8 +8,11 @@ NOT_BEFORE = frozenset({
     "not", "via",
 })  # fmt: skip
 """Words before a name that is then no place to look at, or not clearly: "Duke of York", "train to London"."""
-MEASURES = frozenset({"north", "south", "east", "west", "centre", "middle", "outskirts", "edge", "miles"})
+MEASURES = frozenset({"north", "south", "east", "west", "centre", "middle", "outskirts", "edge"})
 """Before "of": "north of Bath" is a place."""
+MILES = frozenset({"mile", "miles"})
+AWAY = frozenset({"of", "from", "around", "round"})
+"""Between a distance and a name: "within 5 miles of Bath"."""
 AREA = frozenset({"area", "town", "city", "village", "centre", "center", "district"})
 """After a name, they belong to it: "Melksham area", "Bath city centre"."""
 SAYS_NOTHING = frozenset({
