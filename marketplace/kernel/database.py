@@ -38,6 +38,14 @@ async def prepare_connection(connection: Any) -> None:
     )
 
 
+async def _leave_as_it_is(_: Any) -> None:
+    """Ask the server for nothing when a connection comes back to the pool.
+
+    asyncpg itself ends what transaction is left and forgets listeners. Its RESET ALL would be one more round
+    trip after each query, and nothing here sets anything for longer than a transaction.
+    """
+
+
 class PostgresTransaction(PiccoloTransaction):
     """Piccolo's transaction, which gives its connection back whatever happens.
 
@@ -109,7 +117,8 @@ class PostgresEngine(PiccoloEngine):
 
     async def start_connection_pool(self, **kwargs: Any) -> None:
         """Open the pool. Without it every query would open a connection of its own."""
-        await super().start_connection_pool(**({"init": prepare_connection} | kwargs))
+        ours = {"init": prepare_connection, "reset": _leave_as_it_is}
+        await super().start_connection_pool(**(ours | kwargs))
 
     async def get_new_connection(self) -> Any:
         """Open a connection outside the pool."""

@@ -2,15 +2,18 @@
 
 from uuid import UUID, uuid4
 
+from marketplace.kernel.database import connection
 from marketplace.places.schemas import DirectPaymentSupport
 from marketplace.places.tables import DirectPaymentSupport as SupportTable
 
 _FACTS = ("name", "description", "phone", "url", "source", "as_of")
+_FIND = f"SELECT {', '.join(_FACTS)} FROM direct_payment_support WHERE council_code = $1"  # noqa: S608 - our own names
 
 
 async def find_support(council_code: str) -> DirectPaymentSupport | None:
     """The support organisation on record for a council."""
-    row = await SupportTable.select().where(SupportTable.council_code == council_code).first()
+    async with connection() as raw:
+        row = await raw.fetchrow(_FIND, council_code)
     return DirectPaymentSupport(**{fact: row[fact] for fact in _FACTS}) if row else None
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
+from markupsafe import Markup
 
 from marketplace.kernel import i18n
 from marketplace.kernel.web.static_files import StaticFiles
@@ -25,9 +26,12 @@ def make_environment(theme: Theme, static: StaticFiles, *, demonstration: bool) 
         auto_reload=False,
     )
     environment.policies["ext.i18n.trimmed"] = True
-    # Jinja fills in the values itself, so that it can escape them.
-    environment.install_gettext_callables(i18n.gettext, i18n.plural_form, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(_message, _plural_message, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
+        # Jinja would wrap them once more, at several times their cost; a page has fifty.
+        gettext=_message,
+        ngettext=_plural_message,
+        _=_message,
         static=static.url,
         brand=theme,
         theme_url=static.url("theme.css") if theme.css else "",
@@ -40,6 +44,22 @@ def make_environment(theme: Theme, static: StaticFiles, *, demonstration: bool) 
     for name in environment.list_templates(extensions=["html"]):
         environment.get_template(name)
     return environment
+
+
+def _message(message: str, /, **values: object) -> Markup:
+    """The message in the language of the request, as HTML; `%(name)s` filled in with the values, escaped."""
+    return _filled(i18n.gettext(message), values)
+
+
+def _plural_message(singular: str, plural: str, number: int, /, **values: object) -> Markup:
+    return _filled(i18n.plural_form(singular, plural, number), {"num": number, **values})
+
+
+def _filled(message: str, values: dict[str, object]) -> Markup:
+    """Messages are format strings, with values or without."""
+    if values:
+        return Markup(message) % values  # noqa: S704 - messages are ours; the values are escaped
+    return Markup(message.replace("%%", "%"))  # noqa: S704 - likewise
 
 
 def template_config(environment: Environment) -> TemplateConfig[JinjaTemplateEngine]:
