@@ -107,7 +107,7 @@ async def _serve(
                 return
             if state.waiting or state.needs_rebuild or time.monotonic() >= look_at:
                 await _publish(writing)
-                look_at = time.monotonic() + (LOOK_SECONDS if served.stays_open else math.inf)
+                look_at = time.monotonic() + (LOOK_SECONDS if served.is_on_server else math.inf)
                 tell_success()
             today = clock.today()
             if slept_on != today:
@@ -161,7 +161,7 @@ async def writing_engine(served: Served, settings: Settings) -> AsyncIterator[Se
 @asynccontextmanager
 async def _writer(served: Served, settings: Settings) -> AsyncIterator[Writing]:
     """What opens an engine for writing: each time anew, or once for all where it may stay open."""
-    if not served.stays_open:
+    if not served.is_on_server:
         yield lambda: writing_engine(served, settings)
         return
     async with writing_engine(served, settings) as engine:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from search.engine import SearchEngine
 from search.engines.embedded.engine import EmbeddedEngine
-from search.server import SearchServer
+from search.server import SearchServer, ServerReport
 from search.steady import SteadyEngine
 
 EMBEDDED = EmbeddedEngine.name
@@ -18,7 +18,7 @@ class Served(Struct, frozen=True, kw_only=True):
     """An engine that is kept in step with the database."""
 
     name: str
-    stays_open: bool
+    is_on_server: bool
     """It may stay open for writing. Else only one process can at a time: open it while there is work."""
     open: Callable[[bool], SearchEngine]
     """Opens it, to write it too if True; SearchError when another process writes it."""
@@ -62,8 +62,23 @@ def open_reader(
 def served_engines(directory: Path, server: SearchServer | None) -> tuple[Served, ...]:
     """The engines of a site, the embedded one first."""
     embedded = Served(
-        name=EMBEDDED, stays_open=False, open=lambda writer: open_engine(directory, writer=writer)
+        name=EMBEDDED, is_on_server=False, open=lambda writer: open_engine(directory, writer=writer)
     )
     if server is None:
         return (embedded,)
-    return (embedded, Served(name=MEILISEARCH, stays_open=True, open=lambda _writer: open_server(server)))
+    return (embedded, Served(name=MEILISEARCH, is_on_server=True, open=lambda _writer: open_server(server)))
+
+
+async def look_at_server(server: SearchServer) -> ServerReport:
+    """What a search server says of itself and of the key. SearchError when it does not answer."""
+    from search.engines.meilisearch.report import look  # noqa: PLC0415 - as above
+
+    return await look(server)
+
+
+async def make_keys(server: SearchServer) -> tuple[str, str]:
+    """A key to search with and one to write with, made with the master key. SearchError when that fails."""
+    from search.engines.meilisearch.keys import create_keys  # noqa: PLC0415 - as above
+
+    keys = await create_keys(server.url, server.key or "", server.index)
+    return keys.search, keys.write

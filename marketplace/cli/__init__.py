@@ -149,6 +149,17 @@ def reindex(engine: str | None, data_dir: Path | None) -> None:
     run_reindex(_settings(data_dir=data_dir), engine)
 
 
+@cli.command("search-keys")
+def search_keys() -> None:
+    """Make two keys with the least rights on the search server, out of its master key.
+
+    The master key is MEILI_MASTER_KEY of the environment, or else asked for.
+    """
+    from marketplace.cli.search_keys import run_search_keys
+
+    run_search_keys(_settings())
+
+
 @cli.command()
 @_data_dir
 def doctor(data_dir: Path | None) -> None:

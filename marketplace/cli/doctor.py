@@ -6,36 +6,22 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 
-from msgspec import Struct
-
 from marketplace.cli.databases import database_server, open_database
+from marketplace.cli.doctor_indexes import Finding, index_findings
 from marketplace.cli.sentences import sentence_for
 from marketplace.cli.signals import stopped_by_signals
-from marketplace.kernel import clock
 from marketplace.kernel import settings as kernel_settings
 from marketplace.kernel.database import DB
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.migrations import list_pending
 from marketplace.kernel.settings import SETTINGS, Settings, mask_url
-from marketplace.listings.indexing.service import find_drift, index_state
 from marketplace.listings.service import count_listings
 from marketplace.places.service import configured_geocoder, pack_name
 from marketplace.worker import APPLICATION_NAME
-from search.engine import SearchError
-from search.factory import open_engine
 
 _LEAST_FREE_BYTES = 500_000_000
 _GIGABYTE = 1_000_000_000
-_LONGEST_WAIT_MINUTES = 2
 _WORKERS = f"SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = '{APPLICATION_NAME}'"  # noqa: S608
-
-
-class Finding(Struct, frozen=True):
-    """One thing looked at."""
-
-    subject: str
-    words: str
-    is_wrong: bool = False
 
 
 def run_doctor(settings: Settings) -> bool:
@@ -54,7 +40,7 @@ def run_doctor(settings: Settings) -> bool:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at the disk, the places, the geocoder, the database, the index and the worker."""
+    """Look at the disk, the places, the geocoder, the database, the indexes and the worker."""
     findings = [_disk(settings), _places(settings), _geocoder(settings)]
     if settings.database_url is None and not (settings.data_dir / "postgres" / "PG_VERSION").exists():
         words = f"there is none in {settings.data_dir} yet: run `marketplace demo` or `marketplace migrate`"
@@ -110,67 +96,35 @@ async def _with_database(settings: Settings, url: str, *, is_own: bool) -> list[
         findings.append(Finding("migrations", words, is_wrong=bool(waiting)))
         if waiting:
             return findings
-        looks = (_listings, _waiting, _index, _worker)
-        findings += [await _looked(look, settings, is_own=is_own) for look in looks]
+        for look in (_listings, index_findings, _worker):
+            findings += await _looked(look, settings, is_own=is_own)
     return findings
 
 
-async def _looked(look: Callable[..., Awaitable[Finding]], settings: Settings, *, is_own: bool) -> Finding:
+async def _looked(
+    look: Callable[..., Awaitable[list[Finding]]], settings: Settings, *, is_own: bool
+) -> list[Finding]:
     try:
         return await look(settings, is_own=is_own)
     except Exception as error:  # noqa: BLE001 - one failing look hides no other
-        return Finding(look.__name__.strip("_"), sentence_for(error), is_wrong=True)
+        subject = look.__name__.strip("_").replace("_", " ")
+        return [Finding(subject, sentence_for(error), is_wrong=True)]
 
 
-async def _listings(_settings: Settings, *, is_own: bool) -> Finding:
+async def _listings(_settings: Settings, *, is_own: bool) -> list[Finding]:
     del is_own
     counts = await count_listings()
-    return Finding(
-        "listings",
-        f"{counts.public:,} public of {counts.total:,}, of which {counts.demonstration:,} are made up",
-    )
+    words = f"{counts.public:,} public of {counts.total:,}, of which {counts.demonstration:,} are made up"
+    return [Finding("listings", words)]
 
 
-async def _waiting(_settings: Settings, *, is_own: bool) -> Finding:
-    state = await index_state("embedded")
-    if state.set_aside:
-        words = f"{state.set_aside:,} listings were set aside, the first because: {state.problems[0]}"
-        return Finding("changes to index", words, is_wrong=True)
-    if state.oldest_waiting_at is None:
-        return Finding("changes to index", "none waits")
-    minutes = (clock.now() - state.oldest_waiting_at).total_seconds() / 60
-    words = f"{state.waiting:,} wait, the oldest for {minutes:,.0f} minutes"
-    # On a server that was started just now there is no worker that could still see to it.
-    if is_own or minutes > _LONGEST_WAIT_MINUTES:
-        words += ": start `marketplace worker`, or run `marketplace reindex`"
-        return Finding("changes to index", words, is_wrong=True)
-    return Finding("changes to index", words)
-
-
-async def _index(settings: Settings, *, is_own: bool) -> Finding:
-    """Compare every listing's version in the index with that in the database, those that wait left out."""
-    del is_own
-    engine = await asyncio.to_thread(open_engine, settings.index_dir, writer=False)
-    try:
-        drift = await find_drift(engine)
-        held = (await engine.watermark()).documents
-    except SearchError as error:
-        return Finding("search index", str(error), is_wrong=True)
-    finally:
-        await engine.aclose()
-    if drift.total:
-        words = f"{drift.total:,} listings are out of step: run `marketplace reindex`"
-        return Finding("search index", words, is_wrong=True)
-    return Finding("search index", f"{held:,} listings, in step with the database")
-
-
-async def _worker(_settings: Settings, *, is_own: bool) -> Finding:
+async def _worker(_settings: Settings, *, is_own: bool) -> list[Finding]:
     rows = await DB.run_ddl(_WORKERS)
     if rows[0]["n"]:
-        return Finding("worker", "it runs")
+        return [Finding("worker", "it runs")]
     if is_own:
-        return Finding("worker", "nothing runs on this data directory just now")
-    return Finding("worker", "it does not run: start `marketplace worker`", is_wrong=True)
+        return [Finding("worker", "nothing runs on this data directory just now")]
+    return [Finding("worker", "it does not run: start `marketplace worker`", is_wrong=True)]
 
 
 def _print(line: str) -> None:

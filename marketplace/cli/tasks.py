@@ -120,7 +120,7 @@ async def patient_engine(served: "Served", settings: Settings) -> "AsyncIterator
     from search.engine import SearchError
 
     async with AsyncExitStack() as stack:
-        deadline = time.monotonic() + (0.0 if served.stays_open else WRITER_SECONDS)
+        deadline = time.monotonic() + (0.0 if served.is_on_server else WRITER_SECONDS)
         while True:
             try:
                 engine = await stack.enter_async_context(writing_engine(served, settings))

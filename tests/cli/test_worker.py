@@ -148,7 +148,7 @@ def far(monkeypatch, settings):
     """A second engine beside the embedded one."""
     engine = FarEngine()
     (embedded,) = served_engines(settings.index_dir, None)
-    both = (embedded, Served(name="meilisearch", stays_open=True, open=engine.open))
+    both = (embedded, Served(name="meilisearch", is_on_server=True, open=engine.open))
     monkeypatch.setattr(worker, "served_engines", lambda *_: both)
     monkeypatch.setattr(worker, "FAILURE_SECONDS", (0.05, 0.1))
     return engine
