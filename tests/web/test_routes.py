@@ -50,12 +50,12 @@ class Handler:
         self.opt = opt
 
 
-def test_reading_is_never_refused():
-    require_same_site(Call("GET", **{"sec-fetch-site": "cross-site"}), Handler())
+async def test_reading_is_never_refused():
+    await require_same_site(Call("GET", **{"sec-fetch-site": "cross-site"}), Handler())
 
 
-def test_changing_from_elsewhere_is_refused_unless_the_route_allows_it():
+async def test_changing_from_elsewhere_is_refused_unless_the_route_allows_it():
     call = Call("POST", **{"sec-fetch-site": "cross-site"})
     with pytest.raises(PermissionDeniedException):
-        require_same_site(call, Handler())
-    require_same_site(call, Handler(cross_site=True))
+        await require_same_site(call, Handler())
+    await require_same_site(call, Handler(cross_site=True))

@@ -27,10 +27,13 @@ def comes_from_this_site(headers: dict[str, str]) -> bool:
     return origin is not None and urlsplit(origin).netloc == headers.get("host")
 
 
-def require_same_site(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def require_same_site(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
     """Refuse to change anything at the word of another site's page; routes marked `cross_site` may.
 
     This stands in for a token in each form, whose cookie would keep public pages from being cached.
+    It waits for nothing, but Litestar would run a plain function in a thread, at each request.
     """
     if connection.scope.get("method") in SAFE_METHODS or handler.opt.get("cross_site"):
         return
