@@ -2,18 +2,93 @@
 
 from random import Random
 
-_WHO = "assistant carer companion tutor coach driver gardener cleaner cook volunteer therapist advocate".split()
-_WHAT = (
-    "swimming gardening painting football cooking shopping reading singing cycling drumming fishing knitting "
-    "music drama pottery computing budgeting travel training respite advocacy befriending physiotherapy"
-).split()
-_FOR = "children adults teenagers families people autistic disabled elderly deaf blind young older".split()
-_WHERE = (
-    "Devizes Melksham Trowbridge Chippenham Calne Corsham Marlborough Warminster Westbury Salisbury Swindon "
-    "Bristol Bath Frome Malmesbury Amesbury"
-).split()
-_HOW = "friendly patient experienced qualified flexible reliable weekly evening weekend morning outdoor indoor".split()
-_LINKING = "with and for in near at by the a of our your every".split()
+_WHO = [
+    "assistant",
+    "carer",
+    "companion",
+    "tutor",
+    "coach",
+    "driver",
+    "gardener",
+    "cleaner",
+    "cook",
+    "volunteer",
+    "therapist",
+    "advocate",
+]
+_WHAT = [
+    "swimming",
+    "gardening",
+    "painting",
+    "football",
+    "cooking",
+    "shopping",
+    "reading",
+    "singing",
+    "cycling",
+    "drumming",
+    "fishing",
+    "knitting",
+    "music",
+    "drama",
+    "pottery",
+    "computing",
+    "budgeting",
+    "travel",
+    "training",
+    "respite",
+    "advocacy",
+    "befriending",
+    "physiotherapy",
+]
+_FOR = [
+    "children",
+    "adults",
+    "teenagers",
+    "families",
+    "people",
+    "autistic",
+    "disabled",
+    "elderly",
+    "deaf",
+    "blind",
+    "young",
+    "older",
+]
+_WHERE = [
+    "Devizes",
+    "Melksham",
+    "Trowbridge",
+    "Chippenham",
+    "Calne",
+    "Corsham",
+    "Marlborough",
+    "Warminster",
+    "Westbury",
+    "Salisbury",
+    "Swindon",
+    "Bristol",
+    "Bath",
+    "Frome",
+    "Malmesbury",
+    "Amesbury",
+]
+_HOW = [
+    "friendly",
+    "patient",
+    "experienced",
+    "qualified",
+    "flexible",
+    "reliable",
+    "weekly",
+    "evening",
+    "weekend",
+    "morning",
+    "outdoor",
+    "indoor",
+]
+_SYLLABLES = ["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "dar", "fen", "gol", "hip", "jun"]
+_LINKING = ["with", "and", "for", "in", "near", "at", "by", "the", "a", "of", "our", "your", "every"]
 
 LISTINGS = 1500
 SEARCHES = 200
@@ -34,14 +109,23 @@ def _listing(random, number):
         text.append(random.choice(random.choice((_WHO, _WHAT, _FOR, _WHERE, _HOW))))
         if random.random() < 0.4:
             text.append(random.choice(_LINKING))
+    text.append("".join(random.choice(_SYLLABLES) for _ in range(random.choice((2, 3, 3, 4)))))
     return {"id": number, "title": " ".join(title).capitalize(), "text": " ".join(text)}
 
 
 def searches():
-    """Texts of one to four words of some listing: a third with a slip, a third with the last word unfinished."""
+    """One to four words of some listing: a third with a slip, a third with the last word unfinished."""
     random = Random(11)
     documents = listings()
     return [_search(random, random.choice(documents)) for _ in range(SEARCHES)]
+
+
+def rare_searches():
+    """Made-up names of some listings, whole, with a slip, or begun."""
+    random = Random(13)
+    documents = listings()
+    names = [random.choice(documents)["text"].split()[-1] for _ in range(SEARCHES)]
+    return [random.choice((name, _slip(random, name), name[:-1])) for name in names]
 
 
 def _search(random, document):

@@ -163,7 +163,7 @@ def _change_settings(request, changes):
     def work():
         state.index_to_write(uid, may_create=may_create).change_settings(changes)
 
-    return request.enqueue("settingsUpdate", work, details=dict(changes))
+    return request.enqueue("settingsUpdate", work, details=rules.complete(changes))
 
 
 def stats(request):

@@ -76,7 +76,7 @@ class MeilisearchServer:
         query = dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
         authorization = headers.get(b"authorization", b"").decode()
         try:
-            body = _parse(method, content, headers)
+            body = _parse(method, path, content, headers)
             return answer(self.state, method, path, query, authorization, body)
         except ApiError as error:
             return error.status, error.body()
@@ -94,9 +94,11 @@ async def _read(receive):
             return content
 
 
-def _parse(method, content, headers):
+def _parse(method, path, content, headers):
     if not content:
-        return {} if method in ("POST", "PATCH", "PUT") else None
+        if method in ("POST", "PATCH", "PUT") and path != "/tasks/cancel":
+            raise bad("missing_payload", "A json payload is missing.")
+        return None
     kind = headers.get(b"content-type", b"").split(b";")[0].strip()
     if kind != b"application/json":
         raise ApiError(

@@ -145,18 +145,22 @@ _CHECKS = {
 }
 
 
+def complete(changes):
+    """A change as its task shows it: filterable attributes with all their features."""
+    rules = changes.get("filterableAttributes")
+    return changes if not rules else {**changes, "filterableAttributes": [_complete(rule) for rule in rules]}
+
+
 def merge(settings, changes):
     """The settings after a change: None resets, an object changes what it names."""
     merged = dict(settings)
-    for name, value in changes.items():
+    for name, value in complete(changes).items():
         if value is None:
             merged[name] = copy.deepcopy(DEFAULTS[name])
         elif name in _MERGED:
             merged[name] = _merge_object(settings[name], value, DEFAULTS[name])
         elif name in _SETS:
             merged[name] = sorted(set(value))
-        elif name == "filterableAttributes":
-            merged[name] = [_complete(rule) for rule in value]
         else:
             merged[name] = value
     return merged
