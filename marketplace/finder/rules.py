@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from marketplace.finder.addresses.rules import changed, search_url
 from marketplace.finder.facets.rules import FREE, REACH
 from marketplace.finder.params.schemas import ParamProblem, SearchParams
-from marketplace.finder.schemas import FoundPage, LinkChoice
+from marketplace.finder.schemas import FoundPage, LinkChoice, ResultCard
 from marketplace.finder.words.rules import ENGLAND, nation, radius_words
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
@@ -171,6 +171,15 @@ def words_as_typed(text: str, words: Sequence[str]) -> tuple[str, ...]:
             found |= dict.fromkeys(word for word in inside if word in named)
         named.difference_update(inside)
     return (*found, *(word for word in words if word in named))
+
+
+def has_all_words(cards: Sequence[ResultCard], text: str) -> bool:
+    """Say whether the first of the cards shows every word of a text."""
+    if not cards:
+        return False
+    first = cards[0].card
+    shown = " ".join((first.title, first.provider, first.town or "", first.summary))
+    return set(split_words(shown)).issuperset(split_words(text))
 
 
 def down(page: FoundPage) -> FoundPage:

@@ -110,7 +110,7 @@ async def search_listings(
     literal = await _make_page(params, by_words, (), answer if params.near else None, home_council)
     said = say_nothing_found(meant, get_vocabulary())
     literal = await _search(replace(literal, notices=(said, *literal.notices)), engine, settle)
-    return literal if literal.total and not literal.words_ignored else page
+    return literal if rules.has_all_words(literal.cards, params.q) else page
 
 
 async def _make_page(
@@ -294,7 +294,7 @@ async def suggest(
     place = answer if isinstance(answer, Place) else None
     around = rules.place_near(place, DEFAULT_WITHIN_MILES) if place else None
     return (
-        *suggestions.suggest_terms(q, near, get_vocabulary(), _thesaurus(words_dir)),
+        *suggestions.suggest_terms(q, near, get_vocabulary(), taxonomies.thesaurus_in_use(words_dir)),
         *await _suggest_listings(q, around, engine),
         *suggestions.place_items(gazetteer.suggest_places(q, suggestions.PLACES_SHOWN)),
     )
@@ -307,8 +307,3 @@ async def _suggest_listings(q: str, around: Near | None, engine: SearchEngine) -
         log.warning("search_failed", reason=str(error))
         return ()
     return suggestions.listing_items(found, await listings.list_cards([one.id for one in found]))
-
-
-@cache
-def _thesaurus(words_dir: Path | None) -> dict[str, tuple[str, ...]]:
-    return taxonomies.thesaurus(words_dir)

@@ -3,15 +3,20 @@
 from functools import cache
 from pathlib import Path
 
+import structlog
 from msgspec.structs import replace
 
-from marketplace.kernel.errors import NotFoundError
+from marketplace.kernel.errors import NotFoundError, OperatorError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.taxonomies import repository, rules
 from marketplace.taxonomies.schemas import Taxonomy, Term
 
 OWN_THESAURUS = "thesaurus.csv"
 """Name of a council's own thesaurus in its folder of words."""
+
+log = structlog.get_logger()
+_in_use: dict[Path | None, tuple[tuple[int, int] | None, dict[str, tuple[str, ...]]]] = {}
+"""By folder: which version of the file was read, and what it says."""
 
 
 @cache
@@ -91,6 +96,32 @@ def thesaurus(words_dir: Path | None = None) -> dict[str, tuple[str, ...]]:
     own = words_dir / OWN_THESAURUS if words_dir else None
     added = repository.read_thesaurus(own) if own and own.exists() else ()
     return rules.merge_thesaurus(repository.read_thesaurus(repository.THESAURUS), added)
+
+
+def thesaurus_in_use(words_dir: Path | None) -> dict[str, tuple[str, ...]]:
+    """The thesaurus for questions that are asked all the time: a council's own is read when it has changed.
+
+    One that cannot be read leaves the last one in use, and the log says why.
+    """
+    version = _version_of(words_dir / OWN_THESAURUS) if words_dir else None
+    kept = _in_use.get(words_dir)
+    if kept is None or kept[0] != version:
+        try:
+            kept = (version, thesaurus(words_dir))
+        except OperatorError as error:
+            log.warning("thesaurus_unreadable", reason=str(error))
+            kept = (version, kept[1] if kept else thesaurus())
+        _in_use[words_dir] = kept
+    return kept[1]
+
+
+def _version_of(path: Path) -> tuple[int, int] | None:
+    """Time and size of a file; None without one."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_mtime_ns, facts.st_size
 
 
 def _translated(term: Term) -> Term:

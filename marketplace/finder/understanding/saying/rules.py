@@ -43,7 +43,7 @@ def say_understood(asked: SearchParams, meant: Understanding, vocabulary: Vocabu
 def say_nothing_found(meant: Understanding, vocabulary: Vocabulary) -> str:
     """Why the words are searched for as they stand although more was understood."""
     what = what_is_meant(meant, vocabulary)
-    return _("We found nothing for %(what)s. These results have all of your words.", what=what)
+    return _("We found nothing for %(what)s. These results are for the words as you typed them.", what=what)
 
 
 def literally(asked: SearchParams) -> SearchParams:
