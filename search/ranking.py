@@ -32,13 +32,13 @@ class Spelling(IntEnum):
     TWO_SLIPS = 5
 
 
-_FIELD_WORTH = (1.0, 0.8, 0.6, 0.4)
+_FIELD_WORTH = (1.0, 0.9, 0.7, 0.0)
 """Title, tags, provider, text."""
 _SPELLING_WORTH = (1.0, 0.95, 0.9, 0.8, 0.4, 0.0)
 
-WORD, SPELT, FIELD, CLOSE, EXACT = 0.5, 0.15, 0.2, 0.1, 0.05
+WORD, SPELT, FIELD, CLOSE, EXACT = 0.4, 0.12, 0.34, 0.1, 0.04
 """What the parts of the text are worth; together 1."""
-PLACE, FREE, FRESH = 0.3, 0.05, 0.05
+PLACE, FREE, FRESH = 0.25, 0.05, 0.05
 """What place, free capacity and freshness are worth beside a text of at most 1."""
 
 _FIELDS = len(_FIELD_WORTH)
@@ -57,20 +57,29 @@ _COUNCIL_WORTH, _DISTRICT_WORTH = 0.4, 0.6
 _CODE_LENGTH = 9
 
 
+def _met(spelling: Spelling, field: int) -> float:
+    return WORD + SPELT * _SPELLING_WORTH[spelling] + FIELD * _FIELD_WORTH[field]
+
+
+_WAYS = sorted(
+    ((spelling, field) for spelling in Spelling for field in range(_FIELDS)),
+    key=lambda way: (_met(*way), -way[0]),
+)
+_QUALITIES = {way: number for number, way in enumerate(_WAYS, 1)}
+
+
 def quality(spelling: Spelling, field: int) -> int:
-    """One number for how a word was met and in which field (0 to 3); greater is better, and 0 is "not"."""
-    return 1 + (Spelling.TWO_SLIPS - spelling) * _FIELDS + (_FIELDS - 1 - field)
+    """One number for how a word was met and in which field (0 to 3); greater is better, and 0 is "not".
+
+    What a listing is tagged with says more of it than a word in passing, however that is spelt: "company" by
+    its meaning in the tags is better than as it stands in the text.
+    """
+    return _QUALITIES[spelling, field]
 
 
 HIGHEST_QUALITY = quality(Spelling.EXACT, 0)
-LOWEST_EXACT = quality(Spelling.EXACT, _FIELDS - 1)
-
-_POINTS = np.zeros(HIGHEST_QUALITY + 1)
-for _spelling in Spelling:
-    for _field in range(_FIELDS):
-        _POINTS[quality(_spelling, _field)] = (
-            WORD + SPELT * _SPELLING_WORTH[_spelling] + FIELD * _FIELD_WORTH[_field]
-        )
+_POINTS = np.array([0.0, *(_met(*way) for way in _WAYS)])
+_IS_EXACT = np.array([False, *(spelling is Spelling.EXACT for spelling, _field in _WAYS)])
 
 
 def text_points(qualities: Sequence[Quality]) -> Floats:
@@ -84,7 +93,7 @@ def text_points(qualities: Sequence[Quality]) -> Floats:
 
 def second_look(qualities: Sequence[Quality], closeness: Floats, title_share: Floats) -> Floats:
     """What closeness (0 to 1), exact words and the share of the title that was asked for add to the text."""
-    exact = np.mean([one >= LOWEST_EXACT for one in qualities], axis=0)
+    exact = np.mean([_IS_EXACT[one] for one in qualities], axis=0)
     points: Floats = CLOSE * closeness + EXACT * (exact + title_share) / 2
     return points
 

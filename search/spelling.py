@@ -122,6 +122,6 @@ def order_of_dropping(slots: Sequence[Slot], in_reach: Sequence[bool], holders: 
     """
 
     def worth(word: int) -> tuple[bool, bool, int, int]:
-        return not in_reach[word], not slots[word].has_meaning, holders[word], -word
+        return not in_reach[word], not slots[word].is_telling, holders[word], -word
 
     return sorted(range(len(slots)), key=worth, reverse=True)[:-1]

@@ -120,7 +120,15 @@ class Thesaurus:
         self._longest = max(map(len, self._meanings), default=0)
 
     def __contains__(self, word: str) -> bool:
-        return (word,) in self._meanings
+        return bool(self.meanings_of((word,)))
+
+    def meanings_of(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """What a word, in the plural or singular, or a phrase means."""
+        known = self._meanings.get(words, ())
+        if known or len(words) > 1:
+            return known
+        others = (self._meanings.get((form,), ()) for form in _numbers(words[0]))
+        return next(filter(None, others), ())
 
     def close_to(self, word: str, slips: int) -> list[tuple[str, ...]]:
         """What words of the thesaurus mean that differ from a word by so many slips, but not by none."""
@@ -134,7 +142,7 @@ class Thesaurus:
         found = []
         for start in range(len(words)):
             for end in range(start + 1, min(start + self._longest, len(words)) + 1):
-                meanings = self._meanings.get(tuple(words[start:end]))
+                meanings = self.meanings_of(tuple(words[start:end]))
                 if meanings:
                     found.append((start, end, meanings))
         return found

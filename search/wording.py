@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.text import Thesaurus, split_words
+from search.vocabulary import typos_allowed
 
 MOST_WORDS = 12
 """Words of a text that are looked for; those after them are ignored, and said to be."""
@@ -19,6 +20,8 @@ class Slot(NamedTuple):
     """It may be the beginning of a word."""
     has_meaning: bool
     """The thesaurus knows it, so it is no slip of the finger."""
+    is_telling: bool
+    """The thesaurus knows it or a word that is spelt much like it, so it says what is looked for."""
 
 
 class Alternative(NamedTuple):
@@ -43,8 +46,12 @@ def read_text(text: str, *, prefix: bool, thesaurus: Thesaurus, stop_words: froz
     chosen = list(dict.fromkeys(telling))
     kept = chosen[:MOST_WORDS]
     numbers = {word: number for number, word in enumerate(kept)}
-    slots = tuple(Slot(word, prefix and word == words[-1], word in thesaurus) for word in kept)
-    alternatives = [*_meanings(words, numbers, thesaurus), *_joined(words, numbers)]
+    slots = tuple(_slot(word, thesaurus, is_beginning=prefix and word == words[-1]) for word in kept)
+    alternatives = [
+        *_meanings(words, numbers, thesaurus),
+        *_joined(words, numbers, thesaurus),
+        *_parted(slots, thesaurus),
+    ]
     return Wording(slots, tuple(dict.fromkeys(alternatives)), tuple(chosen[MOST_WORDS:]))
 
 
@@ -57,12 +64,30 @@ def _meanings(words: list[str], numbers: dict[str, int], thesaurus: Thesaurus) -
     return found
 
 
-def _joined(words: list[str], numbers: dict[str, int]) -> list[Alternative]:
-    """Two words may be written as one: "home care" as "homecare"."""
+def _slot(word: str, thesaurus: Thesaurus, *, is_beginning: bool) -> Slot:
+    has_meaning = word in thesaurus
+    is_telling = has_meaning or bool(thesaurus.close_to(word, typos_allowed(word)))
+    return Slot(word, is_beginning, has_meaning, is_telling)
+
+
+def _joined(words: list[str], numbers: dict[str, int], thesaurus: Thesaurus) -> list[Alternative]:
+    """Two words may be written as one: "home care" as "homecare"; and mean what that means."""
     return [
-        Alternative((numbers[first], numbers[second]), (first + second,))
+        Alternative((numbers[first], numbers[second]), meaning)
         for first, second in pairwise(words)
         if first in numbers and second in numbers and first != second
+        for meaning in ((first + second,), *thesaurus.meanings_of((first + second,)))
+    ]
+
+
+def _parted(slots: tuple[Slot, ...], thesaurus: Thesaurus) -> list[Alternative]:
+    """A word that the thesaurus knows as two: "daycentre" means what "day centre" does."""
+    return [
+        Alternative((number,), meaning)
+        for number, slot in enumerate(slots)
+        if not slot.has_meaning
+        for parts in parts_of(slot.word)
+        for meaning in thesaurus.meanings_of(parts)
     ]
 
 

@@ -13,10 +13,16 @@ from search.documents import Change, Point, SearchDocument
 FACETS = tuple(taxonomy.value for taxonomy in Taxonomy)
 
 STOP_WORDS = frozenset({
-    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "go", "has",
-    "have", "help", "i", "if", "in", "is", "it", "like", "looking", "me", "my", "need", "of", "on",
-    "or", "our", "please", "so", "some", "somebody", "someone", "take", "that", "the", "their",
-    "them", "they", "this", "to", "us", "want", "we", "who", "will", "with", "would", "you", "your",
+    "a", "about", "also", "am", "an", "and", "any", "anybody", "anyone", "are", "as", "at", "be",
+    "because", "been", "being", "but", "by", "can", "cannot", "cant", "could", "did", "do", "does",
+    "doesnt", "dont", "find", "for", "from", "get", "gets", "go", "got", "had", "has", "have", "having",
+    "he", "help", "her", "him", "his", "how", "i", "if", "im", "in", "is", "it", "its", "ive", "just",
+    "keep", "keeps", "let", "like", "looking", "make", "me", "more", "much", "must", "my", "need",
+    "needed", "needs", "no", "nobody", "not", "of", "on", "or", "our", "own", "please", "really", "she",
+    "should", "so", "some", "somebody", "someone", "something", "somewhere", "take", "than", "that",
+    "the", "their", "them", "there", "these", "they", "this", "those", "to", "too", "trying", "us",
+    "use", "using", "very", "want", "wanted", "wants", "was", "we", "were", "what", "when", "where",
+    "which", "while", "who", "will", "with", "wont", "would", "you", "your",
 })  # fmt: skip
 """Words that say nothing of what is looked for: "someone to take me swimming" looks for swimming."""
 

@@ -133,18 +133,14 @@ def _match_segment(
 def _buffer(segment: Segment, choices: Sequence[Spelt]) -> Quality:
     """The quality of each row, the best of the choices."""
     buffer = np.zeros(segment.rows, np.uint8)
-    worst = None
-    for (low, high), spelling in sorted(choices, key=lambda choice: -choice.spelling):
+    for (low, high), spelling in choices:
         start, end = segment.posting_offsets[low], segment.posting_offsets[high]
         rows = segment.posting_rows[start:end]
         found = _QUALITY[spelling][segment.posting_fields[start:end]]
         if high - low > 1:
             _put_best(buffer, rows, found, spelling)
-        elif spelling is worst:
+        else:
             buffer[rows] = np.maximum(buffer[rows], found)
-        else:  # better than all that is there
-            buffer[rows] = found
-        worst = spelling
     return buffer
 
 

@@ -2,8 +2,8 @@
 
 success@5: whether one of the best listings there are for a search is among the first five found. NDCG@10:
 how well the first ten are ordered, 1 being as well as can be (gain 2 ** grade - 1, discount
-log2(place + 1)). A search goes the way of a visitor's: `understand` reads its text, `engine_query` makes of it
-what engines take.
+log2(place + 1)). A search goes the way of a visitor's: `understand` reads its text, `engine_query` makes of
+it what engines take.
 """
 
 import math
