@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote
 
-from tests.meilisearch import sorting
+from tests.meilisearch import filter_grammar, sorting
 from tests.meilisearch.documents import check_place, document_id, infer_primary_key, select
 from tests.meilisearch.errors import ApiError, bad
 from tests.meilisearch.ranking import Ranking
@@ -145,15 +145,18 @@ def delete_by_filter(request):
             "missing_document_filter" if expression is None else "invalid_document_filter",
             "Sending an empty filter is forbidden.",
         )
-    filtered_fields = expression if isinstance(expression, str) else str(expression)
     state, uid = request.state, request.uid
+    try:
+        filter_grammar.parse_json(expression)
+    except ApiError as error:
+        raise bad("invalid_document_filter", error.message) from None
 
     def work():
         index = state.index(uid)
         found = filtered(index, expression, "invalid_document_filter")
         return {"deletedDocuments": index.remove([str(document[index.primary_key]) for document in found])}
 
-    details = {"providedIds": 0, "originalFilter": filtered_fields, "deletedDocuments": None}
+    details = {"providedIds": 0, "originalFilter": str(expression), "deletedDocuments": None}
     return request.enqueue("documentDeletion", work, details=details)
 
 

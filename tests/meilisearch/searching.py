@@ -1,10 +1,8 @@
 """A search in one index, and a search among the values of a facet."""
 
-import numpy as np
-
 from tests.meilisearch import filter_grammar, filter_rights, sorting
 from tests.meilisearch.documents import select
-from tests.meilisearch.errors import bad
+from tests.meilisearch.errors import ApiError, bad
 from tests.meilisearch.filter_evaluation import evaluate
 from tests.meilisearch.ranking import Ranking, leading_terms
 from tests.meilisearch.search_parameters import clean, code_of
@@ -160,10 +158,7 @@ class Search:
 def search(index, body, also=()):
     """The answer to the body of a search."""
     parameters = clean(body, also)
-    try:
-        return Search(index, parameters).answer()
-    except RecursionError:
-        raise bad("invalid_search_filter", "The filter exceeded the maximum depth limit.") from None
+    return Search(index, parameters).answer()
 
 
 def facet_search(index, body):
@@ -194,12 +189,10 @@ def facet_search(index, body):
 
 def filtered(index, expression, code):
     """The documents that a filter keeps, oldest first; errors have this code."""
-    tree = filter_grammar.parse_json(expression)
     try:
+        tree = filter_grammar.parse_json(expression)
         filter_rights.check(tree, index.settings)
         mask = evaluate(tree, index.facets, index.alive)
-    except Exception as error:
-        if hasattr(error, "code"):
-            raise bad(code, error.message) from None
-        raise
-    return [index.document_of(row) for row in np.asarray(index.rows(mask)).tolist()]
+    except ApiError as error:
+        raise bad(code, error.message) from None
+    return [index.document_of(row) for row in index.rows(mask).tolist()]
