@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
-import msgspec
 import numpy as np
 
 from search.checks import check_near
@@ -59,14 +58,12 @@ class EmbeddedEngine:
 
     async def count(self, queries: Sequence[SearchQuery]) -> list[int]:
         """Total of each query, exactly, all of one state of the index."""
-        view = self._view()
-        bare = [msgspec.structs.replace(query, limit=0, facets=()) for query in queries]
-        return [view.evaluator.search(query, view.manifest.sequence).total for query in bare]
+        return self._view().evaluator.count(queries)
 
     async def suggest(self, text: str, near: Near | None, limit: int) -> list[Suggestion]:
         """Documents whose title has a word that starts with the last word typed and holds the others."""
         check_near(near)
-        return suggest(self._view().parts, text, near, limit)
+        return suggest(self._view().searched, text, near, limit)
 
     async def rebuild(self) -> Rebuild:
         """Begin a fresh index; one that was begun before can then not be published any more."""
