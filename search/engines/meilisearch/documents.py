@@ -1,0 +1,114 @@
+"""Documents as they stand on the server."""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from search.documents import SearchDocument
+from search.engine import SearchError
+from search.engines.meilisearch.cells import FINEST_ASKED, cells_of, codes_as_text, cover_stored
+from search.engines.meilisearch.filters import token
+from search.text import split_words
+
+Stored = dict[str, Any]
+
+NO_AGE = 2.0**53
+"""Stands for an open end of the ages, and bounds them: the server counts in floating point."""
+_LONGEST_TOKEN = 400
+"""Signs of a value that the server compares whole."""
+
+
+def stored_documents(documents: Sequence[SearchDocument], batch: int) -> list[Stored]:
+    """What is sent for some documents; `batch` is the sequence of the batch, 0 in a rebuild.
+
+    Raises SearchError, naming the document, for a value that is too long to compare.
+    """
+    stored = [_plain(document, batch) for document in documents]
+    _add_travels(documents, stored)
+    _add_venues(documents, stored)
+    return stored
+
+
+def _plain(document: SearchDocument, batch: int) -> Stored:
+    fields = [split_words(text) for text in _texts(document)]
+    one = str(document.id)
+    stored: Stored = {
+        "id": one,
+        "bucket": one[-2:],
+        "version": document.version,
+        "batch": batch,
+        "label": document.title,
+        "title": " ".join(fields[0]),
+        "tags": " ".join(fields[1]),
+        "provider": " ".join(fields[2]),
+        "text": " ".join(fields[3]),
+        "words": sorted(set(chain.from_iterable(fields))),
+        "title_words": sorted(set(fields[0])),
+        "facets": {name: _tokens(document, values) for name, values in document.facets.items()},
+        "areas": _tokens(document, document.areas),
+        "free_now": document.free_now,
+        "has_room": document.free_now > 0,
+        "confirmed": document.confirmed_on.toordinal(),
+        "minimum_age": -NO_AGE if document.minimum_age is None else document.minimum_age,
+        "maximum_age": NO_AGE if document.maximum_age is None else document.maximum_age,
+        "is_venue": document.is_venue,
+        "travels": document.travels_miles,
+    }
+    if document.price_pence is not None:
+        stored["price_pence"] = document.price_pence
+    if document.point is not None:
+        stored["_geo"] = {"lat": document.point.latitude, "lng": document.point.longitude}
+    return stored
+
+
+def _texts(document: SearchDocument) -> tuple[str, ...]:
+    return document.title, " ".join(document.tags), document.provider, document.text
+
+
+def _tokens(document: SearchDocument, values: Sequence[str]) -> list[str]:
+    tokens = [token(value) for value in dict.fromkeys(values)]
+    if any(len(one) > _LONGEST_TOKEN for one in tokens):
+        raise SearchError(f"Document {document.id} has a value that is too long to be filtered by.")
+    return tokens
+
+
+def _add_travels(documents: Sequence[SearchDocument], stored: Sequence[Stored]) -> None:
+    """The cells of those who travel."""
+    owners = [n for n, one in enumerate(documents) if one.point is not None and one.travels_miles > 0]
+    latitudes, longitudes = _coordinates(documents, owners)
+    covering = cover_stored(
+        latitudes, longitudes, np.array([documents[n].travels_miles for n in owners], np.float64)
+    )
+    for field, circles, codes in (
+        ("inside", covering.inside_owners, covering.inside),
+        ("edge", covering.edge_owners, covering.edge),
+    ):
+        order = np.argsort(circles, kind="stable")
+        ends = np.cumsum(np.bincount(circles, minlength=len(owners)))
+        texts = codes_as_text(codes[order])
+        start = 0
+        for owner, end in zip(owners, ends.tolist(), strict=True):
+            stored[owner][field] = texts[start:end]
+            start = end
+
+
+def _add_venues(documents: Sequence[SearchDocument], stored: Sequence[Stored]) -> None:
+    """The cells that venues lie in."""
+    owners = [n for n, one in enumerate(documents) if one.point is not None and one.is_venue]
+    codes = cells_of(*_coordinates(documents, owners), FINEST_ASKED)
+    texts = codes_as_text(codes.ravel())
+    levels = FINEST_ASKED + 1
+    for place, owner in enumerate(owners):
+        stored[owner]["at"] = texts[place * levels : (place + 1) * levels]
+
+
+def _coordinates(
+    documents: Sequence[SearchDocument], owners: Sequence[int]
+) -> tuple[np.ndarray[Any, np.dtype[np.float64]], np.ndarray[Any, np.dtype[np.float64]]]:
+    points = [point for n in owners if (point := documents[n].point) is not None]
+    return (
+        np.array([point.latitude for point in points], np.float64),
+        np.array([point.longitude for point in points], np.float64),
+    )

@@ -1,0 +1,46 @@
+"""The Meilisearch engine: the contract."""
+
+import itertools
+import uuid
+from contextlib import asynccontextmanager
+
+import pytest
+
+from search.engines.meilisearch.engine import MeilisearchEngine
+from tests.search.contract import EngineContract
+from tests.search.strategies import SCHEMA
+
+numbers = itertools.count()
+
+
+@asynccontextmanager
+async def opened(server, uid, **arguments):
+    engine = MeilisearchEngine(server.url, key=server.key, uid=uid, **arguments)
+    try:
+        yield engine
+    finally:
+        await engine.aclose()
+
+
+class TestContract(EngineContract):
+    """The contract, over HTTP."""
+
+    @pytest.fixture
+    async def engine(self, meilisearch, meilisearch_uid):
+        async with opened(meilisearch, meilisearch_uid) as engine:
+            await engine.ensure(SCHEMA)
+            yield engine
+
+    @pytest.fixture
+    def reopen(self, meilisearch, meilisearch_uid):
+        return lambda: opened(meilisearch, meilisearch_uid)
+
+    @pytest.fixture(autouse=True)
+    def _server(self, meilisearch, meilisearch_uid):
+        type(self).server, type(self).uid = meilisearch, meilisearch_uid
+
+    @asynccontextmanager
+    async def open_fresh(self):
+        async with opened(self.server, f"{self.uid}-{next(numbers)}") as engine:
+            await engine.ensure(SCHEMA)
+            yield engine
