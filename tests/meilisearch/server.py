@@ -6,6 +6,7 @@ would find. What it does not do is listed in docs/reference/search-engines-testi
 
 import asyncio
 import gzip
+from traceback import format_exception
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -80,6 +81,8 @@ class MeilisearchServer:
             return answer(self.state, method, path, query, authorization, body)
         except ApiError as error:
             return error.status, error.body()
+        except Exception as error:  # noqa: BLE001 - told to the test, and the connection goes on
+            return 500, ApiError(500, "internal", "".join(format_exception(error))).body()
         finally:
             if method != "GET":
                 self._to_do.set()

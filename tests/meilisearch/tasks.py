@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from traceback import format_exception
 
 from tests.meilisearch.errors import ApiError, bad
 from tests.meilisearch.index import now
@@ -147,6 +148,8 @@ class TaskQueue:
                 task.details.update(task.work() or {})
             except ApiError as error:
                 task.finish("failed", error.body())
+            except Exception as error:  # noqa: BLE001 - told to the test, and the queue goes on
+                task.finish("failed", ApiError(500, "internal", "".join(format_exception(error))).body())
             else:
                 task.finish("succeeded")
 
