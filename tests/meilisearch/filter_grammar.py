@@ -1,4 +1,4 @@
-"""Meilisearch's filter language: text (or nested arrays of text) to a tree.
+"""Meilisearch's filter language: text to a tree.
 
 filter  = or
 or      = and ("OR" and)*
@@ -81,40 +81,6 @@ def parse(text):
             "You probably forgot an `OR` or an `AND` rule."
         )
     return tree
-
-
-def parse_json(value):
-    """The tree of a `filter` parameter: text, or a list (AND) of texts and lists (OR) of texts."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return parse(value)
-    if not isinstance(value, list):
-        raise _malformed("String, Array", value)
-    return _join(And, [_parse_part(part) for part in value])
-
-
-def _parse_part(part):
-    if isinstance(part, str):
-        return parse(part)
-    if not isinstance(part, list):
-        raise _malformed("String, [String]", part)
-    for text in part:
-        if not isinstance(text, str):
-            raise _malformed("String", text)
-    return _join(Or, [parse(text) for text in part])
-
-
-def _join(kind, parts):
-    parts = tuple(part for part in parts if part is not None)
-    return kind(parts) if len(parts) > 1 else next(iter(parts), None)
-
-
-def _malformed(expected, found):
-    return bad(
-        "invalid_search_filter",
-        f"Invalid syntax for the filter parameter: `expected {expected}, found: {found}`.",
-    )
 
 
 class _Parser:

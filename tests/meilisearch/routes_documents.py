@@ -2,9 +2,10 @@
 
 from urllib.parse import unquote
 
-from tests.meilisearch import filter_grammar, sorting
+from tests.meilisearch import sorting
 from tests.meilisearch.documents import check_place, document_id, infer_primary_key, select
 from tests.meilisearch.errors import ApiError, bad
+from tests.meilisearch.filter_parameter import parse_json
 from tests.meilisearch.ranking import Ranking
 from tests.meilisearch.searching import filtered
 
@@ -147,7 +148,7 @@ def delete_by_filter(request):
         )
     state, uid = request.state, request.uid
     try:
-        filter_grammar.parse_json(expression)
+        parse_json(expression)
     except ApiError as error:
         raise bad("invalid_document_filter", error.message) from None
 

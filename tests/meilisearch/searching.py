@@ -1,9 +1,10 @@
 """A search in one index, and a search among the values of a facet."""
 
-from tests.meilisearch import filter_grammar, filter_rights, sorting
+from tests.meilisearch import filter_rights, sorting
 from tests.meilisearch.documents import select
 from tests.meilisearch.errors import ApiError, bad
 from tests.meilisearch.filter_evaluation import evaluate
+from tests.meilisearch.filter_parameter import parse_json
 from tests.meilisearch.ranking import Ranking, leading_terms
 from tests.meilisearch.search_parameters import clean, code_of
 from tests.meilisearch.settings import features_of, filterable_patterns
@@ -23,7 +24,7 @@ class Search:
         self.settings = index.settings
         self.sort = self._sort()
         self._check_facets()
-        tree = filter_grammar.parse_json(parameters.get("filter"))
+        tree = parse_json(parameters.get("filter"))
         filter_rights.check(tree, self.settings)
         self.mask = evaluate(tree, index.facets, index.alive)
         self.matches = self._matches()
@@ -190,7 +191,7 @@ def facet_search(index, body):
 def filtered(index, expression, code):
     """The documents that a filter keeps, oldest first; errors have this code."""
     try:
-        tree = filter_grammar.parse_json(expression)
+        tree = parse_json(expression)
         filter_rights.check(tree, index.settings)
         mask = evaluate(tree, index.facets, index.alive)
     except ApiError as error:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.meilisearch.errors import ApiError
-from tests.meilisearch.filter_grammar import KEYWORDS, parse, parse_json
+from tests.meilisearch.filter_grammar import KEYWORDS, parse
+from tests.meilisearch.filter_parameter import parse_json
 from tests.meilisearch.filter_tree import (
     And,
     Between,
