@@ -23,7 +23,14 @@ _SHORT_KINDS = {
     "co-op": "co_operative",
     "cooperative": "co_operative",
     "cooperatives": "co_operative",
+    "things to do": "community_activity",
+    "something to do": "community_activity",
+    "what's on": "community_activity",
+    "whats on": "community_activity",
 }
+"""What people call the kinds besides their names."""
+MOST_OTHER_WORDS = 1
+"""A language is a filter only beside so many other words: with more of them, a filter leaves too little."""
 _ASKS_FOR = frozenset({
     "a", "an", "the", "any", "some", "i", "i'm", "im", "we", "am", "are", "is", "there", "need", "needs",
     "needed", "want", "wanted", "wants", "would", "like", "looking", "look", "for", "find", "finding",
@@ -72,8 +79,15 @@ def find_languages(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Piece
     for index in range(len(seen)):
         found = _speaks(seen, index, names) or _speaking(seen, index, names)
         if found:
-            return found
+            return found if _others(words, found, vocabulary) <= MOST_OTHER_WORDS else ()
     return ()
+
+
+def _others(words: Sequence[Word], found: Sequence[Piece], vocabulary: Vocabulary) -> int:
+    """Words besides the languages, and besides a kind that is asked for."""
+    rest = [*words[: found[0].span.start], *words[found[-1].span.end :]]
+    kind = find_kind(rest, vocabulary)
+    return len(rest) - (kind.span.end if kind else 0)
 
 
 def _speaks(words: Sequence[Word], index: int, names: Mapping[str, str]) -> tuple[Piece, ...]:
