@@ -7,6 +7,7 @@ only: tests that use it write such texts.
 import math
 from datetime import date
 
+from search.documents import Point
 from search.query import Reach, Sort
 
 EARTH_METRES = 6_371_008.8
@@ -21,6 +22,18 @@ def miles_between(a, b):
     middle = math.cos(math.radians(a.latitude)) * math.cos(math.radians(b.latitude))
     h = math.sin(up / 2) ** 2 + middle * math.sin(across / 2) ** 2
     return 2 * EARTH_METRES * math.asin(math.sqrt(min(1.0, h))) / MILE_METRES
+
+
+def destination(start, bearing, miles):
+    """The point so many miles from another in a direction, in degrees from north."""
+    angle, turn = miles * MILE_METRES / EARTH_METRES, math.radians(bearing)
+    north = math.radians(start.latitude)
+    up = math.sin(north) * math.cos(angle) + math.cos(north) * math.sin(angle) * math.cos(turn)
+    across = math.atan2(
+        math.sin(turn) * math.sin(angle) * math.cos(north), math.cos(angle) - math.sin(north) * up
+    )
+    longitude = (start.longitude + math.degrees(across) + 180) % 360 - 180
+    return Point(math.degrees(math.asin(max(-1.0, min(1.0, up)))), longitude)
 
 
 class Brute:

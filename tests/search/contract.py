@@ -2,9 +2,11 @@
 
 It must give: the fixture `engine`, an open empty engine whose schema was ensured as `SCHEMA`; the fixture
 `reopen`, a function that gives another handle on the same index, as another process would have it; and the
-method `open_fresh`, which gives an engine like `engine`, a new one each time.
+method `open_fresh`, which gives an engine like `engine`, a new one each time. It may say how many examples
+each law is tried on (`class TestSlow(EngineContract, examples=10)`): fewer examples, never fewer laws.
 """
 
+import math
 from uuid import UUID
 
 import msgspec
@@ -16,18 +18,21 @@ from search.documents import Change, IndexSchema, Point, SearchDocument
 from search.engine import SearchEngine, SearchError
 from search.query import Near, Reach, SearchQuery, Sort
 from tests.search import strategies
-from tests.search.brute import TODAY, Brute
+from tests.search.brute import TODAY, Brute, destination
 from tests.search.strategies import SCHEMA
 
 MERE = Point(51.0894, -2.2690)
-EXAMPLES = settings(
-    deadline=None,
-    max_examples=40,
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.differing_executors,
-    ],  # each engine inherits the laws
-)
+EXAMPLES = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+
+
+def law(**drawn):
+    """What a test draws. The test of each engine is made of it when its class is, with its own examples."""
+
+    def mark(test):
+        test.drawn = drawn
+        return test
+
+    return mark
 
 
 def number(value):
@@ -83,6 +88,12 @@ async def agrees(engine, brute, query):
 class EngineContract:
     """The laws and the fixed cases."""
 
+    def __init_subclass__(cls, *, examples=EXAMPLES.max_examples, **others):
+        super().__init_subclass__(**others)
+        for name, test in vars(EngineContract).items():
+            if drawn := getattr(test, "drawn", None):
+                setattr(cls, name, settings(EXAMPLES, max_examples=examples)(given(**drawn)(test)))
+
     # -- the shape ---------------------------------------------------------------------------------
 
     async def test_it_is_a_search_engine(self, engine):
@@ -91,8 +102,7 @@ class EngineContract:
 
     # -- laws, on random corpora -------------------------------------------------------------------
 
-    @EXAMPLES
-    @given(data=st.data())
+    @law(data=st.data())
     async def test_any_query_after_any_changes_agrees_with_a_plain_scan(self, data):
         brute = Brute()
         async with self.open_fresh() as engine:
@@ -102,8 +112,7 @@ class EngineContract:
             for query in data.draw(st.lists(strategies.queries, min_size=1, max_size=4)):
                 await agrees(engine, brute, query)
 
-    @EXAMPLES
-    @given(batches=strategies.batches, order=st.randoms())
+    @law(batches=strategies.batches, order=st.randoms())
     async def test_the_order_in_which_changes_arrive_does_not_matter(self, batches, order):
         distinct = list({(one.id, one.version): one for batch in batches for one in batch}.values())
         async with self.open_fresh() as first, self.open_fresh() as second:
@@ -113,8 +122,7 @@ class EngineContract:
                 await second.apply([change])
             assert await versions(first) == await versions(second)
 
-    @EXAMPLES
-    @given(batches=strategies.batches)
+    @law(batches=strategies.batches)
     async def test_doing_it_twice_is_doing_it_once(self, batches):
         async with self.open_fresh() as engine:
             for batch in batches:
@@ -124,8 +132,7 @@ class EngineContract:
                 await engine.apply(batch)
             assert (await versions(engine)).keys() == once.keys()
 
-    @EXAMPLES
-    @given(
+    @law(
         before=strategies.batches,
         documents=st.lists(strategies.documents(), max_size=8),
         meanwhile=strategies.batches,
@@ -153,8 +160,7 @@ class EngineContract:
                 brute.apply(batch)
             await agrees(engine, brute, query)
 
-    @EXAMPLES
-    @given(data=st.data())
+    @law(data=st.data())
     async def test_pages_lose_and_repeat_nothing(self, data):
         query = data.draw(strategies.queries)
         size = data.draw(st.integers(1, 5))
@@ -167,8 +173,7 @@ class EngineContract:
                 paged += (await engine.search(msgspec.structs.replace(query, offset=offset, limit=size))).hits
             assert [hit.id for hit in paged] == [hit.id for hit in whole.hits]
 
-    @EXAMPLES
-    @given(data=st.data())
+    @law(data=st.data())
     async def test_adding_a_filter_never_adds_hits_and_counts_tell_what_it_finds(self, data):
         query = msgspec.structs.replace(data.draw(strategies.queries), filters={})
         async with self.open_fresh() as engine:
@@ -182,6 +187,27 @@ class EngineContract:
                     )
                     assert narrowed.total == count
                     assert {hit.id for hit in narrowed.hits} <= {hit.id for hit in page.hits}
+
+    @law(
+        here=strategies.spots,
+        away=st.lists(strategies.away, min_size=1, max_size=6),
+        reach=st.sampled_from(Reach),
+    )
+    async def test_whom_a_radius_reaches_is_measured_anywhere_on_earth(self, here, away, reach):
+        brute = Brute()
+        within = away[0].miles * away[0].ratio
+        changes = []
+        for value, one in enumerate(away):
+            there = destination(here, one.bearing, one.miles)
+            changes += [
+                put(document(value, point=there, travels_miles=one.miles * one.ratio)),
+                put(document(100 + value, point=there, is_venue=True)),
+            ]
+        async with self.open_fresh() as engine:
+            await engine.apply(changes)
+            brute.apply(changes)
+            near = Near(point=here, within_miles=within)
+            await agrees(engine, brute, ask(near=near, reach=reach, limit=50, facets=("reach",)))
 
     # -- a corpus counted by hand ------------------------------------------------------------------
 
@@ -326,6 +352,32 @@ class EngineContract:
             [put(document(1, point=there, is_venue=True)), put(document(2, point=there, travels_miles=2))]
         )
         assert await found(engine, near=Near(point=here, within_miles=2)) == {1, 2}
+
+    @pytest.mark.parametrize(
+        ("here", "there"),
+        [
+            (MERE, Point(51.0894, -2.2690 + 1e-6)),
+            (MERE, Point(51.0971, -2.2531)),
+            (MERE, Point(51.2310, -2.3205)),
+            (MERE, Point(55.9533, -3.1883)),
+            (MERE, Point(-33.9, 151.2)),
+            (Point(90.0, 0.0), Point(89.95, 77.0)),
+            (Point(10.0, 179.999), Point(10.0, -179.9)),
+        ],
+    )
+    async def test_a_radius_ends_where_its_number_says_and_not_a_hair_further(self, engine, here, there):
+        await engine.apply([put(document(1, point=there, is_venue=True))])
+        everywhere = Near(point=here, within_miles=13_000)
+        miles = (await engine.search(ask(near=everywhere))).hits[0].distance_miles
+        less = math.nextafter(miles, 0)
+        await engine.apply(
+            [
+                put(document(2, point=there, travels_miles=miles)),
+                put(document(3, point=there, travels_miles=less)),
+            ]
+        )
+        assert await found(engine, near=Near(point=here, within_miles=miles)) == {1, 2}
+        assert await found(engine, near=Near(point=here, within_miles=less)) == {2}
 
     # -- what is refused ---------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """Random small corpora and queries. Words are such that none is a form, a slip or a part of another."""
 
+import math
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -88,3 +90,28 @@ queries = st.builds(
     limit=st.just(50),
     today=st.just(TODAY),
 )
+
+
+class Away(NamedTuple):
+    """How far something is from a place, and how far it reaches as a part of that."""
+
+    bearing: float
+    miles: float
+    ratio: float
+
+
+spots = st.one_of(
+    st.builds(Point, st.floats(50, 58), st.floats(-6, 1)),
+    st.builds(Point, st.floats(-90, 90), st.floats(-180, 180)),
+    st.sampled_from([Point(90.0, 0.0), Point(-90.0, 17.0), Point(51.0, 180.0), Point(0.0, -180.0)]),
+    st.sampled_from([Point(45.0, 0.0), Point(math.degrees(math.asin(1 / math.sqrt(3))), 45.0)]),
+)
+"""Places at home and anywhere; the poles, the date line, and where the faces of a cube meet."""
+
+away = st.builds(
+    Away,
+    bearing=st.floats(0, 360),
+    miles=st.floats(-1, math.log10(12_000)).map(lambda power: 10**power),
+    ratio=st.sampled_from([0.5, 0.9, 0.99, 1 - 1e-6, 1 + 1e-6, 1.01, 1.08, 2.0]),
+)
+"""Radii from 0.05 to 24,000 miles, many of them all but the distance."""

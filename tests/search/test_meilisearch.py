@@ -1,7 +1,6 @@
 """The Meilisearch engine: the contract."""
 
 import itertools
-import uuid
 from contextlib import asynccontextmanager
 
 import pytest
@@ -22,8 +21,8 @@ async def opened(server, uid, **arguments):
         await engine.aclose()
 
 
-class TestContract(EngineContract):
-    """The contract, over HTTP."""
+class TestContract(EngineContract, examples=12):
+    """The contract, over HTTP: fewer examples, for each takes some hundred requests."""
 
     @pytest.fixture
     async def engine(self, meilisearch, meilisearch_uid):

@@ -12,7 +12,7 @@ From the bottom up:
 - `filters`, `searches`: how it is asked for.
 - `knowledge`: what a process must know of the index to read a text: state, thesaurus, vocabulary.
 - `reaching`, `meaning`, `asking`, `ranking`, `searching`, `suggest`: the steps of an answer.
-- `writing`, `writer`, `copying`, `rebuild`: changes, and a fresh index in place of the living one.
+- `accepting`, `writing`, `writer`, `copying`, `rebuild`: changes, a fresh index in its place.
 - `keys`: API keys with the least rights.
 - `engine`: the door.
 """

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
+from search.engines.meilisearch.accepting import Batch, Standing
 from search.engines.meilisearch.connection import Connection, Found
 from search.engines.meilisearch.filters import all_of, one_of
 from search.engines.meilisearch.layout import notes_of
 from search.engines.meilisearch.searches import fetching
-from search.engines.meilisearch.writing import Batch, Standing, Target
+from search.engines.meilisearch.writing import Target
 
 T = TypeVar("T")
 
@@ -28,12 +29,12 @@ async def bring_over(connection: Connection, source: str, target: Target, after:
     )
     did = False
     for ids in _chunks([one["id"] for one in changed.hits]):
-        there, _ = await target.standings(ids)
+        there = (await target.standings(ids)).documents
         standings = {one["id"]: Standing(one["version"], one["batch"]) for one in changed.hits}
         lacking = [one for one in ids if standings[one] > there.get(one, _NONE)]
         if lacking:
             [documents] = await connection.ask([fetching(source, one_of("id", lacking), ["*"])])
-            did |= await target.write(Batch(documents.hits), sequence, ())
+            did |= await target.write(Batch(documents.hits), sequence)
     return await bury(target, _deletions(buried), sequence) or did
 
 
@@ -47,7 +48,7 @@ async def bury(target: Target, deletions: Sequence[tuple[str, int]], sequence: i
     """Tell an index of deletions; whether any was new to it."""
     did = False
     for some in _chunks(deletions):
-        did |= await target.write(Batch((), some), sequence, ())
+        did |= await target.write(Batch((), some), sequence)
     return did
 
 

@@ -13,6 +13,7 @@ from secrets import token_hex
 from search.checks import check_document
 from search.documents import IndexSchema, SearchDocument
 from search.engine import SearchError
+from search.engines.meilisearch.accepting import Batch
 from search.engines.meilisearch.connection import MissingIndexError
 from search.engines.meilisearch.copying import bring_over, bury, living_graves, without
 from search.engines.meilisearch.documents import Stored, stored_documents
@@ -23,7 +24,6 @@ from search.engines.meilisearch.notes import mark_note, new_generation, schema_n
 from search.engines.meilisearch.searches import counting, total_of
 from search.engines.meilisearch.settings import make_pair
 from search.engines.meilisearch.writer import Writer, following
-from search.engines.meilisearch.writing import Batch
 
 _AT_ONCE = 1_000
 """Documents that are made ready and sent together."""

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 from search.documents import Change, IndexSchema
 from search.engine import SearchError
+from search.engines.meilisearch.accepting import Batch
 from search.engines.meilisearch.connection import Connection, MissingIndexError
 from search.engines.meilisearch.documents import stored_documents
 from search.engines.meilisearch.knowledge import Knowledge, OtherLayoutError, Reader
 from search.engines.meilisearch.layout import notes_of
-from search.engines.meilisearch.notes import mark_note, new_generation, schema_note, state_note
+from search.engines.meilisearch.notes import State, mark_note, new_generation, schema_note, state_note
 from search.engines.meilisearch.settings import make_pair, mend_settings
 from search.engines.meilisearch.tasks import Tasks
-from search.engines.meilisearch.writing import Batch, Target
+from search.engines.meilisearch.writing import Target, standings_of
 from search.versions import newest_of
 
 _ATTEMPTS = 5
@@ -84,35 +85,35 @@ class Writer:
 
         Is done again if the index was replaced, or a rebuild begun, while it was at it.
         """
-        newest = newest_of(changes)
+        newest = list(newest_of(changes).values())
         if not newest:
             return
         async with self.lock:
             for _ in range(_ATTEMPTS):
-                before = await self.reader.know()
-                await self._write(before, list(newest.values()))
-                after = await self.reader.know()
-                if after.state == before.state:
+                state = await self._write(newest)
+                if (await self.reader.know()).state == state:
                     return
         raise SearchError(f"The search index {self.uid} is replaced again and again; try later.")
 
-    async def _write(self, known: Knowledge, changes: Sequence[Change]) -> None:
+    async def _write(self, changes: Sequence[Change]) -> State:
+        """Write changes to the living index, and to the one that is being filled; the state of the former."""
+        target = self.target(self.uid)
+        lookups = target.lookups([str(change.id) for change in changes])
+        known, answers = await self.reader.ask(lambda _: lookups)
         sequence = following(known)
         documents = [change.document for change in changes if change.document is not None]
         stored = await asyncio.to_thread(stored_documents, documents, sequence)
         deletions = [(str(change.id), change.version) for change in changes if change.document is None]
         batch = Batch(stored, deletions)
-        target = self.target(self.uid)
-        changed = await target.write(batch, sequence, known.words)
         if known.state.rebuild is not None:
             await self._write_beside(known.state.rebuild, batch, sequence)
-        if changed:
-            await target.add_notes([mark_note(known.state.generation, sequence)])
+        await target.write(batch, sequence, known.words, standings_of(answers), known.state.generation)
+        return known.state
 
     async def _write_beside(self, uid: str, batch: Batch, sequence: int) -> None:
         """Write to an index that is being filled; if it is there no more its rebuild is over."""
         try:
-            await self.target(uid).write(batch, sequence, ())
+            await self.target(uid).write(batch, sequence)
         except MissingIndexError:
             await self.say_rebuild(None)
 
