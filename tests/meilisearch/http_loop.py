@@ -13,7 +13,8 @@ class Connection(asyncio.Protocol):
     def __init__(self, app, connections):
         self._app = app
         self._connections = connections
-        self._waiting = b""
+        self._waiting = bytearray()
+        self._request = None
         self._answering = None
         self._transport = None
 
@@ -33,18 +34,28 @@ class Connection(asyncio.Protocol):
         self._next()
 
     def _next(self):
-        if self._answering is not None or _END_OF_HEAD not in self._waiting:
+        if self._answering is not None or not self._read_head():
             return
-        head, rest = self._waiting.split(_END_OF_HEAD, 1)
-        first, *lines = head.split(b"\r\n")
-        headers = [_header(line) for line in lines]
-        length = int(dict(headers).get(b"content-length", 0))
-        if len(rest) < length:
+        scope, start, end = self._request
+        if len(self._waiting) < end:
             return
-        self._waiting = rest[length:]
-        self._answering = asyncio.get_running_loop().create_task(
-            self._answer(_scope(first, headers), rest[:length])
-        )
+        body = bytes(self._waiting[start:end])
+        del self._waiting[:end]
+        self._request = None
+        self._answering = asyncio.get_running_loop().create_task(self._answer(scope, body))
+
+    def _read_head(self):
+        """Whether the head is there: what is asked for, and where the body begins and ends."""
+        if self._request is None:
+            end = self._waiting.find(_END_OF_HEAD)
+            if end < 0:
+                return False
+            first, *lines = bytes(self._waiting[:end]).split(b"\r\n")
+            headers = [_header(line) for line in lines]
+            start = end + len(_END_OF_HEAD)
+            length = int(dict(headers).get(b"content-length", 0))
+            self._request = _scope(first, headers), start, start + length
+        return True
 
     async def _answer(self, scope, body):
         head = b""
