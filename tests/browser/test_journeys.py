@@ -282,3 +282,72 @@ def test_chosen_filters_do_not_push_results_off_a_phone(open_page):
     page = open_page("/search?near=Melksham&kind=personal_assistant", width=360)
     expect(page.get_by_label("Personal assistant")).not_to_be_visible()
     expect(page.get_by_role("link", name="Remove: Kind of support: Personal assistant")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_place_typed_with_the_words_is_said_back_and_can_be_undone(open_page, javascript):
+    page = open_page("/", java_script_enabled=javascript)
+    page.get_by_label("What help do you want?").fill("cooking Melksham")
+    page.get_by_role("button", name="Find support").click()
+    expect(page.get_by_text("Showing cooking near Melksham, Wiltshire.")).to_be_visible()
+    expect(page.get_by_label("What help do you want?")).to_have_value("cooking")
+    expect(page.get_by_label("Where?")).to_have_value("Melksham, Wiltshire")
+    understood = page.locator("h1").text_content()
+    page.get_by_role("link", name="Search for the word “Melksham” instead.").click()
+    expect(page.get_by_label("What help do you want?")).to_have_value("cooking Melksham")
+    expect(page.get_by_label("Where?")).to_have_value("")
+    expect(page.get_by_text("Showing cooking near")).to_have_count(0)
+    page.get_by_label("Personal assistant").check()
+    if not javascript:
+        page.locator(".app-filters").get_by_role("button", name="Show results").click()
+    expect(page).to_have_url(re.compile("q=cooking.Melksham&(?=.*literal=)(?=.*kind=personal_assistant)"))
+    expect(page.get_by_label("Where?")).to_have_value("")
+    page.go_back()
+    if not javascript:
+        page.go_back()
+    expect(page.get_by_text("Showing cooking near Melksham, Wiltshire.")).to_be_visible()
+    assert page.locator("h1").text_content() == understood
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_what_was_understood_is_neither_undone_nor_doubled_by_a_filter(open_page, javascript):
+    page = open_page("/search?q=PA+for+cooking+in+Melksham", java_script_enabled=javascript)
+
+    def apply():
+        if not javascript:
+            page.locator(".app-filters").get_by_role("button", name="Show results").click()
+
+    expect(page.get_by_role("checkbox", name="Personal assistant")).to_be_checked()
+    page.get_by_role("checkbox", name="free now").check()
+    apply()
+    expect(page).to_have_url(re.compile("(?=.*kind=personal_assistant)(?=.*free=1)"))
+    expect(page.get_by_role("checkbox", name="Personal assistant")).to_be_checked()
+    page.get_by_role("checkbox", name="Personal assistant").uncheck()
+    apply()
+    expect(page).not_to_have_url(re.compile("kind="))
+    expect(page.get_by_role("checkbox", name="Personal assistant")).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="free now")).to_be_checked()
+    expect(page.get_by_label("Where?")).to_have_value("Melksham, Wiltshire")
+
+
+def test_words_typed_before_a_filter_are_understood_in_place_and_announced(open_page):
+    page = open_page("/search")
+    page.get_by_label("What help do you want?").fill("PA for cooking in Melksham")
+    page.get_by_role("checkbox", name="free now").check()
+    expect(page.get_by_text("Showing personal assistants for “for cooking” near Melksham")).to_have_count(2)
+    expect(page.get_by_role("status")).to_contain_text("Showing personal assistants")
+    expect(page.get_by_label("What help do you want?")).to_have_value("for cooking")
+    expect(page.get_by_label("Where?")).to_have_value("Melksham, Wiltshire")
+    page.get_by_role("checkbox", name="Personal assistant").uncheck()
+    expect(page).not_to_have_url(re.compile("kind="))
+    expect(page.get_by_role("checkbox", name="Personal assistant")).not_to_be_checked()
+
+
+def test_text_that_is_typed_while_results_come_is_left_alone(open_page):
+    page = open_page("/search")
+    box = page.get_by_label("What help do you want?")
+    box.fill("cooking Melksham")
+    page.route("**/search/results*", lambda route: (box.fill("cooking and cleaning"), route.continue_()))
+    page.get_by_role("checkbox", name="free now").check()
+    expect(page).to_have_url(re.compile("near=Melksham"))
+    expect(box).to_have_value("cooking and cleaning")

@@ -14,6 +14,9 @@ SEARCHES = [
     "/search?near=Melksham&more=1",
     "/search?near=Mere",
     "/search?near=BA12+9ZZ",
+    "/search?q=cooking+Melksham",
+    "/search?q=PA+who+speaks+Polish+in+Melksham",
+    "/search?q=cooking+Newport",
     "/search",
 ]
 STILL = ["/", "/about", "/help", "/accessibility", "/privacy", "/nowhere"]

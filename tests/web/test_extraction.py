@@ -29,6 +29,9 @@ PATHS = [
     "/about?lang=cy",
     "/help?lang=cy",
     "/search?near=Melksham&more=1&lang=cy",
+    "/search?q=PA+who+speaks+Polish+in+Melksham&lang=cy",
+    "/search?q=cooking+Newport&lang=cy",
+    "/search?q=cooking+near+me&lang=cy",
     "/nowhere?lang=cy",
 ]
 

@@ -86,6 +86,44 @@ async def test_two_places_of_one_name_are_asked_about(client):
     assert "q=gardening" in answer.text
 
 
+async def test_what_was_understood_is_said_with_the_way_out_and_stands_in_its_boxes(client):
+    text = (await client.get("/search?q=cooking+Melksham")).text
+    assert "Showing cooking near Melksham, Wiltshire." in text
+    assert (
+        '<a class="govuk-link" href="/search?q=cooking+Melksham&amp;literal=1">'
+        "Search for the word “Melksham” instead.</a>" in text
+    )
+    assert 'name="q" value="cooking"' in text
+    assert 'name="near" value="Melksham, Wiltshire"' in text
+    assert 'data-url="/search?q=cooking&amp;near=Melksham,+Wiltshire"' in text
+    assert 'data-q="cooking" data-near="Melksham, Wiltshire"' in text
+
+
+async def test_what_was_understood_is_ticked_and_can_be_taken_off_alone(client):
+    text = (await client.get("/search?q=PA+who+speaks+Polish+in+Melksham")).text
+    assert 'name="kind" value="personal_assistant" checked' in text
+    assert 'name="language" value="polish" checked' in text
+    assert 'href="/search?near=Melksham,+Wiltshire&amp;language=polish"' in text
+    assert 'href="/search?near=Melksham,+Wiltshire&amp;kind=personal_assistant"' in text
+
+
+async def test_plain_words_stay_plain_words_until_others_are_typed(client):
+    text = (await client.get("/search?q=cooking+Melksham&literal=1")).text
+    assert "data-said" not in text
+    assert '<input type="hidden" name="literal" value="cooking Melksham">' in text
+    again = (await client.get("/search?q=cooking+Melksham&literal=cooking+Melksham&near=&kind=")).text
+    assert 'data-url="/search?q=cooking+Melksham&amp;literal=1"' in again
+    other = (await client.get("/search?q=cooking+Trowbridge&literal=cooking+Melksham")).text
+    assert "Showing cooking near Trowbridge, Wiltshire." in other
+    assert 'name="literal"' not in other
+
+
+async def test_map_of_what_was_understood_is_of_its_place(client):
+    text = (await client.get("/search?q=cooking+Melksham&view=map")).text
+    assert "Showing cooking near Melksham, Wiltshire." in text
+    assert 'class="app-pin"' in text
+
+
 async def test_unknown_place_is_said_at_its_box_and_on_top(client):
     answer = await client.get("/search?near=BA12+9ZZ")
     assert answer.status_code == 400

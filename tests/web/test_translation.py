@@ -92,6 +92,7 @@ async def data_of(client, path):
         answer = (await client.get(f"/api/search?{query}")).json()
         words |= {hit[name] for hit in answer.get("hits", []) for name in ("title", "summary", "provider")}
         words |= {choice["label"] for choice in answer.get("choices", [])}
+        words |= set((answer.get("understood") or {}).get("other_places", ()))
         support = answer.get("support") or {}
         words |= {support.get("name", ""), support.get("description", "")}
     return sorted((word for word in words if word), key=len, reverse=True)
