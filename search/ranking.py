@@ -32,13 +32,13 @@ class Spelling(IntEnum):
     TWO_SLIPS = 5
 
 
-_FIELD_WORTH = (1.0, 0.9, 0.7, 0.0)
+_FIELD_WORTH = (1.0, 0.8, 0.6, 0.0)
 """Title, tags, provider, text."""
 _SPELLING_WORTH = (1.0, 0.95, 0.9, 0.8, 0.4, 0.0)
 
-WORD, SPELT, FIELD, CLOSE, EXACT = 0.4, 0.12, 0.34, 0.1, 0.04
+WORD, SPELT, FIELD, CLOSE, EXACT = 0.35, 0.1, 0.4, 0.1, 0.05
 """What the parts of the text are worth; together 1."""
-PLACE, FREE, FRESH = 0.25, 0.05, 0.05
+PLACE, FREE, FRESH = 0.3, 0.05, 0.05
 """What place, free capacity and freshness are worth beside a text of at most 1."""
 
 _FIELDS = len(_FIELD_WORTH)

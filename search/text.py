@@ -27,7 +27,9 @@ _FOLDING: dict[int, str | None] = (
     | {ord(letter): plain for letter, plain in _LETTERS.items()}
 )
 
-_WORD = re.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}")
+_ASCII_SPACES = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+_NO_WORD = re.compile(r"[\W_]+")
+_PIECE = re.compile(rf".{{1,{LONGEST_WORD}}}")
 _POSSESSIVE = re.compile(r"'(?:s\b)?")
 _FIRST_PARTS = re.compile(r"\b(anti|co|e|inter|multi|non|pre|re|semi)-(?=[^\W_])")
 _INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
@@ -46,14 +48,27 @@ def fold(text: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """The words of a text in their order."""
+    return cut_words(spaced_words(text))
+
+
+def spaced_words(text: str) -> str:
+    """The words of a text in their order, with spaces between: for `cut_words`, of many texts at a time."""
     folded = fold(text)
     if "'" in folded:
         folded = _POSSESSIVE.sub("", folded)
     if "-" in folded:
         folded = _FIRST_PARTS.sub(r"\1", folded)
-    if "." in folded and any(part[:1].isalpha() for part in folded.split(".")[1:]):
+    if folded.count(".") > folded.count(". ") + folded.endswith("."):
         folded = _INITIALS.sub(lambda match: match[0].replace(".", ""), folded)
-    return _WORD.findall(folded)
+    return folded.translate(_ASCII_SPACES) if folded.isascii() else _NO_WORD.sub(" ", folded)
+
+
+def cut_words(spaced: str) -> list[str]:
+    """Words with spaces between, cut; those that are too long into pieces."""
+    words = spaced.split()
+    if len(spaced) > LONGEST_WORD and max(map(len, words), default=0) > LONGEST_WORD:
+        return [piece for word in words for piece in _PIECE.findall(word)]
+    return words
 
 
 @lru_cache(maxsize=4096)
@@ -123,12 +138,9 @@ class Thesaurus:
         return bool(self.meanings_of((word,)))
 
     def meanings_of(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-        """What a word, in the plural or singular, or a phrase means."""
-        known = self._meanings.get(words, ())
-        if known or len(words) > 1:
-            return known
-        others = (self._meanings.get((form,), ()) for form in _numbers(words[0]))
-        return next(filter(None, others), ())
+        """What a word or phrase means; in the plural what it means in the singular."""
+        forms = (words, *((*words[:-1], form) for form in _numbers(words[-1]) if len(form) < len(words[-1])))
+        return next((self._meanings[form] for form in forms if form in self._meanings), ())
 
     def close_to(self, word: str, slips: int) -> list[tuple[str, ...]]:
         """What words of the thesaurus mean that differ from a word by so many slips, but not by none."""
@@ -136,6 +148,11 @@ class Thesaurus:
             return []
         near = extract(word, self._single, scorer=OSA.distance, score_cutoff=slips, limit=None)
         return [meaning for known, distance, _ in near if distance for meaning in self._meanings[known,]]
+
+    def begun(self, word: str) -> list[tuple[str, ...]]:
+        """What words of the thesaurus mean that begin so."""
+        known = (one for one in self._single if one.startswith(word))
+        return list(dict.fromkeys(meaning for one in known for meaning in self._meanings[one,]))
 
     def find(self, words: list[str]) -> list[tuple[int, int, tuple[tuple[str, ...], ...]]]:
         """Phrases of the thesaurus among the words, as (start, end, what they mean)."""

@@ -9,7 +9,7 @@ from search.vocabulary import typos_allowed
 MOST_WORDS = 12
 """Words of a text that are looked for; those after them are ignored, and said to be."""
 
-_SHORTEST_PART = 2
+_SHORTEST_PART, _SHORTEST_BEGINNING = 2, 4
 
 
 class Slot(NamedTuple):
@@ -51,6 +51,7 @@ def read_text(text: str, *, prefix: bool, thesaurus: Thesaurus, stop_words: froz
         *_meanings(words, numbers, thesaurus),
         *_joined(words, numbers, thesaurus),
         *_parted(slots, thesaurus),
+        *_begun(slots, thesaurus),
     ]
     return Wording(slots, tuple(dict.fromkeys(alternatives)), tuple(chosen[MOST_WORDS:]))
 
@@ -88,6 +89,16 @@ def _parted(slots: tuple[Slot, ...], thesaurus: Thesaurus) -> list[Alternative]:
         if not slot.has_meaning
         for parts in parts_of(slot.word)
         for meaning in thesaurus.meanings_of(parts)
+    ]
+
+
+def _begun(slots: tuple[Slot, ...], thesaurus: Thesaurus) -> list[Alternative]:
+    """The beginning of a word that the thesaurus knows means what that does: "hydrothe" is "hydrotherapy"."""
+    return [
+        Alternative((number,), meaning)
+        for number, slot in enumerate(slots)
+        if slot.is_beginning and not slot.has_meaning and len(slot.word) >= _SHORTEST_BEGINNING
+        for meaning in thesaurus.begun(slot.word)
     ]
 
 

@@ -76,12 +76,15 @@ def _tags(row: IndexRow) -> tuple[str, ...]:
 
 def _text(row: IndexRow) -> str:
     """What is searched last: the prose, the venue, and the labels of the smaller choices."""
+    parts = rules.times_from_codes(row.times)
     choices = (
         *_labels(Taxonomy.CULTURE, tuple(row.cultures)),
         *_labels(Taxonomy.GENDER, tuple(row.genders)),
         *_labels(Taxonomy.TRANSPORT, tuple(row.transport)),
         *_labels(Taxonomy.ACCESS, tuple(row.access)),
         *_labels(Taxonomy.FUNDING, tuple(row.funding)),
+        *_labels(Taxonomy.DAY, tuple(dict.fromkeys(day for day, _part in parts))),
+        *_labels(Taxonomy.TIME, tuple(dict.fromkeys(part for _day, part in parts))),
     )
     venue = (text for text in (row.venue_name, row.town) if text)
     return "\n".join((row.summary, row.description, *row.easy_read, *venue, *choices)).strip()

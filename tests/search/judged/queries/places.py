@@ -28,7 +28,7 @@ def _anywhere(text: str, *best: Rule, **judgement: object) -> Judged:
 PLACES = (
     _place("gardening near Devizes", "Devizes", has(support="gardening"), good=(has(support="allotment"),), planted={"green": BEST}),
     _place("swimming Melksham", "Melksham", has(support="swimming"), planted={"swimclub": BEST, "charity": 1}),
-    _place("PA who speaks Somali in Bristol", "Bristol", has(kind="personal_assistant", language="somali"), good=(has(language="somali"),), planted={"amina": BEST}),
+    _place("PA who speaks Somali in Bristol", "Bristol", has(kind="personal_assistant", language="somali"), fair=(has(language="somali"),), planted={"amina": BEST}),
     _place("PA in Hackney", "Hackney", _PA),
     _place("Trowbridge cleaner", "Trowbridge", has(support="cleaning"), good=(has(support="laundry"),), planted={"clean": BEST}),
     _place("dementia cafe Leeds", "Leeds", has(support="memory_activities", kind=_ACTIVITY), good=(has(group="dementia", kind=_ACTIVITY), has(support="memory_activities")), fair=(has(group="dementia"),)),
