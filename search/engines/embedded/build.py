@@ -3,6 +3,8 @@
 import math
 from array import array
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from itertools import chain
 from uuid import UUID
 
 import numpy as np
@@ -16,22 +18,27 @@ from search.engines.embedded.geo import CELLS, NOWHERE, bands, cells
 from search.engines.embedded.segment import FIELDS, NO_MAXIMUM_AGE, NO_MINIMUM_AGE, NO_PRICE
 from search.engines.embedded.sets import Combinations, SetBuilder
 from search.sphere import unit_vectors
-from search.text import split_words
+from search.text import cut_words, spaced_words
 
-_NUMBERS = {
-    "versions": "q",
-    "venue": "b",
-    "travels": "d",
-    "price": "q",
-    "free": "d",
-    "confirmed": "q",
-    "minimum_age": "q",
-    "maximum_age": "q",
-    "latitude": "d",
-    "longitude": "d",
-    "title_sizes": "I",
+_NUMBERS: dict[str, tuple[str, Callable[[SearchDocument], float]]] = {
+    "versions": ("q", lambda one: one.version),
+    "venue": ("b", lambda one: one.is_venue),
+    "travels": ("d", lambda one: 0.0 if one.point is None else one.travels_miles),
+    "price": ("q", lambda one: NO_PRICE if one.price_pence is None else one.price_pence),
+    "free": ("d", lambda one: one.free_now),
+    "confirmed": ("q", lambda one: one.confirmed_on.toordinal()),
+    "minimum_age": ("q", lambda one: NO_MINIMUM_AGE if one.minimum_age is None else one.minimum_age),
+    "maximum_age": ("q", lambda one: NO_MAXIMUM_AGE if one.maximum_age is None else one.maximum_age),
+    "latitude": ("d", lambda one: math.nan if one.point is None else one.point.latitude),
+    "longitude": ("d", lambda one: math.nan if one.point is None else one.point.longitude),
+    "title_sizes": ("I", lambda one: len(one.title.encode())),
 }
-"""Columns of numbers and their types; arrays, for they take a fifth of the memory of tuples."""
+"""Columns of numbers with their types; arrays, for they take a fifth of the memory of tuples."""
+
+_AT_ONCE = 1_000
+"""Documents that are taken column by column, which takes half the time of one by one."""
+_END = "\1"
+"""Stands between fields among the words of many documents; it is in no word."""
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -57,11 +64,15 @@ class Builder:
     def __init__(self) -> None:
         self._vocabulary: defaultdict[str, int] = defaultdict()
         self._vocabulary.default_factory = self._vocabulary.__len__
+        self._end = self._vocabulary[_END]
         self._tokens = array("I")
-        self._lengths = {field: array("I") for field in FIELDS}
+        self._lengths = array("I")
+        """Words of each field of each row."""
         self._ids: list[UUID] = []
-        self._newest: dict[UUID, int] = {}
-        self._numbers: dict[str, array[float]] = {name: array(kind) for name, kind in _NUMBERS.items()}
+        self._newest: dict[UUID, tuple[int, int]] = {}
+        """Row and version."""
+        self._waiting: list[SearchDocument] = []
+        self._numbers: dict[str, array[float]] = {name: array(kind) for name, (kind, _) in _NUMBERS.items()}
         self._titles = bytearray()
         self._areas = SetBuilder()
         self._facets: defaultdict[str, SetBuilder] = defaultdict(SetBuilder)
@@ -71,26 +82,36 @@ class Builder:
         """Put a document in. Raises SearchError when it cannot be indexed."""
         check_document(document)
         known = self._newest.get(document.id)
-        if known is not None and self._numbers["versions"][known] > document.version:
+        if known is not None and known[1] > document.version:
             return
-        self._newest[document.id] = len(self._ids)
-        row = len(self._ids)
-        self._areas.add(row, document.areas)
-        for name, values in document.facets.items():
-            self._facets[name].add(row, values)
+        self._newest[document.id] = len(self._ids), document.version
         self._ids.append(document.id)
-        title = document.title.encode()
-        self._titles += title
-        for column, number in zip(self._numbers.values(), _numbers(document, len(title)), strict=True):
-            column.append(number)
-        for lengths, text in zip(
-            self._lengths.values(),
-            (document.title, " ".join(document.tags), document.provider, document.text),
-            strict=True,
-        ):
-            words = split_words(text)
-            self._tokens.extend(map(self._vocabulary.__getitem__, words))
-            lengths.append(len(words))
+        self._waiting.append(document)
+        if len(self._waiting) >= _AT_ONCE:
+            self._take()
+
+    def _take(self) -> None:
+        documents, self._waiting = self._waiting, []
+        first = len(self._ids) - len(documents)
+        self._titles += "".join([one.title for one in documents]).encode()
+        for name, (_, number) in _NUMBERS.items():
+            self._numbers[name].extend(map(number, documents))
+        self._areas.add(first, [one.areas for one in documents])
+        for name in dict.fromkeys(chain.from_iterable(one.facets for one in documents)):
+            self._facets[name].add(first, [one.facets.get(name, ()) for one in documents])
+        self._take_words(documents)
+
+    def _take_words(self, documents: Sequence[SearchDocument]) -> None:
+        texts = chain.from_iterable(
+            (one.title, " ".join(one.tags), one.provider, one.text) for one in documents
+        )
+        words = cut_words(f" {_END} ".join(map(spaced_words, texts)))
+        numbers = np.fromiter(map(self._vocabulary.__getitem__, words), np.uint32, len(words))
+        is_end = numbers == self._end
+        before = np.cumsum(~is_end)
+        lengths = np.diff(np.append(before[is_end], before[-1]), prepend=0)
+        self._lengths.frombytes(lengths.astype(np.uint32).tobytes())
+        self._tokens.frombytes(numbers[~is_end].tobytes())
 
     def bury(self, change: Change) -> None:
         """Remember a deletion."""
@@ -98,11 +119,13 @@ class Builder:
 
     def finish(self) -> Draft:
         """All documents as columns."""
-        kept = np.array(list(self._newest.values()), np.int64)
+        if self._waiting:
+            self._take()
+        kept = np.fromiter((row for row, _ in self._newest.values()), np.int64, len(self._newest))
         sets = {"areas": self._areas} | {f"facet:{name}": column for name, column in self._facets.items()}
         grave_ids = ids_array(list(self._graves))
         order = np.argsort(grave_ids)
-        words = sorted(self._vocabulary)
+        words = sorted(self._vocabulary.keys() - {_END})
         return Draft(
             plain={name: column[kept] for name, column in self._plain().items()},
             sets={
@@ -122,9 +145,8 @@ class Builder:
         columns: dict[str, Array] = {name: np.array(column) for name, column in self._numbers.items()}
         columns["venue"] = columns["venue"].astype(np.bool_)
         columns["ids"] = ids_array(self._ids)
-        columns |= {
-            f"length:{field}": np.array(lengths, np.uint32) for field, lengths in self._lengths.items()
-        }
+        lengths = self._field_lengths()
+        columns |= {f"length:{field}": lengths[:, place] for place, field in enumerate(FIELDS)}
         latitude, longitude = (
             np.asarray(columns.pop(name), np.float64) for name in ("latitude", "longitude")
         )
@@ -136,31 +158,16 @@ class Builder:
         return columns | {"keys": keys.astype(np.uint32), "x": x, "y": y, "z": z}
 
     def _kept_tokens(self, words: list[str], kept: Integers) -> Array:
-        ranks = np.zeros(len(words), np.uint32)
+        ranks = np.zeros(len(self._vocabulary), np.uint32)
         ranks[np.fromiter(map(self._vocabulary.__getitem__, words), np.int64, len(words))] = np.arange(
             len(words)
         )
         tokens = ranks[np.frombuffer(self._tokens, np.uint32)] if self._tokens else np.empty(0, np.uint32)
-        sizes = np.sum([np.array(lengths, np.int64) for lengths in self._lengths.values()], axis=0)
-        return self._kept(tokens, sizes, kept)
+        return self._kept(tokens, self._field_lengths().sum(axis=1), kept)
+
+    def _field_lengths(self) -> NDArray[np.uint32]:
+        return np.array(self._lengths, np.uint32).reshape(-1, len(FIELDS))
 
     def _kept(self, data: Array, sizes: NDArray[np.integer], rows: Integers) -> Array:
         """The data of some ragged rows, without work when it is all."""
         return data if len(rows) == len(self._ids) else take_ragged(data, offsets_of(sizes), rows)
-
-
-def _numbers(document: SearchDocument, title_size: int) -> tuple[float, ...]:
-    point = document.point
-    return (
-        document.version,
-        document.is_venue,
-        document.travels_miles if point is not None else 0.0,
-        NO_PRICE if document.price_pence is None else document.price_pence,
-        document.free_now,
-        document.confirmed_on.toordinal(),
-        NO_MINIMUM_AGE if document.minimum_age is None else document.minimum_age,
-        NO_MAXIMUM_AGE if document.maximum_age is None else document.maximum_age,
-        math.nan if point is None else point.latitude,
-        math.nan if point is None else point.longitude,
-        title_size,
-    )

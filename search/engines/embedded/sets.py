@@ -85,18 +85,13 @@ class SetBuilder:
 
     def __init__(self) -> None:
         self.combinations: Combinations = {(): 0}
-        self._seen: Combinations = {(): 0}
-        """As they were given: in any order, some values perhaps twice."""
+        self._seen = _Seen(self.combinations)
         self._codes = array("I")
 
-    def add(self, row: int, values: tuple[str, ...]) -> None:
-        """Take the set of a row; rows that were left out have none."""
-        if len(self._codes) < row:
-            self._fill(row)
-        number = self._seen.get(values)
-        if number is None:
-            number = self._seen[values] = number_of(tuple(sorted(set(values))), self.combinations)
-        self._codes.append(number)
+    def add(self, first: int, sets: Iterable[tuple[str, ...]]) -> None:
+        """Take the sets of the rows from `first` on; rows that were left out have none."""
+        self._fill(first)
+        self._codes.extend(map(self._seen.__getitem__, sets))
 
     def codes(self, rows: int) -> Integers:
         """The combination of each row."""
@@ -105,6 +100,18 @@ class SetBuilder:
 
     def _fill(self, rows: int) -> None:
         self._codes.extend([0] * (rows - len(self._codes)))
+
+
+class _Seen(dict[tuple[str, ...], int]):
+    """Sets as they were given (in any order, some values perhaps twice), and the combination of each."""
+
+    def __init__(self, combinations: Combinations) -> None:
+        super().__init__(combinations)
+        self._combinations = combinations
+
+    def __missing__(self, values: tuple[str, ...]) -> int:
+        number = self[values] = number_of(tuple(sorted(set(values))), self._combinations)
+        return number
 
 
 def number_of(values: tuple[str, ...], combinations: Combinations) -> int:
