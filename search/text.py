@@ -28,7 +28,6 @@ _FOLDING: dict[int, str | None] = (
 )
 
 _ASCII_SPACES = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
-_NO_ASCII_SPACES = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _NO_WORD = re.compile(r"[\W_]+")
 _PIECE = re.compile(rf".{{1,{LONGEST_WORD}}}")
 _POSSESSIVE = re.compile(r"'(?:s\b)?")
