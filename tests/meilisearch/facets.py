@@ -6,10 +6,11 @@ index's business. So sets only grow, and a filter is a handful of operations on 
 
 from array import array
 from bisect import bisect_left, bisect_right
+from functools import cache
 
 import numpy as np
 
-from tests.meilisearch.values import as_text, flatten, is_number, matches, normalise, point, scalars
+from tests.meilisearch.values import as_text, flatten, is_number, normalise, point, scalars
 
 
 def mask_of(rows, size):
@@ -100,18 +101,12 @@ class Facet:
 
 
 class Facets:
-    """All filterable fields of an index, by the patterns of its settings."""
+    """All filterable fields of an index; `wanted` says whether a field is one."""
 
-    def __init__(self, patterns):
-        self.patterns = tuple(patterns)
+    def __init__(self, wanted):
+        self.wants = cache(wanted)
         self.fields = {}
         self.points = {}
-        self._wanted = {}
-
-    def wants(self, name):
-        if name not in self._wanted:
-            self._wanted[name] = any(matches(name, pattern) for pattern in self.patterns)
-        return self._wanted[name]
 
     def add(self, row, document):
         for name, held in flatten(document).items():

@@ -34,9 +34,14 @@ def meilisearch_uid(meilisearch):
     """A name that no index begins with; those that do afterwards are removed."""
     uid = f"test-{uuid.uuid4().hex[:12]}"
     yield uid
-    for index in _call(meilisearch, "GET", "/indexes?limit=1000")["results"]:
+    remove_indexes(meilisearch, uid)
+
+
+def remove_indexes(server, uid):
+    """Remove every index whose name begins so."""
+    for index in _call(server, "GET", "/indexes?limit=1000")["results"]:
         if index["uid"].startswith(uid):
-            _call(meilisearch, "DELETE", f"/indexes/{index['uid']}")
+            _call(server, "DELETE", f"/indexes/{index['uid']}")
 
 
 def _call(server, method, path):

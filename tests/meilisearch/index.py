@@ -35,9 +35,12 @@ class Index:
         self._age = []
         self._youngest = 0
         self._alive = np.zeros(0, dtype=bool)
-        self._facets = Facets(rules.filterable_patterns(self.settings))
+        self._facets = Facets(self._is_filterable)
         self._text = TextIndex(self.settings)
         self._texts_added = 0
+
+    def _is_filterable(self, field):
+        return rules.features_of(self.settings, field) is not None
 
     def view(self):
         return {

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,6 +51,7 @@ ACTIONS = frozenset(
         "network.update",
     ]
 )
+_PATTERN = re.compile(r"[A-Za-z0-9_-]+\*?|\*")
 _FIELDS = ("name", "description", "uid", "actions", "indexes", "expiresAt")
 _NEEDED = ("actions", "indexes", "expiresAt")
 _CHANGEABLE = ("name", "description")
@@ -157,6 +159,9 @@ class Keys:
         for action in body["actions"]:
             if action not in ACTIONS:
                 raise bad("invalid_api_key_actions", f"Unknown value `{action}` at `.actions`")
+        for pattern in body["indexes"]:
+            if not _PATTERN.fullmatch(pattern):
+                raise bad("invalid_api_key_indexes", f"`{pattern}` is not a valid index uid pattern.")
         expires = body["expiresAt"]
         if expires is not None and _moment(expires) <= datetime.now(UTC):
             raise bad("invalid_api_key_expires_at", "Invalid value at `.expiresAt`: it is in the past")

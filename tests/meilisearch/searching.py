@@ -167,6 +167,8 @@ def facet_search(index, body):
     name = body.get("facetName")
     if not isinstance(name, str):
         raise bad("missing_facet_search_facet_name", "Missing field `facetName`")
+    if not index.settings["facetSearch"]:
+        raise bad("facet_search_disabled", "The facet search is disabled for this index")
     features = features_of(index.settings, name)
     if features is None or not features[1]["facetSearch"]:
         raise bad(

@@ -4,7 +4,7 @@ import copy
 import re
 
 from tests.meilisearch.errors import bad
-from tests.meilisearch.values import matches
+from tests.meilisearch.values import matches, names
 
 DEFAULTS = {
     "displayedAttributes": ["*"],
@@ -205,9 +205,14 @@ def filterable_patterns(settings):
 
 
 def features_of(settings, field):
-    """(number of the rule, its features) of the first rule that takes in the field; None without one."""
+    """(number of the rule, its features) of the first rule that means the field; None without one.
+
+    Places can be filtered only where `_geo` is named by itself, not by a pattern.
+    """
     for place, rule in enumerate(settings["filterableAttributes"]):
-        patterns = [rule] if isinstance(rule, str) else rule["attributePatterns"]
-        if any(matches(field, pattern) for pattern in patterns):
-            return place, _ALL_FEATURES if isinstance(rule, str) else rule["features"]
+        if isinstance(rule, str):
+            if names(rule, field):
+                return place, _ALL_FEATURES
+        elif field != "_geo" and any(matches(pattern, field) for pattern in rule["attributePatterns"]):
+            return place, rule["features"]
     return None

@@ -3,7 +3,7 @@
 import re
 
 from tests.meilisearch.errors import bad
-from tests.meilisearch.values import matches
+from tests.meilisearch.values import names
 
 _FLOAT = r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?"
 _POINT = re.compile(rf"_geoPoint\(\s*({_FLOAT})\s*,\s*({_FLOAT})\s*\):(asc|desc)")
@@ -41,7 +41,7 @@ def _parse_one(expression, settings, code):
 
 def _check_sortable(name, settings, code):
     sortable = settings["sortableAttributes"]
-    if any(matches(name, pattern) for pattern in sortable):
+    if any(names(pattern, name) for pattern in sortable):
         return
     known = (
         f"Available sortable attributes are: `{', '.join(sorted(sortable))}`."

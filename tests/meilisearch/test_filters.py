@@ -91,6 +91,26 @@ def test_places_are_filterable_only_when_the_settings_say_so(api, shops):
     assert api.refused("POST", shops + "/search", {"filter": "_geoRadius(1, 2, 3)"}) == refusal
 
 
+def test_places_are_not_made_filterable_by_a_pattern(api, shops):
+    rule = {"attributePatterns": ["_geo", "*"], "features": {"filter": {"comparison": True}}}
+    api.do("PUT", shops + "/settings/filterable-attributes", [rule])
+    refusal = (400, "invalid_search_filter")
+    assert api.refused("POST", shops + "/search", {"filter": "_geoRadius(1, 2, 3)"}) == refusal
+    assert _ids(api, shops, "price < 5 AND owner.name = Ann") == [1]
+
+
+def test_a_name_means_its_inner_fields_and_a_pattern_only_by_its_star(api, shops):
+    path = shops + "/settings/filterable-attributes"
+    api.do("PUT", path, ["owner"])
+    assert _ids(api, shops, "owner.name = ann") == [1]
+    api.do("PUT", path, [{"attributePatterns": ["owner"]}])
+    refusal = (400, "invalid_search_filter")
+    assert api.refused("POST", shops + "/search", {"filter": "owner.name = ann"}) == refusal
+    for pattern in ("owner.*", "*.name", "*er.na*"):
+        api.do("PUT", path, [{"attributePatterns": [pattern]}])
+        assert _ids(api, shops, "owner.name = ann") == [1]
+
+
 def test_contains_must_be_switched_on(api, shops):
     refusal = (400, "feature_not_enabled")
     assert api.refused("POST", shops + "/search", {"filter": "name CONTAINS ak"}) == refusal

@@ -102,6 +102,7 @@ def test_an_expired_key_is_refused(controls, make_key, shops, meilisearch_uid):
     ("change", "refusal"),
     [
         ({"actions": ["nonsense"]}, (400, "invalid_api_key_actions")),
+        ({"indexes": ["a*b"]}, (400, "invalid_api_key_indexes")),
         ({"expiresAt": "2001-01-01T00:00:00Z"}, (400, "invalid_api_key_expires_at")),
         ({"nonsense": 1}, (400, "bad_request")),
     ],

@@ -23,7 +23,7 @@ SETTINGS = MeilisearchSettings(
     searchable_attributes=["title"],
     filterable_attributes=[
         FilterableAttributes(
-            attribute_patterns=["kind", "id", "_geo"],
+            attribute_patterns=["kind", "id"],
             features=FilterableAttributeFeatures(
                 facet_search=True, filter=Filter(equality=True, comparison=False)
             ),

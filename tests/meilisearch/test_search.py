@@ -168,6 +168,8 @@ def test_values_of_a_facet_are_searched(api, shops):
     api.do("PUT", shops + "/settings/filterable-attributes", [rule])
     refusal = (400, "invalid_facet_search_facet_name")
     assert api.refused("POST", shops + "/facet-search", asked) == refusal
+    api.do("PUT", shops + "/settings/facet-search", False)
+    assert api.refused("POST", shops + "/facet-search", asked) == (400, "facet_search_disabled")
 
 
 def test_only_displayed_and_wanted_fields_are_shown(change, find):

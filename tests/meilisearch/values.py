@@ -38,14 +38,17 @@ def as_text(value):
     return str(value)
 
 
-def matches(field, pattern):
-    """Whether a pattern of the settings ("kind", "facets", "facets.*", "*") takes in a field."""
-    if pattern in ("*", field) or field.startswith(pattern + "."):
-        return True
+def names(name, field):
+    """Whether a name among the settings ("kind", "*") means a field: its inner fields are meant too."""
+    return name in ("*", field) or field.startswith(name + ".")
+
+
+def matches(pattern, field):
+    """Whether a pattern ("kind", "facets.*", "*_id") means a field: inner fields only by the star."""
     core = pattern.strip("*")
     if pattern.startswith("*"):
         return core in field if pattern.endswith("*") else field.endswith(core)
-    return pattern.endswith("*") and field.startswith(core)
+    return field.startswith(core) if pattern.endswith("*") else pattern == field
 
 
 def flatten(document):
