@@ -1,5 +1,6 @@
 """Random small corpora and queries. Words are such that none is a form, a slip or a part of another."""
 
+import itertools
 import math
 from datetime import timedelta
 from typing import NamedTuple
@@ -15,6 +16,9 @@ WORDS = ("aqua", "bolt", "crab", "dusk", "fern", "golf", "7up", "24")
 AREAS = ("SN12", "BA12", "E06000054", "E92000001")
 FACETS = {"kind": ("pa", "club", "co"), "day": ("mon", "tue", "wed"), "language": ("bsl", "so", "ur")}
 SCHEMA = IndexSchema(facets=tuple(FACETS))
+
+serial = itertools.count()
+"""Numbers that no other example had."""
 
 ids = st.integers(1, 12).map(lambda number: UUID(int=number << 64 | number))
 points = st.one_of(

@@ -1,27 +1,15 @@
 """The Meilisearch engine: the contract."""
 
-import itertools
 from contextlib import asynccontextmanager
 
 import pytest
 
-from search.engines.meilisearch.engine import MeilisearchEngine
 from tests.search.contract import EngineContract
-from tests.search.strategies import SCHEMA
-
-numbers = itertools.count()
-
-
-@asynccontextmanager
-async def opened(server, uid, **arguments):
-    engine = MeilisearchEngine(server.url, key=server.key, uid=uid, **arguments)
-    try:
-        yield engine
-    finally:
-        await engine.aclose()
+from tests.search.handles import opened
+from tests.search.strategies import SCHEMA, serial
 
 
-class TestContract(EngineContract, examples=12):
+class TestContract(EngineContract, examples=10):
     """The contract, over HTTP: fewer examples, for each takes some hundred requests."""
 
     @pytest.fixture
@@ -40,6 +28,6 @@ class TestContract(EngineContract, examples=12):
 
     @asynccontextmanager
     async def open_fresh(self):
-        async with opened(self.server, f"{self.uid}-{next(numbers)}") as engine:
+        async with opened(self.server, f"{self.uid}-{next(serial)}") as engine:
             await engine.ensure(SCHEMA)
             yield engine
