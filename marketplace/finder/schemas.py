@@ -79,8 +79,10 @@ class Loosening(Struct, frozen=True, kw_only=True):
 class Understood(Struct, frozen=True, kw_only=True):
     """What was read out of the text, said back, and the ways out."""
 
-    sentence: str
+    showing: str
     """Such as "Showing swimming near Melksham, Wiltshire."."""
+    looked_for: str
+    """The same where nothing was found: "We looked for swimming near Melksham, Wiltshire."."""
     instead: str
     """Such as "Search for the word “Melksham” instead."."""
     literal: SearchParams
@@ -172,6 +174,13 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     def found_place(self) -> Place | None:
         """The place, when exactly one was understood."""
         return self.place if isinstance(self.place, Place) else None
+
+    @property
+    def understood_sentence(self) -> str:
+        """What was read out of the text, in words; "" when it stands as it was typed."""
+        if self.understood is None:
+            return ""
+        return self.understood.showing if self.total else self.understood.looked_for
 
     @property
     def must_choose_place(self) -> bool:

@@ -193,7 +193,7 @@ def test_a_small_place_that_shares_its_name_is_meant_only_after_such_as_near(rea
 def test_near_me_is_no_word_to_look_for(read, vocabulary, text, near, left, sentence):
     found = read(text, near=near)
     assert found.params.q == left
-    assert say_understood(SearchParams(q=text, near=near), found, vocabulary).sentence == sentence
+    assert say_understood(SearchParams(q=text, near=near), found, vocabulary).showing == sentence
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,8 @@ def test_near_me_is_no_word_to_look_for(read, vocabulary, text, near, left, sent
         ("P.A.", "", PA, ()),
         ("PAs", "", PA, ()),
         ("I need a PA", "", PA, ()),
-        ("personal assistants for swimming", "for swimming", PA, ()),
+        ("personal assistants for swimming", "swimming", PA, ()),
+        ("PA who drives", "who drives", PA, ()),
         ("PA who speaks Somali", "", PA, ("somali",)),
         ("Somali-speaking PA", "", PA, ("somali",)),
         ("somali speaking female PA", "female", PA, ("somali",)),
@@ -265,14 +266,14 @@ def test_everything_at_once_is_a_browse_with_filters(read):
         ),
         (
             "PA for swimming",
-            "Showing personal assistants for “for swimming”.",
-            "Search for the word “PA” instead.",
+            "Showing personal assistants matching “swimming”.",
+            "Search for the words “PA for swimming” instead.",
         ),
-        ("PA", "Showing personal assistants.", "Search for the words “PA” instead."),
+        ("PA", "Showing personal assistants.", "Search for the word “PA” instead."),
         (
             "Melksham",
             "Showing everything near Melksham, Wiltshire.",
-            "Search for the words “Melksham” instead.",
+            "Search for the word “Melksham” instead.",
         ),
         (
             "PA who uses BSL",
@@ -290,7 +291,7 @@ def test_what_was_understood_is_said_in_a_sentence_with_the_way_out(
     read, vocabulary, text, sentence, instead
 ):
     said = say_understood(SearchParams(q=text), read(text), vocabulary)
-    assert (said.sentence, said.instead) == (sentence, instead)
+    assert (said.showing, said.instead) == (sentence, instead)
     assert parse_query(said.url.partition("?")[2].encode(), vocabulary) == (
         SearchParams(q=text, literal=True),
         (),

@@ -38,7 +38,7 @@ async def test_a_place_in_the_text_is_searched_near_and_said_back(find, town):
     assert titles(page) == ["Swimming and getting out with you"]
     assert page.found_place.label == "Melksham, Wiltshire"
     assert page.council.name == "Wiltshire"
-    assert page.understood.sentence == "Showing swimming near Melksham, Wiltshire."
+    assert page.understood_sentence == "Showing swimming near Melksham, Wiltshire."
     assert page.understood.url == "/search?q=swimming+Melksham&literal=1"
 
 
@@ -85,9 +85,9 @@ async def test_where_what_was_understood_finds_nothing_the_words_as_they_stand_m
 
 async def test_where_nothing_has_the_words_either_the_place_holds_and_ways_on_are_shown(find, town):
     page = await find(q="PA for swimming in Exeter")
-    assert (page.total, page.understood.sentence) == (
+    assert (page.total, page.understood_sentence) == (
         0,
-        "Showing personal assistants for “for swimming” near Exeter, Devon.",
+        "We looked for personal assistants matching “swimming” near Exeter, Devon.",
     )
     assert page.loosenings
 
@@ -103,7 +103,7 @@ async def test_ways_on_mean_what_they_count(find, client, town):
 
 async def test_other_places_of_the_name_are_offered_with_the_same_search(find, town):
     page = await find(q="swimming Newport")
-    assert page.understood.sentence == "Showing swimming near Newport, Wales."
+    assert page.understood_sentence == "We looked for swimming near Newport, Wales."
     assert page.understood.other_places[0].url.startswith("/search?q=swimming&near=Newport,+")
 
 

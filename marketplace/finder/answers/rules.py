@@ -76,7 +76,7 @@ def understood_text(page: FoundPage) -> UnderstoodText | None:
         for piece in understood.taken
     )
     return UnderstoodText(
-        sentence=understood.sentence,
+        sentence=page.understood_sentence,
         q=page.params.q,
         taken=taken,
         other_places=tuple(other.value for other in understood.other_places),

@@ -24,11 +24,13 @@ def say_understood(asked: SearchParams, meant: Understanding, vocabulary: Vocabu
     if not meant.taken:
         return None
     others = meant.other_places[:OTHERS_SHOWN]
-    sentence = _("Showing %(what)s.", what=what_is_meant(meant, vocabulary))
+    what = what_is_meant(meant, vocabulary)
+    asks_where = ""
     if _says_nearby(meant) and not meant.params.near:
-        sentence += " " + _("To see what is near you, tell us where: add a postcode or town.")
+        asks_where = " " + _("To see what is near you, tell us where: add a postcode or town.")
     return Understood(
-        sentence=sentence,
+        showing=_("Showing %(what)s.", what=what) + asks_where,
+        looked_for=_("We looked for %(what)s.", what=what) + asks_where,
         instead=_say_instead(asked, meant),
         literal=literally(asked),
         url=search_url(literally(asked)),
@@ -53,7 +55,7 @@ def literally(asked: SearchParams) -> SearchParams:
 
 def _say_instead(asked: SearchParams, meant: Understanding) -> str:
     only = meant.taken[0].words
-    if len(meant.taken) == 1 and " " not in only and meant.params.q:
+    if len(meant.taken) == 1 and " " not in only:
         return _("Search for the word “%(word)s” instead.", word=only)
     return _("Search for the words “%(words)s” instead.", words=asked.q)
 
@@ -67,7 +69,7 @@ def what_is_meant(meant: Understanding, vocabulary: Vocabulary) -> str:
         what = _KINDS.get(params.kind[0], "")
         what = _(what) if what else vocabulary.label(Taxonomy.KIND, params.kind[0])
         if params.q:
-            what = _("%(who)s for “%(words)s”", who=what, words=params.q)
+            what = _("%(who)s matching “%(words)s”", who=what, words=params.q)
     if Taxonomy.LANGUAGE in taken:
         what = _say_languages(what, params.language, vocabulary, by_people=Taxonomy.KIND in taken)
     place = meant.place or (meant.params.near if _says_nearby(meant) else "")

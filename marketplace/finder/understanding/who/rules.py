@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from marketplace.finder.params.schemas import Vocabulary
 from marketplace.finder.understanding.text.rules import MOST_WORDS, Piece, Span, Word
 from marketplace.taxonomies.schemas import Taxonomy
@@ -53,6 +55,8 @@ _ABOUT_WORK = frozenset({
 _GOES_ON = frozenset({"support", "service", "services", "group", "groups", "cover", "work", "care"})
 """Straight after a kind they make another thing of it: "PA support"."""
 
+_LEADS_ON = frozenset({"for", "with"})
+"""After a kind: "PA for swimming" looks for swimming."""
 _SPEAKS = frozenset(
     {"speak", "speaks", "speaking", "sign", "signs", "signing", "use", "uses", "using", "know", "knows"}
 )
@@ -127,7 +131,9 @@ def find_kind(words: Sequence[Word], vocabulary: Vocabulary) -> Piece | None:
     found = list(_kinds(seen, {**_names(vocabulary, Taxonomy.KIND), **_SHORT_KINDS}))
     if len(found) != 1 or not _is_asked_for(seen, found[0].span, _peoples(vocabulary)):
         return None
-    return found[0]
+    end = found[0].span.end
+    leads_on = end < len(seen) and seen[end].bare in _LEADS_ON
+    return replace(found[0], span=Span(found[0].span.start, end + leads_on))
 
 
 def _kinds(words: Sequence[Word], names: Mapping[str, str]) -> Iterator[Piece]:
