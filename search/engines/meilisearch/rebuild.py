@@ -20,7 +20,7 @@ from search.engines.meilisearch.documents import Stored, stored_documents
 from search.engines.meilisearch.filters import EVERYTHING, one_of
 from search.engines.meilisearch.knowledge import Knowledge, Reader
 from search.engines.meilisearch.layout import LAYOUT, fresh_prefix, notes_of
-from search.engines.meilisearch.notes import mark_note, new_generation, schema_note, state_note
+from search.engines.meilisearch.notes import Note, mark_note, new_generation, schema_note, state_note
 from search.engines.meilisearch.searches import counting, total_of
 from search.engines.meilisearch.settings import make_pair
 from search.engines.meilisearch.writer import Writer, following
@@ -96,10 +96,9 @@ class MeilisearchRebuild:
             schema = _schema(self._writer, known)
             if schema != self._schema:
                 await make_pair(self._writer.connection, self._writer.tasks, self._uid, schema)
-            await self._target.add_notes(
-                [state_note(generation), schema_note(schema, sequence), mark_note(generation, sequence)]
-            )
-            await self._swap()
+            mark = mark_note(generation, sequence)
+            await self._target.add_notes([state_note(generation), schema_note(schema, sequence), mark])
+            await self._swap(generation, mark)
             self._is_open = False
             await self._bring_the_last(known, generation, sequence)
             await self._remove()
@@ -145,13 +144,21 @@ class MeilisearchRebuild:
                 f"were put in{f', and lacks {missing[0]}' if missing else ''}; the old one stays."
             )
 
-    async def _swap(self) -> None:
+    async def _swap(self, generation: str, mark: Note) -> None:
+        """Swap both indexes in one task. Raises SearchError.
+
+        A key for some indexes only is not shown the task of a swap. So a note is sent after it, which comes
+        to stand in the fresh index, where it is already; for tasks are done one after the other.
+        """
         living, fresh = self._writer.uid, self._uid
         with self._writer.connection.telling():
             task = await self._writer.connection.client.swap_indexes(
                 [(living, fresh), (notes_of(living), notes_of(fresh))]
             )
-        await self._writer.tasks.wait([task])
+        await self._living.add_notes([mark])
+        await self._writer.tasks.wait_for_shown(task)
+        if (await self._reader.know()).state.generation != generation:
+            raise SearchError("The search server has not swapped the fresh index in; the old one stays.")
 
     async def _remove(self) -> None:
         mine = {self._uid, notes_of(self._uid)}

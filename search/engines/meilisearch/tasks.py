@@ -45,6 +45,11 @@ class Tasks:
         if problems:
             raise SearchError(" ".join(problems))
 
+    async def wait_for_shown(self, task: TaskInfo) -> None:
+        """Wait for a task unless the key is not shown it. Raises SearchError as `wait` does."""
+        if await self._look({task.task_uid}):
+            await self.wait([task])
+
     async def _look(self, uids: set[int]) -> list[TaskResult]:
         with self._connection.telling():
             return (await self._connection.client.get_tasks(uids=sorted(uids), limit=len(uids))).results
