@@ -131,6 +131,8 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     problems: tuple[ParamProblem, ...] = ()
     understood: Understood | None = None
     """What was read out of the text; None when the text stands as it was typed."""
+    place_offered: LinkChoice | None = None
+    """The same search near a place that the last word of the text may mean."""
     notices: tuple[str, ...] = ()
     """Kind words about how the search was understood, each a sentence."""
     place: PlaceAnswer | None = None

@@ -34,7 +34,12 @@ from marketplace.finder.params.schemas import (
 from marketplace.finder.schemas import FoundPage, ListingPage, Loosening, ResultCard, SuggestedItem
 from marketplace.finder.suggestions import rules as suggestions
 from marketplace.finder.understanding.rules import understand
-from marketplace.finder.understanding.saying.rules import literally, say_nothing_found, say_understood
+from marketplace.finder.understanding.saying.rules import (
+    literally,
+    offer_place,
+    say_nothing_found,
+    say_understood,
+)
 from marketplace.finder.understanding.schemas import Understanding
 from marketplace.kernel.clock import today
 from marketplace.kernel.i18n import current_language
@@ -129,6 +134,7 @@ async def _make_page(
         url=search_url(params),
         typed=rules.typed_boxes(params, problems),
         problems=problems,
+        place_offered=offer_place(meant),
         understood=say_understood(asked, meant, get_vocabulary()),
         place=answer,
         place_choices=rules.place_links(params, answer),

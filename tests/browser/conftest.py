@@ -155,6 +155,7 @@ def states(address, chromium):
         "nothing found": "/search?near=Melksham&kind=co_operative&day=sun&price_max=100",
         "understood": "/search?q=PA+for+cooking+in+Melksham",
         "one of several places": "/search?q=cooking+Newport",
+        "doubtful place": "/search?q=cooking+bath",
         "which place": "/search?near=Mere",
         "unknown place": "/search?near=BA12+9ZZ&q=help",
         "bad address": "/search?within=9999&unheard=of&price_max_pounds=lots",
@@ -166,7 +167,7 @@ def states(address, chromium):
 STATE_NAMES = [
     "home", "about", "help", "accessibility", "privacy", "api", "results", "results without a place",
     "filtered", "more filters", "last page", "map", "nothing found", "understood", "one of several places",
-    "which place", "unknown place", "bad address", "listing", "not found",
+    "doubtful place", "which place", "unknown place", "bad address", "listing", "not found",
 ]  # fmt: skip
 
 

@@ -171,6 +171,34 @@ def test_a_small_place_that_shares_its_name_is_meant_only_after_such_as_near(rea
 
 
 @pytest.mark.parametrize(
+    ("text", "left", "place"),
+    [
+        ("gardening bath", "gardening", "Bath, Somerset"),
+        ("help in bath", "", "Bath, Somerset"),
+        ("reading", "", "Reading, Berkshire"),
+        ("PA bath", "", "Bath, Somerset"),
+    ],
+)
+def test_a_town_that_may_be_meant_is_offered(read, text, left, place):
+    found = read(text)
+    assert (found.place, found.params.near) == (None, "")
+    assert (found.offered.q, found.offered.near) == (left, place)
+
+
+@pytest.mark.parametrize(
+    "text", ["help with reading", "the bath", "swimming pool", "cleaner", "box", "bath seat", ""]
+)
+def test_a_place_is_offered_only_where_it_may_be_meant(read, text):
+    assert read(text).offered is None
+
+
+def test_no_place_is_offered_beside_another_or_for_literal_words(read):
+    assert read("gardening bath", near="Melksham").offered is None
+    assert read("gardening bath Melksham").offered is None
+    assert read("gardening bath", literal=True).offered is None
+
+
+@pytest.mark.parametrize(
     ("text", "near", "left", "sentence"),
     [
         ("night carer near me", "Melksham", "night carer", "Showing night carer near Melksham."),

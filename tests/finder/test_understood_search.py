@@ -107,6 +107,16 @@ async def test_other_places_of_the_name_are_offered_with_the_same_search(find, t
     assert page.understood.other_places[0].url.startswith("/search?q=swimming&near=Newport,+")
 
 
+async def test_a_place_that_may_be_meant_is_offered_and_not_taken(find, client, town):
+    page = await find(q="art bath")
+    assert (page.understood, page.place) == (None, None)
+    assert (page.place_offered.label, page.place_offered.url) == (
+        "Look near Bath, Somerset",
+        "/search?q=art&near=Bath,+Somerset",
+    )
+    assert (await client.get("/api/search?q=art+bath")).json()["place_offered"] == "Bath, Somerset"
+
+
 async def test_the_council_of_the_site_decides_between_places_of_one_name(find, town):
     page = await find(home_council="E06000046", q="swimming Newport")
     assert page.found_place.label == "Newport, Isle of Wight"

@@ -32,6 +32,7 @@ PATHS = [
     "/search?q=PA+who+speaks+Polish+in+Melksham&lang=cy",
     "/search?q=cooking+Newport&lang=cy",
     "/search?q=cooking+near+me&lang=cy",
+    "/search?q=cooking+bath&lang=cy",
     "/nowhere?lang=cy",
 ]
 

@@ -44,6 +44,7 @@ def search_answer(page: FoundPage) -> SearchAnswer:
         per_page=page.per_page,
         place=place_found(page.found_place) if page.found_place else None,
         understood=understood_text(page),
+        place_offered=page.place_offered.value if page.place_offered else None,
         hits=tuple(search_hit(card) for card in page.cards),
         facets=facet_counts(page),
         support=page.support,

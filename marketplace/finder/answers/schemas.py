@@ -114,6 +114,8 @@ class SearchAnswer(Struct, frozen=True, kw_only=True):
     place: PlaceFound | None
     understood: UnderstoodText | None
     """What was read out of `q`; null when it stands as it was given."""
+    place_offered: str | None
+    """A value of `near` that the last word of `q` may mean, which is an ordinary word too: "bath"."""
     hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[FacetCount, ...]]
     """By parameter. The counts of a filter hold with all other filters, not with its own choice."""

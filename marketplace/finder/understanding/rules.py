@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from marketplace.finder.params.schemas import DEFAULT_WITHIN_MILES, SearchParams, Vocabulary
 from marketplace.finder.understanding.schemas import Taken, Understanding
 from marketplace.finder.understanding.text.rules import Piece, Word, join, split_text, widen, without
-from marketplace.finder.understanding.where.rules import find_nearby, find_place
+from marketplace.finder.understanding.where.rules import find_doubtful_place, find_nearby, find_place
 from marketplace.finder.understanding.who.rules import find_kind, find_languages
 from marketplace.listings.indexing.rules import STOP_WORDS
 from marketplace.places.service import Gazetteer
@@ -39,7 +39,18 @@ def understand(
         if further is None:
             break
         meant = further
+    if meant.params.q and not (params.literal or meant.params.near):
+        return replace(meant, offered=_offer_place(meant, gazetteer, home_council))
     return meant
+
+
+def _offer_place(meant: Understanding, gazetteer: Gazetteer, home: str | None) -> SearchParams | None:
+    words = split_text(meant.params.q)
+    found = find_doubtful_place(words, gazetteer, home)
+    if found is None:
+        return None
+    left = _take(meant, words, [Piece(found.span, None, found.place.label)], near=found.place.label)
+    return left.params
 
 
 def _understand_place(meant: Understanding, gazetteer: Gazetteer, home: str | None) -> Understanding | None:

@@ -25,5 +25,7 @@ class Understanding(Struct, frozen=True, kw_only=True):
     taken: tuple[Taken, ...] = ()
     place: str | None = None
     """Label of the place that was taken out of the text."""
+    offered: SearchParams | None = None
+    """The search near a place that the last word may mean ("bath", "reading"), which nobody can know."""
     other_places: tuple[str, ...] = ()
     """Labels of places with the same name, biggest first."""

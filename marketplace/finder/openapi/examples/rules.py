@@ -120,6 +120,7 @@ SEARCH_EXAMPLE = SearchAnswer(
         other_places=(),
         literal="/api/search?q=swimming+near+SN12+6LX&literal=1&kind=personal_assistant",
     ),
+    place_offered=None,
     hits=(_HIT,),
     facets={
         "kind": (

@@ -42,6 +42,16 @@ def say_understood(asked: SearchParams, meant: Understanding, vocabulary: Vocabu
     )
 
 
+def offer_place(meant: Understanding) -> LinkChoice | None:
+    """The way to the place that the last word may mean."""
+    if meant.offered is None:
+        return None
+    place = meant.offered.near
+    return LinkChoice(
+        value=place, label=_("Look near %(place)s", place=place), url=search_url(changed(meant.offered))
+    )
+
+
 def say_nothing_found(meant: Understanding, vocabulary: Vocabulary) -> str:
     """Why the words are searched for as they stand although more was understood."""
     what = what_is_meant(meant, vocabulary)

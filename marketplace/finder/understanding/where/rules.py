@@ -63,6 +63,21 @@ def find_place(words: Sequence[Word], gazetteer: Gazetteer, home_council: str | 
     return None
 
 
+def find_doubtful_place(
+    words: Sequence[Word], gazetteer: Gazetteer, home_council: str | None
+) -> Found | None:
+    """The town that the text may end with, though it is an ordinary word: "gardening bath"."""
+    last = Span(max(len(words) - 1, 0), len(words))
+    reads = ordinary_words().get(words[-1].bare) if words else None
+    if reads in {None, Reads.NEVER} or (len(words) > 1 and words[-2].bare in NOT_BEFORE):
+        return None
+    for _span, _name, answer in _named_at(words, last.start, gazetteer):
+        found = _choose(_with_small_words(words, last), answer, home_council)
+        is_town = isinstance(found.place, Town) and found.place.population >= BIG_ENOUGH
+        return found if is_town else None
+    return None
+
+
 def _with_distance(words: Sequence[Word], found: Found) -> Found:
     """The place with the distance that leads to it: "within 5 miles of Bath"."""
     start = found.span.start + (words[found.span.start].bare in AWAY)
