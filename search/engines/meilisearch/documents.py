@@ -46,6 +46,7 @@ def _plain(document: SearchDocument, batch: int) -> Stored:
         "text": " ".join(fields[3]),
         "words": sorted(set(chain.from_iterable(fields))),
         "title_words": sorted(set(fields[0])),
+        "best_words": sorted({*fields[0], *fields[1]}),
         "facets": {name: _tokens(document, values) for name, values in document.facets.items()},
         "areas": _tokens(document, document.areas),
         "free_now": document.free_now,

@@ -26,12 +26,11 @@ class SlotMeaning(NamedTuple):
     together: tuple[tuple[tuple[str, ...], ...], ...]
     """Words that stand for it together: one (in any of its forms) out of each group."""
 
-    @property
-    def filter(self) -> str:
-        """Documents that hold it."""
+    def filter(self, field: str = _WORDS) -> str:
+        """Documents that hold it in a field."""
         return any_of(
-            one_of(_WORDS, self.spelling),
-            *(all_of(*(one_of(_WORDS, group) for group in groups)) for groups in self.together),
+            one_of(field, self.spelling),
+            *(all_of(*(one_of(field, group) for group in groups)) for groups in self.together),
         )
 
 

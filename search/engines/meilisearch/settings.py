@@ -30,8 +30,8 @@ CUT_OFF_MS = 300
 MOST_VALUES = 10_000
 """Values of a facet that are counted."""
 
-_EQUAL = ("id", "words", "title_words", "areas", "inside", "edge", "at", "has_room", "bucket")
-_COMPARED = ("price_pence", "minimum_age", "maximum_age", "batch")
+_EQUAL = ("id", "words", "title_words", "best_words", "areas", "inside", "edge", "at", "has_room", "bucket")
+_COMPARED = ("price_pence", "minimum_age", "maximum_age", "free_now", "confirmed", "batch")
 _SORTABLE = ["_geo", "price_pence", "free_now", "confirmed", "id"]
 _SETS = {"filterable_attributes", "sortable_attributes", "displayed_attributes"}
 """Settings whose order means nothing."""

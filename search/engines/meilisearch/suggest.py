@@ -6,11 +6,11 @@ from uuid import UUID
 from meilisearch_python_sdk.models.search import SearchParams
 
 from search.checks import check_near
+from search.engines.meilisearch.candidates import nearest_first
 from search.engines.meilisearch.filters import all_of, one_of
 from search.engines.meilisearch.knowledge import Knowledge, Reader
 from search.engines.meilisearch.reaching import miles_to
 from search.engines.meilisearch.searches import fetching
-from search.engines.meilisearch.searching import nearest_first
 from search.query import Near, Suggestion
 from search.text import split_words
 
