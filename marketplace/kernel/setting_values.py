@@ -14,14 +14,21 @@ def text(value: str) -> str:
     return value
 
 
+def _path(value: str) -> Path:
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:
+        raise ValueError("the account behind the ~ is not known") from error
+
+
 def folder(value: str) -> Path:
     """A folder, which need not exist yet."""
-    return Path(value).expanduser()
+    return _path(value)
 
 
 def file(value: str) -> Path:
     """A file that is there."""
-    path = Path(value).expanduser()
+    path = _path(value)
     if not path.is_file():
         raise ValueError(f"there is no file {path}")
     return path
@@ -44,7 +51,7 @@ def yes_or_no(value: str) -> bool:
 
 def existing_folder(value: str) -> Path:
     """A folder that is there."""
-    path = Path(value).expanduser()
+    path = _path(value)
     if not path.is_dir():
         raise ValueError(f"there is no folder {path}")
     return path

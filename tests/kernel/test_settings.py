@@ -46,6 +46,9 @@ def test_empty_means_not_set():
         ("MARKETPLACE_COUNCIL", "E06000054", "council", "E06000054"),
         ("MARKETPLACE_HOST", "localhost", "host", "127.0.0.1"),
         ("MARKETPLACE_DEMONSTRATION", "yes", "demonstration", True),
+        ("MEILISEARCH_URL", "http://search:7700/", "meilisearch_url", "http://search:7700"),
+        ("MEILISEARCH_API_KEY", "k3y-with_signs", "meilisearch_api_key", "k3y-with_signs"),
+        ("MEILISEARCH_INDEX", "wiltshire-2", "meilisearch_index", "wiltshire-2"),
     ],
 )
 def test_a_setting_is_read(name, value, attribute, expected):
@@ -70,10 +73,18 @@ def test_a_setting_is_read(name, value, attribute, expected):
         ("MARKETPLACE_GEOCODER_TIMEOUT_SECONDS", "0"),
         ("MARKETPLACE_GEOCODER_TIMEOUT_SECONDS", "nan"),
         ("MARKETPLACE_BRAND_LOGO", "/no/such/file.svg"),
+        ("MARKETPLACE_DATA_DIR", "~nobody-has-this-name/data"),
         ("MARKETPLACE_BRAND_COLOUR", "red"),
         ("MARKETPLACE_BRAND_ACCENT", "#12345"),
         ("MARKETPLACE_WORDS_DIR", "/no/such/folder"),
         ("MARKETPLACE_DEMONSTRATION", "perhaps"),
+        ("MEILISEARCH_URL", "search:7700"),
+        ("MEILISEARCH_URL", "http://:7700"),
+        ("MEILISEARCH_URL", "http://search:port"),
+        ("MEILISEARCH_URL", "http://search:7700?key=1"),
+        ("MEILISEARCH_API_KEY", "two words"),
+        ("MEILISEARCH_API_KEY", "schlüssel"),
+        ("MEILISEARCH_INDEX", "a/b"),
     ],
 )
 def test_what_cannot_be_used_is_said_with_its_name_in_one_sentence(name, value):
@@ -89,10 +100,36 @@ def test_no_text_whatever_makes_anything_but_settings_or_a_sentence(name, value)
         load_settings({name: value})
 
 
-def test_a_secret_is_not_repeated_in_its_error():
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "http://me:secret@db"),
+        ("MEILISEARCH_URL", "ftp://me:secret@search"),
+        ("MEILISEARCH_URL", "http://me:secret@search:port"),
+        ("MEILISEARCH_API_KEY", "secret secret"),
+    ],
+)
+def test_a_secret_is_not_repeated_in_its_error(name, value):
     with pytest.raises(OperatorError) as caught:
-        load_settings({"DATABASE_URL": "http://me:secret@db"})
+        load_settings({name: value})
     assert "secret" not in str(caught.value)
+
+
+def test_without_an_address_there_is_no_search_server():
+    assert load_settings({"MEILISEARCH_API_KEY": "key"}).search_server is None
+
+
+def test_the_search_server_does_not_show_its_key_or_password():
+    settings = load_settings(
+        {"MEILISEARCH_URL": "http://me:hush@search:7700", "MEILISEARCH_API_KEY": "hush-hush"}
+    )
+    server = settings.search_server
+    assert (server.url, server.key, server.index) == (
+        "http://me:hush@search:7700",
+        "hush-hush",
+        "hereabouts",
+    )
+    assert "hush" not in f"{server} {server!r}"
 
 
 def test_secrets_are_masked_when_shown():
@@ -100,11 +137,14 @@ def test_secrets_are_masked_when_shown():
         {
             "DATABASE_URL": "postgresql://me:hush@db:5432/x?password=hush",
             "MARKETPLACE_GEOCODER_API_KEY": "hush",
+            "MEILISEARCH_URL": "http://me:hush@search:7700",
+            "MEILISEARCH_API_KEY": "hush",
         }
     )
     said = " ".join(shown(setting, settings) for setting in SETTINGS)
     assert "hush" not in said
     assert "postgresql://me:***@db:5432/x" in said
+    assert "http://me:***@search:7700" in said
 
 
 def test_an_address_without_a_password_is_shown_as_it_is():

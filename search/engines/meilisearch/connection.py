@@ -34,8 +34,8 @@ class Connection:
     """The server, by the SDK's client. Opening makes no request."""
 
     def __init__(self, url: str, key: str | None, timeout_seconds: float) -> None:
-        """Raises SearchError for a URL that is none."""
-        self.url = url
+        """Raises SearchError for a URL that is none. A password in it is in no message."""
+        self._address = url.rpartition("@")[2]
         with self.telling():
             self.client = AsyncClient(url, key, verify=_needs_certificates(url))
             self.client.http_client.timeout = httpx2.Timeout(timeout_seconds)
@@ -69,7 +69,7 @@ class Connection:
 
     @property
     def _server(self) -> str:
-        return f"The search server at {self.url}"
+        return f"The search server at {self._address}"
 
     def _refusal(self, error: MeilisearchApiError) -> SearchError:
         said = error.message.removeprefix("Error message: ")
