@@ -1,6 +1,7 @@
 """Searching by a text in which a place, a kind or a language stands: the page's service and the JSON API."""
 
 import pytest
+from msgspec.structs import replace
 
 from marketplace.finder import service
 from marketplace.finder.params.schemas import SearchParams
@@ -168,6 +169,17 @@ async def test_while_the_engine_is_down_nothing_is_said_of_what_was_understood(g
     assert page.is_down
     assert page.total == 0
     assert places.find_council("E06000054") == page.council
+
+
+async def test_while_a_spare_index_answers_the_page_is_the_same(client, engine, town, monkeypatch):
+    plain, search = await client.get("/search/results?q=swimming+Melksham"), engine.search
+
+    async def spare(query):
+        return replace(await search(query), degraded=True)
+
+    monkeypatch.setattr(engine, "search", spare)
+    assert (await client.get("/api/search?q=swimming+Melksham")).json()["degraded"]
+    assert (await client.get("/search/results?q=swimming+Melksham")).text == plain.text
 
 
 async def test_a_thesaurus_that_is_changed_is_used_at_once(gazetteer, engine, db, tmp_path):

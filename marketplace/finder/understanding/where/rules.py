@@ -238,7 +238,8 @@ def _is_clear(words: Sequence[Word], span: Span, name: str, answer: Place | Plac
     people = first.population if isinstance(first, Town) else BIG_ENOUGH
     if reads is not None:
         at_end = span.start > 0 and (span.end == len(words) or _is_area(words, span))
-        return reads is not Reads.NEVER and at_end and _is_written_as_name(words, span)
+        follows_name = span.start > 1 and words[span.start - 1].typed[:1].isupper()
+        return at_end and reads is not Reads.NEVER and not follows_name and _is_written_as_name(words, span)
     if isinstance(answer, PlaceChoices):
         return people >= BIG_ENOUGH
     return len(name) >= SHORTEST_NAME or people >= BIG_ENOUGH

@@ -55,8 +55,8 @@ _ABOUT_WORK = frozenset({
 _GOES_ON = frozenset({"support", "service", "services", "group", "groups", "cover", "work", "care"})
 """Straight after a kind they make another thing of it: "PA support"."""
 
-_LEADS_ON = frozenset({"for", "with"})
-"""After a kind: "PA for swimming" looks for swimming."""
+_LEADS_ON = frozenset({"for", "with", "to", "help"})
+"""After a kind: "PA to help with swimming" looks for swimming."""
 _SPEAKS = frozenset(
     {"speak", "speaks", "speaking", "sign", "signs", "signing", "use", "uses", "using", "know", "knows"}
 )
@@ -132,8 +132,9 @@ def find_kind(words: Sequence[Word], vocabulary: Vocabulary) -> Piece | None:
     if len(found) != 1 or not _is_asked_for(seen, found[0].span, _peoples(vocabulary)):
         return None
     end = found[0].span.end
-    leads_on = end < len(seen) and seen[end].bare in _LEADS_ON
-    return replace(found[0], span=Span(found[0].span.start, end + leads_on))
+    while end < len(seen) and seen[end].bare in _LEADS_ON:
+        end += 1
+    return replace(found[0], span=Span(found[0].span.start, end))
 
 
 def _kinds(words: Sequence[Word], names: Mapping[str, str]) -> Iterator[Piece]:
