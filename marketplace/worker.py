@@ -31,7 +31,7 @@ LOOK_SECONDS = 60.0
 """This often an index on a server is looked at although nothing waits: it may have lost what it held."""
 FAILURE_SECONDS = (1.0, 2.0, 5.0)
 """How long to wait after the first failure, the second, and all others."""
-STOP_SECONDS = 5.0
+STOP_SECONDS = 3.0
 """What is under way when it is stopped may go on so long."""
 
 Writing = Callable[[], AbstractAsyncContextManager[SearchEngine]]
@@ -89,7 +89,7 @@ async def _keep(served: Served, settings: Settings, stopping: asyncio.Event) -> 
             await _serve(served, settings, stopping, tell_success)
         except Exception as error:  # noqa: BLE001 - the database or the server may be away, or the disk be full
             if not failures:
-                log.warning("index not written", engine=served.name, exc_info=error)
+                _tell_trouble(served, error)
             await _wait(FAILURE_SECONDS[min(failures, len(FAILURE_SECONDS) - 1)], stopping)
             failures += 1
 
@@ -127,7 +127,13 @@ async def publish(settings: Settings) -> None:
             async with _writer(served, settings) as writing:
                 await _publish(writing)
         except SearchError as error:
-            log.warning("index not written", engine=served.name, exc_info=error)
+            _tell_trouble(served, error)
+
+
+def _tell_trouble(served: Served, error: Exception) -> None:
+    """An engine's words are for the operator; they name no visitor. Those of other errors stay unsaid."""
+    words = {"reason": str(error)} if isinstance(error, SearchError) else {}
+    log.warning("index not written", engine=served.name, exc_info=error, **words)
 
 
 async def _publish(writing: Writing) -> None:

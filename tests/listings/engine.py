@@ -80,3 +80,5 @@ class MemoryRebuild:
 
     async def abort(self):
         self.is_aborted = True
+        if self.engine.is_down:
+            raise SearchError("It cannot even be given up.")

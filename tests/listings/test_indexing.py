@@ -162,7 +162,7 @@ async def test_rebuild_of_an_engine_that_is_down_changes_nothing(committed_db, e
     ids = {await publish(make_activity(title=f"Group number {number}")) for number in range(3)}
     await indexing.publish_changes(engine)
     engine.is_down = True
-    with pytest.raises(SearchError):
+    with pytest.raises(SearchError, match="The disk is full"):
         await indexing.rebuild_index(engine)
     assert set(engine.documents) == ids
 

@@ -1,5 +1,6 @@
 """The door of indexing: publish what changed, rebuild, reconcile; for each engine on its own."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -153,7 +154,8 @@ async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | 
             total, refused = await _fill(fresh, engine.watermark, progress)
             await fresh.publish()
         except BaseException:
-            await fresh.abort()
+            with contextlib.suppress(SearchError):  # what it leaves is thrown away by the next rebuild
+                await fresh.abort()
             raise
         await _settle(engine.name, dirty, refused)
         await repository.set_rebuilt(engine.name)
