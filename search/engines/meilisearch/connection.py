@@ -19,6 +19,7 @@ Found = SearchResultsWithUID[dict[str, Any]]
 
 _RIGHTS = {"invalid_api_key", "missing_authorization_header"}
 _MISSING = "index_not_found"
+_WRONG_SEARCH = "invalid_search_"
 
 
 def _needs_certificates(url: str) -> bool:
@@ -28,6 +29,10 @@ def _needs_certificates(url: str) -> bool:
 
 class MissingIndexError(SearchError):
     """The server has no such index."""
+
+
+class RefusedSearchError(SearchError):
+    """The server takes a search for wrong: most likely its settings are not as they should be."""
 
 
 class Connection:
@@ -61,7 +66,9 @@ class Connection:
             if isinstance(error.__cause__, httpx2.TimeoutException):
                 raise SearchError(f"{self._server} took too long to answer.") from error
             raise SearchError(f"{self._server} did not answer as it should: {error}.") from error
-        except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+        except SearchError:
+            raise
+        except Exception as error:
             raise SearchError(
                 f"{self._server} answered what cannot be read ({type(error).__name__}: {error}). "
                 "Is it Meilisearch, and of a version that is supported?"
@@ -79,4 +86,5 @@ class Connection:
             )
         if error.code in _RIGHTS:
             return SearchError(f"{self._server} does not accept the key for this: {said}")
-        return SearchError(f"{self._server} refused ({error.code or error.status_code}): {said}")
+        kind = RefusedSearchError if error.code.startswith(_WRONG_SEARCH) else SearchError
+        return kind(f"{self._server} refused ({error.code or error.status_code}): {said}")

@@ -53,34 +53,40 @@ class MeilisearchEngine:
 
     async def ensure(self, schema: IndexSchema) -> None:
         """Make the index exist with this schema, and its settings be as they should be."""
-        await self._writer.ensure(schema)
+        with self._connection.telling():
+            await self._writer.ensure(schema)
 
     async def apply(self, changes: Sequence[Change]) -> None:
         """Apply changes; return when every process finds them. Refuses all if one cannot be indexed."""
-        await self._writer.apply(changes)
+        with self._connection.telling():
+            await self._writer.apply(changes)
 
     async def search(self, query: SearchQuery) -> SearchPage:
         """Answer one query."""
-        return await search(self._reader, query)
+        with self._connection.telling():
+            return await search(self._reader, query)
 
     async def count(self, queries: Sequence[SearchQuery]) -> list[int]:
         """Total of each query, exactly."""
         bare = (msgspec.structs.replace(query, limit=0, facets=()) for query in queries)
-        pages = await asyncio.gather(*(search(self._reader, query) for query in bare))
+        pages = await asyncio.gather(*(self.search(query) for query in bare))
         return [page.total for page in pages]
 
     async def suggest(self, text: str, near: Near | None, limit: int) -> list[Suggestion]:
         """Documents whose title has a word that starts with the last word typed and holds the others."""
-        return await suggest(self._reader, text, near, limit)
+        with self._connection.telling():
+            return await suggest(self._reader, text, near, limit)
 
     async def rebuild(self) -> Rebuild:
         """Begin a fresh index; one that was begun before can then not be published any more."""
-        return await MeilisearchRebuild.begin(self._writer)
+        with self._connection.telling():
+            return await MeilisearchRebuild.begin(self._writer)
 
     async def watermark(self) -> Watermark:
         """State of the index on the server."""
-        known, [found] = await self._reader.ask(lambda _: [counting(self._reader.uid, EVERYTHING)])
-        return Watermark(sequence=known.sequence, documents=total_of(found))
+        with self._connection.telling():
+            known, [found] = await self._reader.ask(lambda _: [counting(self._reader.uid, EVERYTHING)])
+            return Watermark(sequence=known.sequence, documents=total_of(found))
 
     async def versions(self) -> AsyncIterator[tuple[UUID, int]]:
         """Id and version of every indexed document; a bucket of them at a time is of one moment."""
@@ -91,8 +97,10 @@ class MeilisearchEngine:
             groups = [parts[start : start + _BUCKETS_AT_ONCE] for start in range(0, 256, _BUCKETS_AT_ONCE)]
         for filters in groups:
             for found in await self._reader.ask_more([self._versions(one) for one in filters]):
-                for one in found.hits:
-                    yield UUID(one["id"]), one["version"]
+                with self._connection.telling():
+                    versions = [(UUID(one["id"]), int(one["version"])) for one in found.hits]
+                for version in versions:
+                    yield version
 
     def _versions(self, filter_: str) -> SearchParams:
         return fetching(self._reader.uid, filter_, ["id", "version"])

@@ -8,6 +8,8 @@ NOTHING = 'id = "-"'
 """No document has such an id."""
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.-:/")
+_EMPTY = "~~"
+"""The server leaves empty values out."""
 _CODED = re.compile(r"~([0-9a-f]+)~")
 
 
@@ -18,13 +20,13 @@ def token(value: str) -> str:
     are two values, as everywhere else, all but plain small letters, digits and some signs are coded.
     """
     if _PLAIN.issuperset(value):
-        return value
+        return value or _EMPTY
     return "".join(sign if sign in _PLAIN else f"~{ord(sign):x}~" for sign in value)
 
 
 def value_of(token: str) -> str:
     """The value that a token stands for."""
-    return _CODED.sub(lambda match: chr(int(match[1], 16)), token)
+    return "" if token == _EMPTY else _CODED.sub(lambda match: chr(int(match[1], 16)), token)
 
 
 def one_of(field: str, values: Iterable[str]) -> str:

@@ -72,7 +72,8 @@ class MeilisearchRebuild:
             stored = await asyncio.to_thread(_prepare, some)
             async with self._writer.lock:
                 try:
-                    await self._target.write(Batch(stored), self._began_at, self._words)
+                    with self._writer.connection.telling():
+                        await self._target.write(Batch(stored), self._began_at, self._words)
                 except MissingIndexError:
                     return
             self._words.update(*(one["words"] for one in stored))
@@ -82,26 +83,30 @@ class MeilisearchRebuild:
         """Swap the fresh index in, at once for every process. Raises SearchError."""
         self._check_open()
         async with self._writer.lock:
-            known = await self._reader.know()
-            if known.state.rebuild != self._uid:
-                await self._remove()
-                self._is_open = False
-                raise SearchError(
-                    "Another rebuild of the search index was begun meanwhile; this one is given up."
-                )
-            sequence = following(known)
-            await self._fill_up(known, sequence)
-            await self._verify()
-            generation = new_generation()
-            schema = _schema(self._writer, known)
-            if schema != self._schema:
-                await make_pair(self._writer.connection, self._writer.tasks, self._uid, schema)
-            mark = mark_note(generation, sequence)
-            await self._target.add_notes([state_note(generation), schema_note(schema, sequence), mark])
-            await self._swap(generation, mark)
-            self._is_open = False
-            await self._bring_the_last(known, generation, sequence)
+            with self._writer.connection.telling():
+                await self._publish()
+
+    async def _publish(self) -> None:
+        known = await self._reader.know()
+        if known.state.rebuild != self._uid:
             await self._remove()
+            self._is_open = False
+            raise SearchError(
+                "Another rebuild of the search index was begun meanwhile; this one is given up."
+            )
+        sequence = following(known)
+        await self._fill_up(known, sequence)
+        await self._verify()
+        generation = new_generation()
+        schema = _schema(self._writer, known)
+        if schema != self._schema:
+            await make_pair(self._writer.connection, self._writer.tasks, self._uid, schema)
+        mark = mark_note(generation, sequence)
+        await self._target.add_notes([state_note(generation), schema_note(schema, sequence), mark])
+        await self._swap(generation, mark)
+        self._is_open = False
+        await self._bring_the_last(known, generation, sequence)
+        await self._remove()
 
     async def abort(self) -> None:
         """Throw the fresh index away."""

@@ -65,4 +65,5 @@ def _words(task: TaskResult) -> list[str]:
     if task.status == _DONE:
         return []
     said = (task.error or {}).get("message", "")
-    return [f"Task {task.uid} ({task.task_type}) of the search server was {task.status}. {said}".strip()]
+    went = "failed" if task.status == "failed" else f"was {task.status}"
+    return [f"Task {task.uid} ({task.task_type}) of the search server {went}. {said}".strip()]

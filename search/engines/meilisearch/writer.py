@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from search.documents import Change, IndexSchema
 from search.engine import SearchError
 from search.engines.meilisearch.accepting import Batch
-from search.engines.meilisearch.connection import Connection, MissingIndexError
+from search.engines.meilisearch.connection import Connection, MissingIndexError, RefusedSearchError
 from search.engines.meilisearch.documents import stored_documents
 from search.engines.meilisearch.knowledge import Knowledge, OtherLayoutError, Reader
 from search.engines.meilisearch.layout import notes_of
@@ -45,18 +45,27 @@ class Writer:
         async with self.lock:
             self.schema = schema
             try:
-                known = await self.reader.know()
+                known = await self._mended(schema)
             except OtherLayoutError:
                 return
             except MissingIndexError:
                 await self._make(schema)
                 return
-            await mend_settings(self.connection, self.tasks, self.uid, schema)
             if known.schema != schema:
                 sequence = following(known)
                 await self.target(self.uid).add_notes(
                     [schema_note(schema, sequence), mark_note(known.state.generation, sequence)]
                 )
+
+    async def _mended(self, schema: IndexSchema) -> Knowledge:
+        """What is known of an index whose settings are as they should be."""
+        try:
+            known = await self.reader.know()
+        except RefusedSearchError:
+            await mend_settings(self.connection, self.tasks, self.uid, schema)
+            return await self.reader.know()
+        await mend_settings(self.connection, self.tasks, self.uid, schema)
+        return known
 
     async def _make(self, schema: IndexSchema) -> None:
         """An empty index in place of whatever half there may be."""
