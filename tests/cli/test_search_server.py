@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from marketplace import worker
 from marketplace.app import create_app, open_search
 from marketplace.cli.doctor_indexes import index_findings
+from marketplace.kernel.database import transaction
 from marketplace.kernel.settings import Settings
 from marketplace.listings import service as listings
 from marketplace.listings.indexing import service as indexing
@@ -248,7 +249,13 @@ async def test_a_change_is_found_through_both_within_a_second(filled, keys, gaze
         assert time.monotonic() - began < 1
 
 
-@pytest.mark.parametrize("take_down", [listings.withdraw_listing, listings.hide_listing])
+async def erase(listing_id, *, actor):
+    """As a row that is gone altogether, with no word to any index."""
+    async with transaction() as current:
+        await current.connection.execute("DELETE FROM service WHERE id = $1", listing_id)
+
+
+@pytest.mark.parametrize("take_down", [listings.withdraw_listing, listings.hide_listing, erase])
 async def test_what_is_taken_down_is_not_shown_though_no_index_has_heard_of_it(
     filled, keys, gazetteer, take_down
 ):
