@@ -59,8 +59,11 @@ _SHORTEST_OTHER_NAME = 4
 
 def normalise_name(text: str) -> str:
     """Bring a name to the spelling that is compared: "St. Ives" and "Saint Ives" -> "st ives"."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST_NAME].casefold()).replace("&", " and ")
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = text[:LONGEST_NAME].casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = plain.replace("&", " and ")
     words = _NOT_LETTER_OR_DIGIT.sub(" ", _APOSTROPHES.sub("", plain)).split()
     return " ".join(_SAME_WORDS.get(word, word) for word in words)
 
