@@ -33,6 +33,8 @@ class Difference(NamedTuple):
     query: SearchQuery
     total: int
     differing: tuple[str, ...]
+    shared: int
+    """How many of the first page are on the first page of the other."""
 
 
 @asynccontextmanager
@@ -132,7 +134,9 @@ async def compare(engines, queries):
             "first": [hit.id for hit in one.hits[:1]] == [hit.id for hit in other.hits[:1]],
             "order": [hit.id for hit in one.hits] == [hit.id for hit in other.hits],
         }
-        found.append(Difference(query, one.total, tuple(name for name, same in checks.items() if not same)))
+        differing = tuple(name for name, same in checks.items() if not same)
+        shared = {hit.id for hit in one.hits} & {hit.id for hit in other.hits}
+        found.append(Difference(query, one.total, differing, len(shared)))
     return found, seconds
 
 
@@ -159,8 +163,8 @@ async def _main(listings, count):
             same = sum(name not in one.differing for one in some)
             print(f"{name:7} the same in {same} of {len(some)} ({label})")
     for one in found:
-        if one.differing and (one.total <= RERANKED or set(one.differing) - {"first", "order"}):
-            print(one.differing, one.total, one.query)
+        if one.differing:
+            print(one.differing, one.total, one.shared, one.query)
     print({name: f"{total / count * 1000:.1f} ms" for name, total in seconds.items()})
 
 

@@ -5,6 +5,7 @@ nothing. If there is something new, the question is put again by what is known t
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 
 import msgspec
 from meilisearch_python_sdk.models.search import SearchParams
@@ -27,24 +28,37 @@ _FROM_THE_START = -1
 class Knowledge:
     """The notes of an index at a moment. Immutable."""
 
-    def __init__(
-        self, state: State, sequence: int, schema: IndexSchema, words: frozenset[str], newest: int
-    ) -> None:
-        """`newest` is the greatest `added` of the notes that were read."""
+    def __init__(self, state: State, sequence: int) -> None:
+        """Of an index without notes; see `with_notes`."""
         self.state = state
         self.sequence = sequence
-        self.schema = schema
-        self.words = words
-        self.newest = newest
-        self.vocabulary = Vocabulary(lambda: sorted(words))
-        self.thesaurus = Thesaurus(schema.synonyms)
+        self.schema = IndexSchema(facets=())
+        self.thesaurus = Thesaurus({})
+        self.newest = _FROM_THE_START
+        """The greatest `added` of the notes that were read."""
+        self.words: frozenset[str] = frozenset()
+        self.vocabulary = Vocabulary(list)
 
     def moved_to(self, state: State, sequence: int) -> "Knowledge":
-        """The same notes with another state and mark; what was made of them is kept."""
+        """The same notes with another state and mark."""
         if (state, sequence) == (self.state, self.sequence):
             return self
-        other = Knowledge.__new__(Knowledge)
-        other.__dict__.update(self.__dict__ | {"state": state, "sequence": sequence})
+        other = copy(self)
+        other.state, other.sequence = state, sequence
+        return other
+
+    def with_notes(self, schemas: Sequence[Note], words: Sequence[Note]) -> "Knowledge":
+        """With what is new among the notes; what was made of the others is kept."""
+        other = copy(self)
+        other.newest = max(self.newest, *(note["added"] for note in (*schemas, *words)))
+        for note in schemas:
+            other.schema = msgspec.convert(note["schema"], IndexSchema)
+            other.thesaurus = Thesaurus(other.schema.synonyms)
+        if words:
+            added = {word for note in words for word in note["words"]} - self.words
+            other.words = self.words | added
+            ordered = sorted([*self.vocabulary.words, *sorted(added)])
+            other.vocabulary = Vocabulary(lambda: ordered)
         return other
 
 
@@ -138,17 +152,9 @@ def _with_more(
     before: Knowledge | None, state: State, sequence: int, schemas: Sequence[Note], words: Sequence[Note]
 ) -> Knowledge:
     """What is known with some notes more."""
-    if before is not None and not schemas and not words:
-        return before.moved_to(state, sequence)
-    schema = msgspec.convert(schemas[0]["schema"], IndexSchema) if schemas else None
     if before is None:
-        if schema is None:
+        if not schemas:
             raise MissingIndexError("The search index has no schema. Build it with `marketplace reindex`.")
-        before = Knowledge(state, sequence, schema, frozenset(), _FROM_THE_START)
-    return Knowledge(
-        state,
-        sequence,
-        schema or before.schema,
-        before.words.union(*(note["words"] for note in words)),
-        max(note["added"] for note in (*schemas, *words)),
-    )
+        before = Knowledge(state, sequence)
+    known = before.moved_to(state, sequence)
+    return known.with_notes(schemas, words) if schemas or words else known
