@@ -25,8 +25,8 @@ def understand(
 ) -> Understanding:
     """Understand a search; the same search when there is nothing to understand, or `literal` is set.
 
-    Of several places with one name the one of `home_council` is meant, else the biggest. Understanding what
-    was understood changes nothing.
+    Of several places with one name the one of `home_council` is meant, else the biggest in England.
+    Understanding what was understood changes nothing.
     """
     meant = Understanding(params=params)
     while meant.params.q and not params.literal:

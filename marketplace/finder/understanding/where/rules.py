@@ -27,6 +27,7 @@ from marketplace.finder.understanding.words.rules import (
     SAYS_NOTHING,
     SMALL_WORDS,
 )
+from marketplace.finder.words.rules import ENGLAND
 from marketplace.places.gazetteer.names import normalise_name
 from marketplace.places.schemas import Place, PlaceAnswer, PlaceChoices, Town, UnknownPlace
 from marketplace.places.service import Gazetteer
@@ -254,11 +255,12 @@ def _is_written_as_name(words: Sequence[Word], span: Span) -> bool:
 
 
 def _choose(span: Span, answer: Place | PlaceChoices, home_council: str | None) -> Found:
-    """Of places with one name that of this site's council, else the biggest."""
+    """Of places with one name that of this site's council, else the biggest in England, as our listings are."""
     if isinstance(answer, Place):
         return Found(span, answer)
     ours = [place for place in answer.choices if home_council and place.council_code == home_council]
-    chosen = (ours or answer.choices)[0]
+    english = [place for place in answer.choices if place.nation_code == ENGLAND]
+    chosen = (ours or english or answer.choices)[0]
     return Found(span, chosen, tuple(place for place in answer.choices if place is not chosen))
 
 
