@@ -48,11 +48,18 @@ async def test_the_settings_of_documents_are_these(engine, meilisearch_uid):
          "facets.kind"),
         only_equal,
     ) | dict.fromkeys(
-        ("price_pence", "minimum_age", "maximum_age", "free_now", "confirmed", "batch"), compared
+        ("price_pence", "minimum_age", "maximum_age", "confirmed", "batch"), compared
     )  # fmt: skip
     assert "_geo" in settings["filterableAttributes"]
     assert settings["searchableAttributes"] == ["title", "tags", "provider", "text"]
-    assert sorted(settings["sortableAttributes"]) == ["_geo", "confirmed", "free_now", "id", "price_pence"]
+    assert sorted(settings["sortableAttributes"]) == [
+        "_geo",
+        "confirmed",
+        "free_now",
+        "id",
+        "price_pence",
+        "room",
+    ]
     assert settings["displayedAttributes"] == ["*"]
     assert settings["rankingRules"] == ["words", "typo", "proximity", "attribute", "sort", "exactness"]
     assert settings["synonyms"] == {"pa": ["personal assistant"], "home care": ["homecare"]}

@@ -2,8 +2,8 @@
 
 What comes first is decided by words, place, free capacity and freshness together, and the server can sort by
 one of them at a time only. So it is asked for the nearest (without a place: the freest) of all, of those that
-have the words in title or tags, of those that are ready to take somebody, and of both; and for those that its
-own ranking of the words puts first.
+have the words in title or tags, and in the title; of each also for those that are ready to take somebody; and
+for those that its own ranking of the words puts first.
 """
 
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ from search.ranking import RERANKED
 
 _OF_EACH_KIND = 60
 """The first three pages."""
-_FRESH_DAYS, _ROOMY = 30, 10
-"""What is confirmed so lately, and has so many hours or places free, is ready like any other."""
+_FRESH_DAYS = 30
+"""What was confirmed so lately is fresh like any other."""
 
 
 class NeededWords(NamedTuple):
@@ -71,13 +71,11 @@ class Candidates(NamedTuple):
         """What else may come first, when `first` did not bring all."""
         if not is_by_best(self.query):
             return []
-        ready, best = self._ready(), self.words.filter("best_words")
-        ready_first = _order(self.query) if self.query.near else ["id:asc"]
-        kinds = {
-            all_of(self.filter, ready): ready_first,
-            all_of(self.filter, best): _order(self.query),
-            all_of(self.filter, best, ready): ready_first,
-        }
+        ready, ready_first = self._ready()
+        kinds: dict[str, list[str]] = {}
+        for words in (EVERYTHING, self.words.filter("best_words"), self.words.filter("title_words")):
+            held = all_of(self.filter, words)
+            kinds |= {held: _order(self.query), all_of(held, ready): ready_first}
         searches = [
             self._fetching(one, limit=_OF_EACH_KIND, sort=sort)
             for one, sort in kinds.items()
@@ -108,10 +106,12 @@ class Candidates(NamedTuple):
             offset=offset,
         )
 
-    def _ready(self) -> str:
-        """Those that can take somebody now; without a place, where they would be many, the readiest."""
+    def _ready(self) -> tuple[str, list[str]]:
+        """Those that can take somebody now, nearest first; without a place the freest first."""
         fresh = f"confirmed >= {self.query.today.toordinal() - _FRESH_DAYS}"
-        return all_of(fresh, HAS_ROOM if self.query.near is not None else f"free_now >= {_ROOMY}")
+        if self.query.near is not None:
+            return all_of(fresh, HAS_ROOM), _order(self.query)
+        return fresh, ["room:desc", "id:asc"]
 
 
 def nearest_first(near: Near) -> str:
@@ -127,4 +127,4 @@ def _order(query: SearchQuery) -> list[str]:
         return ["free_now:desc", "id:asc"]
     if query.near is not None:
         return [nearest_first(query.near), "id:asc"]
-    return ["free_now:desc", "confirmed:desc", "id:asc"]
+    return ["room:desc", "confirmed:desc", "id:asc"]

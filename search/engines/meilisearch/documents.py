@@ -16,6 +16,8 @@ Stored = dict[str, Any]
 
 NO_AGE = 2.0**53
 """Stands for an open end of the ages, and bounds them: the server counts in floating point."""
+MUCH_ROOM = 10.0
+"""More hours or places free than this make no difference to the order."""
 _LONGEST_TOKEN = 400
 """Signs of a value that the server compares whole."""
 
@@ -51,6 +53,7 @@ def _plain(document: SearchDocument, batch: int) -> Stored:
         "areas": _tokens(document, document.areas),
         "free_now": document.free_now,
         "has_room": document.free_now > 0,
+        "room": min(document.free_now, MUCH_ROOM),
         "confirmed": document.confirmed_on.toordinal(),
         "minimum_age": -NO_AGE if document.minimum_age is None else document.minimum_age,
         "maximum_age": NO_AGE if document.maximum_age is None else document.maximum_age,

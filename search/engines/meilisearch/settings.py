@@ -31,8 +31,8 @@ MOST_VALUES = 10_000
 """Values of a facet that are counted."""
 
 _EQUAL = ("id", "words", "title_words", "best_words", "areas", "inside", "edge", "at", "has_room", "bucket")
-_COMPARED = ("price_pence", "minimum_age", "maximum_age", "free_now", "confirmed", "batch")
-_SORTABLE = ["_geo", "price_pence", "free_now", "confirmed", "id"]
+_COMPARED = ("price_pence", "minimum_age", "maximum_age", "confirmed", "batch")
+_SORTABLE = ["_geo", "price_pence", "free_now", "room", "confirmed", "id"]
 _SETS = {"filterable_attributes", "sortable_attributes", "displayed_attributes"}
 """Settings whose order means nothing."""
 _DISPLAYED = ["*"]
