@@ -133,14 +133,14 @@ def _match_segment(
 def _buffer(segment: Segment, choices: Sequence[Spelt]) -> Quality:
     """The quality of each row, the best of the choices."""
     buffer = np.zeros(segment.rows, np.uint8)
-    for (low, high), spelling in choices:
+    for number, ((low, high), spelling) in enumerate(choices):
         start, end = segment.posting_offsets[low], segment.posting_offsets[high]
         rows = segment.posting_rows[start:end]
         found = _QUALITY[spelling][segment.posting_fields[start:end]]
         if high - low > 1:
             _put_best(buffer, rows, found, spelling)
         else:
-            buffer[rows] = np.maximum(buffer[rows], found)
+            buffer[rows] = np.maximum(buffer[rows], found) if number else found
     return buffer
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.documents import IndexSchema
 from search.engine import SearchError
-from search.engines.embedded.arrays import Mask
+from search.engines.embedded.arrays import Mask, keep_memory
 from search.engines.embedded.evaluate import Evaluator
 from search.engines.embedded.manifest import CURRENT, Manifest, SegmentEntry, read_manifest
 from search.engines.embedded.matching import LiveSegment
@@ -87,6 +87,7 @@ class Reader:
     """Follows `CURRENT`. It keeps that file open, so that its number is given to no other file meanwhile."""
 
     def __init__(self, directory: Path) -> None:
+        keep_memory()
         self._directory = directory
         self._path = directory / CURRENT
         self._file: IO[bytes] | None = None
