@@ -6,8 +6,10 @@ Accents, case and kinds of apostrophe make no difference; "people's" is "people"
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice, takewhile
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -131,7 +133,14 @@ class Thesaurus:
             if key and values:
                 known = self._meanings.get(key, ())
                 self._meanings[key] = tuple(dict.fromkeys((*known, *values)))
-        self._single = [key[0] for key in self._meanings if len(key) == 1]
+        self._plurals = {
+            (*key[:-1], form): meanings
+            for key, meanings in self._meanings.items()
+            for form in _numbers(key[-1])
+            if len(form) > len(key[-1])
+        }
+        self._single = sorted(key[0] for key in self._meanings if len(key) == 1)
+        self._close_to = lru_cache(maxsize=4096)(self._find_close)
         self._longest = max(map(len, self._meanings), default=0)
 
     def __contains__(self, word: str) -> bool:
@@ -139,19 +148,20 @@ class Thesaurus:
 
     def meanings_of(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """What a word or phrase means; in the plural what it means in the singular."""
-        forms = (words, *((*words[:-1], form) for form in _numbers(words[-1]) if len(form) < len(words[-1])))
-        return next((self._meanings[form] for form in forms if form in self._meanings), ())
+        return self._meanings.get(words) or self._plurals.get(words, ())
 
     def close_to(self, word: str, slips: int) -> list[tuple[str, ...]]:
         """What words of the thesaurus mean that differ from a word by so many slips, but not by none."""
-        if not slips:
-            return []
+        return self._close_to(word, slips) if slips else []
+
+    def _find_close(self, word: str, slips: int) -> list[tuple[str, ...]]:
         near = extract(word, self._single, scorer=OSA.distance, score_cutoff=slips, limit=None)
         return [meaning for known, distance, _ in near if distance for meaning in self._meanings[known,]]
 
     def begun(self, word: str) -> list[tuple[str, ...]]:
         """What words of the thesaurus mean that begin so."""
-        known = (one for one in self._single if one.startswith(word))
+        from_here = islice(self._single, bisect_left(self._single, word), None)
+        known = takewhile(lambda one: one.startswith(word), from_here)
         return list(dict.fromkeys(meaning for one in known for meaning in self._meanings[one,]))
 
     def find(self, words: list[str]) -> list[tuple[int, int, tuple[tuple[str, ...], ...]]]:

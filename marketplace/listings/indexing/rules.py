@@ -13,16 +13,19 @@ from search.documents import Change, Point, SearchDocument
 FACETS = tuple(taxonomy.value for taxonomy in Taxonomy)
 
 STOP_WORDS = frozenset({
-    "a", "about", "also", "am", "an", "and", "any", "anybody", "anyone", "are", "as", "at", "be",
-    "because", "been", "being", "but", "by", "can", "cannot", "cant", "could", "did", "do", "does",
-    "doesnt", "dont", "find", "for", "from", "get", "gets", "go", "got", "had", "has", "have", "having",
-    "he", "help", "her", "him", "his", "how", "i", "if", "im", "in", "is", "it", "its", "ive", "just",
-    "keep", "keeps", "let", "like", "looking", "make", "me", "more", "much", "must", "my", "need",
-    "needed", "needs", "no", "nobody", "not", "of", "on", "or", "our", "own", "please", "really", "she",
-    "should", "so", "some", "somebody", "someone", "something", "somewhere", "take", "than", "that",
-    "the", "their", "them", "there", "these", "they", "this", "those", "to", "too", "trying", "us",
-    "use", "using", "very", "want", "wanted", "wants", "was", "we", "were", "what", "when", "where",
-    "which", "while", "who", "will", "with", "wont", "would", "you", "your",
+    "a", "about", "again", "all", "also", "always", "am", "an", "and", "any", "anybody", "anymore",
+    "anyone", "anything", "are", "as", "at", "be", "because", "been", "before", "being", "but", "by",
+    "can", "cannot", "cant", "could", "did", "do", "does", "doesnt", "dont", "even", "ever",
+    "everything", "find", "for", "from", "get", "gets", "go", "got", "had", "has", "have", "having",
+    "he", "help", "her", "herself", "hes", "him", "himself", "his", "how", "i", "if", "im", "in", "is",
+    "it", "its", "ive", "just", "keep", "keeps", "let", "like", "looking", "make", "me", "more", "much",
+    "must", "my", "myself", "need", "needed", "needs", "no", "nobody", "not", "now", "of", "often",
+    "on", "only", "or", "our", "ourselves", "over", "own", "please", "really", "she", "shes", "should",
+    "since", "so", "some", "somebody", "someone", "something", "sometimes", "somewhere", "still",
+    "take", "than", "that", "the", "their", "them", "themselves", "there", "these", "they", "theyre",
+    "this", "those", "to", "too", "trying", "us", "use", "using", "very", "want", "wanted", "wants",
+    "was", "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "wont",
+    "would", "you", "your", "yourself",
 })  # fmt: skip
 """Words that say nothing of what is looked for: "someone to take me swimming" looks for swimming."""
 
