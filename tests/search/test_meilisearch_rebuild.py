@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from search.documents import IndexSchema
 from search.engine import SearchError
 from search.engines.meilisearch import writer as writer_module
+from search.query import Near
 from tests.search import strategies
 from tests.search.brute import Brute
-from tests.search.contract import ask, document, found, gone, number, put, versions
+from tests.search.contract import MERE, ask, document, found, gone, number, put, versions
 from tests.search.handles import opened
 from tests.search.strategies import SCHEMA
 
@@ -219,3 +220,43 @@ async def test_two_processes_and_a_rebuild_agree_with_a_plain_scan(
         right = {one.id: one.version for one in brute.documents}
         assert await versions(engine) == await versions(other) == right
         assert (await other.search(ask(limit=50))).total == len(right)
+
+
+async def test_whoever_searches_notices_nothing_of_changes_and_rebuilds(engine, meilisearch, meilisearch_uid):
+    near = Near(point=MERE, within_miles=5)
+    steady = [document(value, f"steady swimming {value}", point=MERE, is_venue=True) for value in range(1, 8)]
+    await engine.apply([put(one) for one in steady])
+    is_over = asyncio.Event()
+
+    async def read(reader):
+        marks = []
+        while not is_over.is_set() or not marks:
+            page = await reader.search(ask("steady swimming", near=near, facets=("kind", "reach")))
+            assert {hit.id.int for hit in page.hits} >= set(range(1, 8))
+            assert page.words_ignored == ()
+            assert (await reader.suggest("stea", near, 3))[0].id == number(1)
+            marks.append(page.watermark)
+        assert marks == sorted(marks)
+        return marks
+
+    async def write():
+        for round_ in range(4):
+            rebuild = await engine.rebuild()
+            await rebuild.add(steady)
+            await engine.apply([put(document(100 + round_, f"new{round_} steady swimming", point=MERE))])
+            await rebuild.publish()
+            await engine.apply([gone(100 + round_, 2)])
+        is_over.set()
+
+    async with opened(meilisearch, meilisearch_uid) as first, opened(meilisearch, meilisearch_uid) as second:
+        marks, others, _ = await asyncio.gather(read(first), read(second), write())
+    assert len(set(marks)) > 2
+    assert len(set(others)) > 2
+    assert await versions(engine) == {one.id: 1 for one in steady}
+
+
+async def test_batches_that_are_applied_at_once_by_one_process_are_all_there(engine):
+    await asyncio.gather(*(engine.apply([put(document(value, f"w{value}"))]) for value in range(1, 21)))
+    assert await found(engine, limit=50) == set(range(1, 21))
+    assert (await engine.watermark()).sequence == 20
+    assert await found(engine, "w20") == {20}
