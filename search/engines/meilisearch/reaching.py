@@ -5,11 +5,13 @@ a cell of the edge are fetched and measured.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from meilisearch_python_sdk.models.search import SearchParams
 
+from search.documents import Point
 from search.engines.meilisearch.cells import FINEST_STORED, cells_of, codes_as_text, cover_asked
 from search.engines.meilisearch.connection import Found
 from search.engines.meilisearch.filters import NOTHING, all_of, any_of, none_of, one_of, token
@@ -28,24 +30,40 @@ class Place(NamedTuple):
     at_hand: str
 
 
+class _CellFilters(NamedTuple):
+    """Documents by the cells of a place, surely or perhaps."""
+
+    inside: str
+    edge: str
+    at: str
+    at_edge: str
+
+
+@lru_cache(maxsize=256)
+def _cell_filters(point: Point, within_miles: float) -> _CellFilters:
+    """Kept, for they take some milliseconds, and people stay at a place."""
+    here = codes_as_text(cells_of(np.array([point.latitude]), np.array([point.longitude]), FINEST_STORED)[0])
+    circle = cover_asked(point.latitude, point.longitude, within_miles)
+    return _CellFilters(
+        one_of("inside", here),
+        one_of("edge", here),
+        one_of("at", codes_as_text(circle.inside)),
+        one_of("at", codes_as_text(circle.edge)),
+    )
+
+
 class PlaceReading:
     """A place, read: what has to be measured, and then the filters."""
 
     def __init__(self, near: Near) -> None:
-        point = near.point
-        here = codes_as_text(
-            cells_of(np.array([point.latitude]), np.array([point.longitude]), FINEST_STORED)[0]
-        )
-        circle = cover_asked(point.latitude, point.longitude, near.within_miles)
         self._near = near
-        self._inside = one_of("inside", here)
-        self._edge = one_of("edge", here)
-        self._at = one_of("at", codes_as_text(circle.inside))
-        self._at_edge = one_of("at", codes_as_text(circle.edge))
+        self._cells = _cell_filters(near.point, near.within_miles)
 
     def queries(self, uid: str) -> list[SearchParams]:
         """Those who may or may not travel here, and venues that may or may not be near enough."""
-        return [fetching(uid, one, ["id", "_geo", "travels"]) for one in (self._edge, self._at_edge)]
+        return [
+            fetching(uid, one, ["id", "_geo", "travels"]) for one in (self._cells.edge, self._cells.at_edge)
+        ]
 
     def place(self, travellers: Found, venues: Found) -> Place:
         """The filters, from the answers to `queries`."""
@@ -55,11 +73,11 @@ class PlaceReading:
         at_hand = miles_to(near, venues.hits) <= near.within_miles
         return Place(
             any_of(
-                self._inside,
-                _exactly(self._edge, travellers.hits, covers.tolist()),
+                self._cells.inside,
+                _exactly(self._cells.edge, travellers.hits, covers.tolist()),
                 one_of("areas", map(token, sorted(near.areas))),
             ),
-            any_of(self._at, _exactly(self._at_edge, venues.hits, at_hand.tolist())),
+            any_of(self._cells.at, _exactly(self._cells.at_edge, venues.hits, at_hand.tolist())),
         )
 
 
