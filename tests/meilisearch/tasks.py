@@ -13,8 +13,9 @@ _DEFAULT_LIMIT = 20
 
 @dataclass
 class Task:
-    """One task. `work` does it and returns further details; tasks of the same `batch_key` that stand next to
-    each other are done together, and `check` of all of them must pass before any of them is done."""
+    """One task. `work` does it and returns further details. Tasks of the same `batch_key` are done together,
+    as long as no other task of their index stands between them (those of other indexes do not count), and
+    `check` of all of them must pass before any of them is done."""
 
     uid: int
     kind: str
@@ -30,6 +31,13 @@ class Task:
     enqueued_at: str = field(default_factory=now)
     started_at: str | None = None
     finished_at: str | None = None
+
+    @property
+    def indexes(self):
+        """Names of the indexes that it touches."""
+        if self.kind == "indexSwap":
+            return {uid for swap in self.details["swaps"] for uid in swap["indexes"]}
+        return {self.index_uid}
 
     def summary(self):
         """What the request that made the task is answered."""
@@ -115,6 +123,8 @@ class TaskQueue:
         first = waiting[0]
         batch = [first]
         for task in waiting[1:]:
+            if first.indexes.isdisjoint(task.indexes):
+                continue
             if first.batch_key is None or task.batch_key != first.batch_key:
                 break
             batch.append(task)

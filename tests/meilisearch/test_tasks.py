@@ -32,6 +32,30 @@ def test_one_bad_place_fails_every_task_of_its_batch(controls, api, shops):
     assert api.call("GET", shops + "/documents")["total"] == 3
 
 
+def test_tasks_of_an_index_are_done_together_before_those_of_another_that_came_between(
+    controls, api, shops, meilisearch_uid
+):
+    controls.hold_tasks()
+    mine, other = shops + "/documents", f"/indexes/{meilisearch_uid}-other/documents?primaryKey=id"
+    first, between, second = (api.call("POST", path, [{"id": 5}]) for path in (mine, other, mine))
+    controls.release_tasks()
+    first, between, second = (api.wait(one)["batchUid"] for one in (first, between, second))
+    assert first == second < between
+
+
+def test_no_task_goes_before_a_swap_of_its_index(controls, api, shops, meilisearch_uid):
+    other = f"{meilisearch_uid}-other"
+    api.do("POST", f"/indexes/{other}/documents?primaryKey=id", [{"id": 9}])
+    controls.hold_tasks()
+    before = api.call("POST", shops + "/documents", [{"id": 5}])
+    swapped = api.call("POST", "/swap-indexes", [{"indexes": [meilisearch_uid, other]}])
+    after = api.call("POST", shops + "/documents", [{"id": 6}])
+    controls.release_tasks()
+    batches = [api.wait(one)["batchUid"] for one in (before, swapped, after)]
+    assert batches == sorted(set(batches))
+    assert {one["id"] for one in api.call("GET", shops + "/documents")["results"]} == {6, 9}
+
+
 def test_one_bad_id_fails_its_own_task_only(controls, api, shops):
     controls.hold_tasks()
     bad = api.call("POST", shops + "/documents", [{"id": "a b"}])
