@@ -10,6 +10,8 @@ from tests.meilisearch.values import as_text, flatten, is_number, metres_between
 FARTHEST = 4
 """Words this far from each other are as good as in different fields."""
 
+_EVEN_METRES = 1.0
+"""Places this near to each other are equally far."""
 _EXACT_PLACES = 16
 _ROUNDED_PLACES = 24
 _POSITION_STEPS = (0, 1, 4, 7, 11, 16, 24, 64, 256, 1024)
@@ -58,6 +60,8 @@ class Ranking:
 
         def rule(rows):
             keys = [self._key(row, key, descending) for row in rows]
+            if isinstance(key, tuple):
+                return _within_a_metre(keys)
             places = {value: place for place, value in enumerate(sorted(set(keys)))}
             return [places[value] for value in keys]
 
@@ -129,6 +133,17 @@ class Ranking:
         levels = (terms + 1) * (2 * terms + 1)
         rank = (len(found) - 1) * levels + slips_left * (terms + 1) + exact + 1
         return min(1.0, rank / (terms * levels))
+
+
+def _within_a_metre(keys):
+    """The place of each distance; those less than a metre behind the first of a place share it."""
+    places, first = {}, None
+    for key in sorted(set(keys)):
+        if first is None or key[0] != first[0] or abs(key[1] - first[1]) > _EVEN_METRES:
+            first = key
+        places[key] = first
+    order = {value: place for place, value in enumerate(sorted(set(places.values())))}
+    return [order[places[key]] for key in keys]
 
 
 _TEXT_RULES = {

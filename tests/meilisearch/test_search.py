@@ -100,6 +100,21 @@ def test_hits_are_sorted_by_distance_and_say_it_where_the_place_is_shown(find, i
     assert hit == {"id": 2}
 
 
+def test_places_within_a_metre_are_equally_far(api, shops, find):
+    near, nearer, farther = 51.370_004, 51.370_001, 51.370_02
+    api.do(
+        "POST",
+        shops + "/documents",
+        [
+            {"id": 5, "name": "a", "_geo": {"lat": near, "lng": -2.12}},
+            {"id": 6, "name": "b", "_geo": {"lat": nearer, "lng": -2.12}},
+            {"id": 7, "name": "A", "_geo": {"lat": farther, "lng": -2.12}},
+        ],
+    )
+    hits = find(sort=["_geoPoint(51.37, -2.12):asc", "name:asc"], limit=3)["hits"]
+    assert [hit["id"] for hit in hits] == [5, 6, 7]
+
+
 @pytest.mark.parametrize("sort", ["open:asc", "price", "price:up", "_geo:asc", "_geoPoint(1):asc"])
 def test_a_sort_that_cannot_be_is_refused(api, shops, sort):
     assert api.refused("POST", shops + "/search", {"sort": [sort]}) == (400, "invalid_search_sort")
