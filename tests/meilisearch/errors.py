@@ -26,8 +26,8 @@ class ApiError(Exception):
         }
 
     def within(self, place):
-        """The same error, said to be inside a part of the request."""
-        return ApiError(self.status, self.code, f"{place}: {self.message}")
+        """The same error, said to be inside a part of the body: what is not there is a wrong request."""
+        return bad(self.code, f"{place}: {self.message}")
 
 
 def bad(code, message):

@@ -222,4 +222,9 @@ def _one_of_many(request, place, query):
     try:
         return {"indexUid": uid, **search_index(request.state.index(uid), query, _ALSO_IN_MULTI)}
     except ApiError as error:
+        if error.code == "invalid_search_facets" and isinstance(query["facets"], list):
+            # Each search is done as a federated one of one.
+            raise bad("invalid_multi_search_facets", error.message).within(
+                f"Inside `.queries[{place}]`: Inside `.federation.facetsByIndex.{uid}`"
+            ) from None
         raise error.within(f"Inside `.queries[{place}]`") from None

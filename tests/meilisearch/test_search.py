@@ -211,7 +211,9 @@ def test_searches_in_one_request_are_answered_each_by_itself(api, shops, meilise
     assert answer.json()["code"] == "invalid_search_filter"
     assert answer.json()["message"].startswith("Inside `.queries[1]`: ")
     missing = {"queries": [{"indexUid": f"{meilisearch_uid}-none"}]}
-    assert api.refused("POST", "/multi-search", missing) == (404, "index_not_found")
+    assert api.refused("POST", "/multi-search", missing) == (400, "index_not_found")
+    queries[1] = {"indexUid": meilisearch_uid, "facets": ["unknown"]}
+    assert api.refused("POST", "/multi-search", {"queries": queries}) == (400, "invalid_multi_search_facets")
 
 
 @pytest.mark.parametrize(

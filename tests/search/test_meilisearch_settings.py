@@ -2,10 +2,12 @@
 
 import pytest
 from meilisearch_python_sdk.models.client import KeyCreate
+from meilisearch_python_sdk.models.search import SearchParams
 from meilisearch_python_sdk.models.settings import MeilisearchSettings
 
 from search.documents import IndexSchema
 from search.engine import SearchError
+from search.engines.meilisearch.connection import RefusedSearchError
 from search.engines.meilisearch.keys import WRITE_ACTIONS, create_keys
 from search.query import Near
 from tests.search.contract import MERE, ask, document, found, gone, put, versions
@@ -72,7 +74,7 @@ async def test_the_settings_of_documents_are_these(engine, meilisearch_uid):
     assert settings["prefixSearch"] == "indexingTime"
     assert settings["proximityPrecision"] == "byWord"
     assert settings["facetSearch"] is False
-    assert settings["searchCutoffMs"] == 300
+    assert settings["searchCutoffMs"] == 1_500
 
 
 async def test_notes_are_found_by_few_fields(engine, meilisearch_uid):
@@ -107,6 +109,16 @@ async def test_settings_that_drifted_are_mended(engine, meilisearch_uid, drift):
             assert await settings_of(engine, uid) != right
         await engine.ensure(THESAURUS)
         assert await settings_of(engine, uid) == right
+
+
+@pytest.mark.parametrize(
+    "part", [{"facets": ["unknown"]}, {"filter": "unknown = 1"}, {"sort": ["unknown:asc"]}]
+)
+async def test_a_search_that_the_settings_do_not_allow_is_told_from_other_faults(
+    engine, meilisearch_uid, part
+):
+    with pytest.raises(RefusedSearchError, match="unknown"):
+        await engine._connection.ask([SearchParams(index_uid=meilisearch_uid, **part)])
 
 
 async def test_what_is_as_it_should_be_is_left_alone(engine, controls):

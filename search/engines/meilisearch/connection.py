@@ -19,7 +19,8 @@ Found = SearchResultsWithUID[dict[str, Any]]
 
 _RIGHTS = {"invalid_api_key", "missing_authorization_header"}
 _MISSING = "index_not_found"
-_WRONG_SEARCH = "invalid_search_"
+_WRONG_SEARCH = ("invalid_search_", "invalid_multi_search_")
+"""Since v1.47 each search of several is a federated one of its own, and some of its faults are called so."""
 
 
 def _needs_certificates(url: str) -> bool:

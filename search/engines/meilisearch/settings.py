@@ -25,8 +25,9 @@ from search.vocabulary import ONE_TYPO_FROM, TWO_TYPOS_FROM
 
 RANKING_RULES = ["words", "typo", "proximity", "attribute", "sort", "exactness"]
 """Words decide first; a sort (nearest, freest) only between those that say the same."""
-CUT_OFF_MS = 300
-"""Ranking ends after so many milliseconds with what it has; the site would not wait longer."""
+CUT_OFF_MS = 1_500
+"""Ranking and sorting end after so many milliseconds with what they have, in a wrong order, and silently.
+Longer than the site waits: it has the embedded index, and rather shows the right order of that one."""
 MOST_VALUES = 10_000
 """Values of a facet that are counted."""
 

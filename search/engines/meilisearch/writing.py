@@ -1,8 +1,9 @@
 """Changes into an index and its companion.
 
 The order makes a crash at any moment harmless, for a batch that was cut short is sent again: first the new
-words, the graves and the documents (the server does them in the order in which they come), and when they are
-there what is not needed any more goes, and the mark is set.
+words, the graves and the documents, and when they are there what is not needed any more goes, and the mark is
+set. The server does the tasks of one index in the order in which they come; those of the other may pass them,
+so that a document may be there a moment before its words.
 """
 
 from collections.abc import Collection, Iterable, Sequence
