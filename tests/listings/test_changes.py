@@ -32,14 +32,14 @@ async def update(listing_id, draft, version):
 async def test_each_change_raises_the_version_and_marks_the_listing_dirty(db):
     draft = make_activity()
     listing_id = await create(draft)
-    assert await indexing.list_dirty() == {listing_id: 1}
+    assert await indexing.list_dirty("embedded") == {listing_id: 1}
     await service.submit_listing(listing_id, actor=ACTOR)
     await service.publish_listing(listing_id, actor=ACTOR)
-    assert await indexing.list_dirty() == {listing_id: 3}
+    assert await indexing.list_dirty("embedded") == {listing_id: 3}
     assert await update(listing_id, replace(draft, title="Another title"), 3) == 4
     await service.confirm_listing(listing_id, actor=ACTOR)
     await service.hide_listing(listing_id, actor=ACTOR)
-    assert await indexing.list_dirty() == {listing_id: 6}
+    assert await indexing.list_dirty("embedded") == {listing_id: 6}
     assert (await service.get_stored(listing_id)).version == 6
 
 
@@ -120,7 +120,7 @@ async def test_new_name_of_an_organization_reaches_all_its_listings(db):
     cards = await service.list_cards([first, second])
     assert {card.provider for card in cards.values()} == {"New Name"}
     assert {card.version for card in cards.values()} == {4}
-    assert await indexing.list_dirty() == {first: 4, second: 4}
+    assert await indexing.list_dirty("embedded") == {first: 4, second: 4}
 
 
 async def test_update_of_one_listing_that_renames_its_organization_reaches_the_others(db):
@@ -129,7 +129,7 @@ async def test_update_of_one_listing_that_renames_its_organization_reaches_the_o
     second = await publish(replace(draft, title="Thursday art group"))
     renamed = replace(draft, organization=replace(draft.organization, name="New Name"))
     assert await update(first, renamed, 3) == 4
-    assert await indexing.list_dirty() == {first: 4, second: 4}
+    assert await indexing.list_dirty("embedded") == {first: 4, second: 4}
 
 
 async def test_second_listing_leaves_its_organization_as_it_is(db):
@@ -197,7 +197,7 @@ async def test_change_that_fails_leaves_no_trace(committed_db):
     with pytest.raises(RuntimeError):
         await submit_and_fail()
     assert (await service.get_stored(listing_id)).status is ListingStatus.DRAFT
-    assert await indexing.list_dirty() == {listing_id: 1}
+    assert await indexing.list_dirty("embedded") == {listing_id: 1}
     assert len(await audit.list_history("listing", listing_id)) == 1
 
 

@@ -69,7 +69,7 @@ async def read(path, *, dry_run=False):
 
 
 async def published():
-    ids = list(await indexing.list_dirty())
+    ids = list(await indexing.list_dirty("embedded"))
     return {listing.title: listing for listing in [await listings.get_listing(id_) for id_ in ids]}
 
 
@@ -344,4 +344,4 @@ async def test_import_that_fails_in_the_middle_leaves_nothing(committed_db, tmp_
     with pytest.raises(OSError):
         await read(write_csv(tmp_path / "ours.csv", GROUP, ASSISTANT))
     assert (await listings.count_listings()).total == 0
-    assert await indexing.list_dirty() == {}
+    assert await indexing.list_dirty("embedded") == {}

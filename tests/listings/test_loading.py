@@ -20,7 +20,7 @@ async def test_loaded_listings_are_public_marked_dirty_and_on_record(db):
     assert await load(iter(drafts)) == 30
     cards = await service.list_cards([draft.id for draft in drafts])
     assert {card.title for card in cards.values()} == {draft.title for draft in drafts}
-    assert set(await indexing.list_dirty()) == set(cards)
+    assert set(await indexing.list_dirty("embedded")) == set(cards)
     history = await audit.list_history("listing", drafts[0].id)
     assert [(entry.action, entry.actor) for entry in history] == [("load", ACTOR)]
 
@@ -28,7 +28,7 @@ async def test_loaded_listings_are_public_marked_dirty_and_on_record(db):
 async def test_loaded_listing_is_kept_as_a_created_one_is(db):
     draft = make_activity()
     await load([draft])
-    (loaded,) = await indexing.list_dirty()
+    (loaded,) = await indexing.list_dirty("embedded")
     created = await create(draft)
     one, other = await service.get_stored(loaded), await service.get_stored(created)
     assert replace(one.draft, id=None) == replace(other.draft, id=None)
@@ -61,7 +61,7 @@ async def test_wrong_draft_keeps_all_out_and_is_told_by_number(committed_db, mon
         await load(drafts)
     assert [problem.field for problem in caught.value.problems] == ["17.title"]
     assert (await service.count_listings()).total == 0
-    assert await indexing.list_dirty() == {}
+    assert await indexing.list_dirty("embedded") == {}
 
 
 async def test_loading_twice_is_a_conflict_and_changes_nothing(committed_db):

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.documents import Point
@@ -18,8 +18,8 @@ from tests.search.brute import destination, miles_between
 from tests.search.strategies import spots
 
 MERE = Point(51.0894, -2.2690)
-MOST_STORED, MOST_ASKED = 260, 520
-"""Inside or on the edge, each."""
+MOST_STORED, MOST_ASKED = 640, 1_280
+"""Inside and on the edge together; the most are needed where three faces meet."""
 LAWS = settings(deadline=None, max_examples=60)
 
 radii = st.floats(-1, math.log10(13_000)).map(lambda power: 10**power)
@@ -59,10 +59,11 @@ def test_inside_is_inside_and_all_in_reach_is_inside_or_on_the_edge(here, miles,
 
 
 @LAWS
+@example(here=Point(35.26438968275466, 45.0), miles=72.8)
 @given(here=spots, miles=radii)
 def test_the_number_of_cells_is_bounded_wherever_and_however_wide(here, miles):
-    assert len(stored(here, miles).inside) + len(stored(here, miles).edge) <= 2 * MOST_STORED
-    assert len(asked(here, miles).inside) + len(asked(here, miles).edge) <= 2 * MOST_ASKED
+    assert len(stored(here, miles).inside) + len(stored(here, miles).edge) <= MOST_STORED
+    assert len(asked(here, miles).inside) + len(asked(here, miles).edge) <= MOST_ASKED
 
 
 @LAWS

@@ -255,7 +255,7 @@ def _is_written_as_name(words: Sequence[Word], span: Span) -> bool:
 
 
 def _choose(span: Span, answer: Place | PlaceChoices, home_council: str | None) -> Found:
-    """Of places with one name that of this site's council, else the biggest in England, as our listings are."""
+    """Of places with one name that of this site's council, else the biggest in England."""
     if isinstance(answer, Place):
         return Found(span, answer)
     ours = [place for place in answer.choices if home_council and place.council_code == home_council]
