@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from search.documents import IndexSchema, Point
 from search.query import Near, Sort
 from tests.search.brute import TODAY, Brute, destination
-from tests.search.contract import MERE, agrees, ask, document, gone, number, numbers, put, versions
+from tests.search.contract import MERE, agrees, ask, document, found, gone, number, numbers, put, versions
 from tests.search.handles import opened
 from tests.search.strategies import SCHEMA
 
@@ -197,3 +197,15 @@ async def test_values_that_differ_in_case_or_sign_only_are_different(engine):
         assert numbers(await engine.search(ask(filters={"kind": frozenset({one})}))) == [value]
         near = Near(point=MERE, within_miles=0, areas=frozenset({one}))
         assert numbers(await engine.search(ask(near=near))) == [value]
+
+
+async def test_a_price_beyond_all_numbers_of_the_server_leaves_nothing_out(engine):
+    await engine.apply([put(document(1, price_pence=500)), put(document(2))])
+    assert await found(engine, price_max_pence=10**400) == {1}
+
+
+async def test_words_that_look_like_numbers_are_words(engine):
+    words = ["24", "024", "1e5", "100000", "nan", "inf", "true", "null"]
+    await engine.apply([put(document(n, word)) for n, word in enumerate(words)])
+    for n, word in enumerate(words):
+        assert await found(engine, word, prefix=False) == {n}

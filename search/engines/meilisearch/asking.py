@@ -17,6 +17,8 @@ from search.query import Reach, SearchQuery
 REACH, FREE = "reach", "free"
 """Facets that every index has."""
 HAS_ROOM = "has_room = true"
+_MOST = 10**300
+"""A number that is too great for floating point is none to the server, and nothing would pass."""
 
 Counts = dict[str, dict[str, int]]
 
@@ -45,7 +47,7 @@ def asked_of(query: SearchQuery, schema: IndexSchema, place: Place | None, words
         for name, wanted in query.filters.items()
     }
     if query.price_max_pence is not None:
-        choices["price"] = f"price_pence <= {query.price_max_pence}"
+        choices["price"] = f"price_pence <= {min(query.price_max_pence, _MOST)}"
     if query.free_only:
         choices[FREE] = HAS_ROOM
     if query.age is not None:
