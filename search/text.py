@@ -140,11 +140,16 @@ class Thesaurus:
             if len(form) > len(key[-1])
         }
         self._single = sorted(key[0] for key in self._meanings if len(key) == 1)
+        self._meant = {one[0] for many in self._meanings.values() for one in many if len(one) == 1}
         self._close_to = lru_cache(maxsize=4096)(self._find_close)
         self._longest = max(map(len, self._meanings), default=0)
 
     def __contains__(self, word: str) -> bool:
         return bool(self.meanings_of((word,)))
+
+    def is_meant(self, word: str) -> bool:
+        """Whether a word of the thesaurus means just this one: "polish" is what "poland" means."""
+        return word in self._meant
 
     def meanings_of(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """What a word or phrase means; in the plural what it means in the singular."""

@@ -42,18 +42,32 @@ class Wording(NamedTuple):
 def read_text(text: str, *, prefix: bool, thesaurus: Thesaurus, stop_words: frozenset[str]) -> Wording:
     """Read a text. One that holds nothing but stop words is taken at its word."""
     words = split_words(text)
-    telling = [word for word in words if word not in stop_words] or words
+    telling = _telling(words, thesaurus, stop_words) or words
     chosen = list(dict.fromkeys(telling))
     kept = chosen[:MOST_WORDS]
     numbers = {word: number for number, word in enumerate(kept)}
-    slots = tuple(_slot(word, thesaurus, is_beginning=prefix and word == words[-1]) for word in kept)
+    meanings = _meanings(words, numbers, thesaurus)
+    in_phrase = _known_together(kept, meanings, thesaurus)
+    slots = tuple(
+        _slot(word, thesaurus, is_beginning=prefix and word == words[-1], is_known=number in in_phrase)
+        for number, word in enumerate(kept)
+    )
     alternatives = [
-        *_meanings(words, numbers, thesaurus),
+        *meanings,
         *_joined(words, numbers, thesaurus),
         *_parted(slots, thesaurus),
         *_begun(slots, thesaurus),
     ]
     return Wording(slots, tuple(dict.fromkeys(alternatives)), tuple(chosen[MOST_WORDS:]))
+
+
+def _telling(words: list[str], thesaurus: Thesaurus, stop_words: frozenset[str]) -> list[str]:
+    """Words that are no stop words, and the last of each known phrase that is made of stop words alone."""
+    kept = [word not in stop_words for word in words]
+    for start, end, _ in sorted(thesaurus.find(words), key=lambda phrase: phrase[0] - phrase[1]):
+        if not any(kept[start:end]):
+            kept[end - 1] = True
+    return [word for word, is_kept in zip(words, kept, strict=True) if is_kept]
 
 
 def _meanings(words: list[str], numbers: dict[str, int], thesaurus: Thesaurus) -> list[Alternative]:
@@ -65,9 +79,18 @@ def _meanings(words: list[str], numbers: dict[str, int], thesaurus: Thesaurus) -
     return found
 
 
-def _slot(word: str, thesaurus: Thesaurus, *, is_beginning: bool) -> Slot:
+def _known_together(kept: list[str], meanings: list[Alternative], thesaurus: Thesaurus) -> set[int]:
+    """Words that say something in a phrase and nothing alone: "hits out"; not "checked" of "DBS checked"."""
+    phrases = (phrase.slots for phrase in meanings)
+    return {
+        number for slots in phrases if not any(kept[one] in thesaurus for one in slots) for number in slots
+    }
+
+
+def _slot(word: str, thesaurus: Thesaurus, *, is_beginning: bool, is_known: bool) -> Slot:
     has_meaning = word in thesaurus
-    is_telling = has_meaning or bool(thesaurus.close_to(word, typos_allowed(word)))
+    is_known = is_known or has_meaning or thesaurus.is_meant(word)
+    is_telling = is_known or bool(thesaurus.close_to(word, typos_allowed(word)))
     return Slot(word, is_beginning, has_meaning, is_telling)
 
 

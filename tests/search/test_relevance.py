@@ -11,7 +11,7 @@ from tests.search.judged.record import as_record, differences, read_record
 from tests.search.judged.scoring import ndcg
 from tests.search.relevance import mark, prepare
 
-SUCCESS_AT_5, NDCG_AT_10, APART = 0.93, 0.81, 0.03
+SUCCESS_AT_5, NDCG_AT_10, APART = 0.96, 0.85, 0.03
 _TOLD = 20
 _REAL_SERVER = "MEILISEARCH_TEST_URL" in os.environ
 

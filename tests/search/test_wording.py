@@ -9,12 +9,16 @@ from search.wording import Alternative, read_text
 THESAURUS = Thesaurus({
     "choir": ("singing",), "handyman": ("odd jobs",), "day centre": ("day opportunities",),
     "hydrotherapy": ("swimming",), "carers group": ("support for carers",), "fits": ("epilepsy",),
-    "art": ("arts and crafts",),
+    "art": ("arts and crafts",), "get out": ("going out",), "hits out": ("behaviour support",),
+    "art checked": ("arts and crafts",),
 })  # fmt: skip
 
 
+STOP_WORDS = frozenset({"the", "in", "get", "out"})
+
+
 def read(text, *, prefix=True):
-    return read_text(text, prefix=prefix, thesaurus=THESAURUS, stop_words=frozenset({"the", "in"}))
+    return read_text(text, prefix=prefix, thesaurus=THESAURUS, stop_words=STOP_WORDS)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +59,26 @@ def test_a_misspelt_word_of_the_thesaurus_is_kept_as_a_known_one_is():
 def test_what_nothing_in_reach_holds_is_dropped_before_all():
     slots = read("art stuff").slots
     assert order_of_dropping(slots, [False, True], [1, 900]) == [0]
+
+
+def test_a_phrase_of_words_that_say_little_is_still_understood():
+    wording = read("get out in the art choir")
+    assert [slot.word for slot in wording.slots] == ["out", "art", "choir"]
+    assert Alternative((0,), ("going", "out")) in wording.alternatives
+
+
+def test_words_that_say_little_are_passed_over_where_they_are_no_phrase():
+    assert [slot.word for slot in read("get the art out").slots] == ["art"]
+
+
+def test_words_that_mean_something_together_are_kept_as_known_ones_are():
+    assert [slot.is_telling for slot in read("hits stuff").slots] == [False, False]
+    assert [slot.is_telling for slot in read("hits out stuff").slots] == [True, False]
+
+
+def test_a_word_beside_a_known_one_is_not_kept_for_the_phrase_that_both_are():
+    assert [slot.is_telling for slot in read("art checked").slots] == [True, False]
+
+
+def test_a_word_that_is_all_that_another_means_is_kept_as_known_ones_are():
+    assert [slot.is_telling for slot in read("epilepsy crafts").slots] == [True, False]

@@ -13,19 +13,23 @@ from search.documents import Change, Point, SearchDocument
 FACETS = tuple(taxonomy.value for taxonomy in Taxonomy)
 
 STOP_WORDS = frozenset({
-    "a", "about", "again", "all", "also", "always", "am", "an", "and", "any", "anybody", "anymore",
-    "anyone", "anything", "are", "as", "at", "be", "because", "been", "before", "being", "but", "by",
-    "can", "cannot", "cant", "could", "did", "do", "does", "doesnt", "dont", "even", "ever",
-    "everything", "find", "for", "from", "get", "gets", "go", "got", "had", "has", "have", "having",
-    "he", "help", "her", "herself", "hes", "him", "himself", "his", "how", "i", "if", "im", "in", "is",
-    "it", "its", "ive", "just", "keep", "keeps", "let", "like", "looking", "make", "me", "more", "much",
-    "must", "my", "myself", "need", "needed", "needs", "no", "nobody", "not", "now", "of", "often",
-    "on", "only", "or", "our", "ourselves", "over", "own", "please", "really", "she", "shes", "should",
-    "since", "so", "some", "somebody", "someone", "something", "sometimes", "somewhere", "still",
-    "take", "than", "that", "the", "their", "them", "themselves", "there", "these", "they", "theyre",
-    "this", "those", "to", "too", "trying", "us", "use", "using", "very", "want", "wanted", "wants",
-    "was", "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "wont",
-    "would", "you", "your", "yourself",
+    "a", "able", "about", "after", "again", "all", "also", "always", "am", "an", "and", "any", "anybody",
+    "anymore", "anyone", "anything", "are", "around", "as", "at", "be", "because", "been", "before",
+    "being", "but", "by", "can", "cannot", "cant", "come", "comes", "could", "couldnt", "did", "didnt",
+    "do", "does", "doesnt", "dont", "during", "even", "ever", "every", "everything", "find", "for",
+    "from", "get", "gets", "give", "given", "gives", "go", "got", "had", "has", "have", "having", "he",
+    "help", "her", "herself", "hes", "him", "himself", "his", "how", "husband", "i", "if", "im", "in",
+    "is", "isnt", "it", "its", "ive", "just", "keep", "keeps", "know", "knows", "let", "like", "looking",
+    "make", "maybe", "me", "more", "much", "must", "my", "myself", "need", "needed", "needs", "next",
+    "no", "nobody", "not", "now", "of", "often", "on", "only", "or", "our", "ourselves", "over", "own",
+    "people", "person", "place", "please", "proper", "really", "said", "say", "says", "she", "shes",
+    "should", "since", "so", "some", "somebody", "someone", "something", "sometimes", "somewhere",
+    "speaking", "speaks", "still", "struggle", "struggles", "struggling", "support", "sure", "take",
+    "than", "that", "the", "their", "them", "themselves", "there", "these", "they", "theyre", "think",
+    "this", "those", "through", "times", "to", "today", "tomorrow", "too", "trying", "unable",
+    "understand", "understands", "us", "use", "using", "very", "want", "wanted", "wants", "was", "wasnt",
+    "we", "week", "went", "were", "what", "whats", "when", "where", "which", "while", "who", "wife",
+    "will", "with", "without", "wont", "would", "you", "your", "yourself", "yr", "yrs",
 })  # fmt: skip
 """Words that say nothing of what is looked for: "someone to take me swimming" looks for swimming."""
 
