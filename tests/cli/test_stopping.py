@@ -1,10 +1,12 @@
 """However it ends, nothing is left running and nothing is damaged."""
 
 import signal
+import threading
 import time
 
 import pytest
 
+from marketplace.cli.web_server import WakefulEvent
 from tests.cli.conftest import LISTINGS, left_after, words_of
 
 
@@ -83,3 +85,24 @@ def test_a_lost_index_is_made_again(start, demo_dir):
     demo = start("demo", "--data-dir", demo_dir)
     demo.wait_until_ready()
     assert demo.get("/api/search").json()["total"] == LISTINGS
+
+
+def test_a_signal_that_another_thread_takes_ends_the_wait():
+    event, began = WakefulEvent(), time.monotonic()
+    before = signal.signal(signal.SIGUSR1, lambda *_: event.set())
+    rescue = threading.Timer(8, event.set)
+    rescue.start()
+    taker = threading.Thread(target=take_signal)
+    taker.start()
+    try:
+        event.wait()
+    finally:
+        rescue.cancel()
+        taker.join()
+        signal.signal(signal.SIGUSR1, before)
+    assert time.monotonic() - began < 6
+
+
+def take_signal():
+    time.sleep(0.2)
+    signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)

@@ -242,7 +242,7 @@ def test_every_label_and_code_is_read_as_its_term(taxonomy):
 
 def test_misspelt_choice_is_told_with_the_nearest():
     with pytest.raises(CellError, match="Did you mean “Swimming”"):
-        read_choices("Swiming", choices(Taxonomy.SUPPORT_TYPE))
+        read_choices("Swimmng", choices(Taxonomy.SUPPORT_TYPE))
 
 
 @pytest.mark.parametrize(

@@ -105,12 +105,12 @@ async def test_dry_run_changes_nothing_and_says_what_it_would_do(db, tmp_path):
 
 
 async def test_one_wrong_row_keeps_all_out_and_is_told_by_row_and_column(db, tmp_path):
-    wrong = GROUP | {"Title": "Thursday art group", "Price": "ask us", "Support types": "Swiming"}
+    wrong = GROUP | {"Title": "Thursday art group", "Price": "ask us", "Support types": "Swimmng"}
     report = await read(write_csv(tmp_path / "ours.csv", GROUP, wrong))
     assert (report.rows, report.listings) == (2, 0)
     assert (await listings.count_listings()).total == 0
     assert [(problem.place, problem.heading, problem.value) for problem in report.problems] == [
-        ("E3", "Support types", "Swiming"),
+        ("E3", "Support types", "Swimmng"),
         ("K3", "Price", "ask us"),
     ]
     assert "Did you mean “Swimming”?" in report.problems[0].message
