@@ -2,7 +2,8 @@
 
 python -m tests.benchmarks.results_page [--listings 5000] [--data-dir FOLDER] [--write]
 
-A site with one web process and with two is asked as fast as it answers, then at half that rate.
+A site with one web process and with two is asked as fast as it answers, then at half that rate, and for pages
+at a rate that does not depend on the machine.
 """
 
 import argparse
@@ -34,9 +35,12 @@ SEARCHES = (
 )  # fmt: skip
 TYPED = ("sw", "gar", "personal as", "mel", "hel", "dem", "wal", "foot")
 CONNECTIONS = 8
+STEADY_RATE = 125
+"""Pages a second."""
 ROWS = (
     "results page, requests a second", "server time at half that rate, ms, p50 / p99",
-    "until received at half that rate, ms, p50 / p99", "suggestions, requests a second",
+    "until received at half that rate, ms, p50 / p99",
+    f"server time at {STEADY_RATE} a second, ms, p50 / p99", "suggestions, requests a second",
     "suggestions, server time at half that rate, ms, p50 / p99",
     "web process, memory private, MB", "web process, memory mapped, MB",
     "change → found on the page, ms, p50 / p99",
@@ -65,6 +69,14 @@ async def load(site, paths, route, seconds):
     client = await at_rate(site.port, paths, per_second=per_second / 2, seconds=seconds)
     await asyncio.sleep(0.3)
     return Load(per_second, spent_of(site.server_times(route, since=since)), client)
+
+
+async def steady(site, paths, route, seconds):
+    """The server's times at the steady rate."""
+    since = site.log_bytes()
+    await at_rate(site.port, paths, per_second=STEADY_RATE, seconds=seconds)
+    await asyncio.sleep(0.3)
+    return spent_of(site.server_times(route, since=since))
 
 
 async def freshness(site, url, times=20):
@@ -100,13 +112,15 @@ def measure(folder, workers, seconds):
     pages, suggestions = addresses()
     with Site(folder, workers=workers) as site:
         page = asyncio.run(load(site, pages, "/search", seconds))
+        calm = asyncio.run(steady(site, pages, "/search", seconds))
         suggested = asyncio.run(load(site, suggestions, "/api/suggest", seconds))
         private, mapped = site.memory()
         with EmbeddedPostgres(folder) as server:
             fresh = asyncio.run(freshness(site, server.url()))
     return [
-        f"{page.per_second:,.0f}", _both(page.server), _both(page.client), f"{suggested.per_second:,.0f}",
-        _both(suggested.server), f"{private:.0f}", f"{mapped:.0f}", _both(fresh),
+        f"{page.per_second:,.0f}", _both(page.server), _both(page.client), _both(calm),
+        f"{suggested.per_second:,.0f}", _both(suggested.server), f"{private:.0f}", f"{mapped:.0f}",
+        _both(fresh),
     ]  # fmt: skip
 
 
