@@ -26,7 +26,7 @@ def make_environment(theme: Theme, static: StaticFiles, *, demonstration: bool) 
         auto_reload=False,
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(_message, _plural_message, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(_message, _plural_message, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.globals.update(
         # Jinja would wrap them once more, at several times their cost; a page has fifty.
         gettext=_message,

@@ -159,7 +159,7 @@ def _led_in(
         for span, name, answer in _named_at(words, index, gazetteer):
             if has_article and not _is_area(words, span):
                 continue
-            if _may_stand(words, span, name, leading is IN):
+            if _may_stand(words, span, name, after_in=leading is IN):
                 yield _choose(_with_small_words(words, span), answer, home)
                 break
 
@@ -219,7 +219,7 @@ def _are_namesakes(answer: PlaceChoices) -> bool:
     return normalise_name(answer.asked).split()[:1] == normalise_name(first.name).split()[:1]
 
 
-def _may_stand(words: Sequence[Word], span: Span, name: str, after_in: bool) -> bool:  # noqa: FBT001
+def _may_stand(words: Sequence[Word], span: Span, name: str, *, after_in: bool) -> bool:
     """Say whether a name after "in" or "at" is the place."""
     reads = ordinary_words().get(name)
     if reads is None:
