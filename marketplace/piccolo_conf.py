@@ -10,6 +10,18 @@ APP_REGISTRY = AppRegistry(
     apps=[
         "marketplace.places.piccolo_app",
         "marketplace.audit.piccolo_app",
+        "marketplace.links.piccolo_app",
+        "marketplace.jobs.piccolo_app",
+        "marketplace.mail.piccolo_app",
+        "marketplace.councils.piccolo_app",
+        "marketplace.accounts.piccolo_app",
         "marketplace.listings.piccolo_app",
+        "marketplace.listings.organizations.piccolo_app",
+        "marketplace.listings.editing.piccolo_app",
+        "marketplace.listings.reviewing.piccolo_app",
+        "marketplace.listings.history.piccolo_app",
+        "marketplace.listings.evidence.piccolo_app",
+        "marketplace.listings.freshness.piccolo_app",
+        "marketplace.concerns.piccolo_app",
     ]
 )

@@ -5,7 +5,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("marketplace", "search", "seed")
-ROOMS = ("audit", "finder", "listings", "pages", "places", "taxonomies")
+ROOMS = (
+    "accounts", "administration", "audit", "concerns", "councils", "finder", "jobs", "links", "listings", "mail",
+    "pages", "places", "provider", "stewards", "taxonomies",
+)  # fmt: skip
 USUAL_FILES = {
     "__init__.py", "schemas.py", "rules.py", "tables.py", "repository.py", "service.py", "api.py", "web.py",
     "piccolo_app.py",

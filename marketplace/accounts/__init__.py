@@ -1,0 +1,1 @@
+"""Accounts: who signs in, as what, for which council; sessions, second factor, single sign-on."""

@@ -1,0 +1,1 @@
+"""Administration: the pages of a council's administrators. No tables of its own."""

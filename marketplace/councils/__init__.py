@@ -1,0 +1,1 @@
+"""Councils: how each council that takes part works: its words, contacts, intervals and rules."""

@@ -1,0 +1,1 @@
+"""Jobs: what is done after the commit, and timed work exactly once."""

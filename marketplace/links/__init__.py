@@ -1,0 +1,1 @@
+"""Links: single-purpose, expiring tokens that let the holder of a link do one thing."""

@@ -1,0 +1,1 @@
+"""Capacity: what is free this week, said in two taps."""

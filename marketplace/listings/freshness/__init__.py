@@ -1,0 +1,1 @@
+"""Freshness: reminders, confirming, ranking lower and hiding what nobody confirms."""

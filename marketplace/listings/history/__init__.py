@@ -1,0 +1,1 @@
+"""History: every past version of a listing."""

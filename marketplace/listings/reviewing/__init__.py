@@ -1,0 +1,1 @@
+"""Reviewing: change requests decided by stewards, with before and after."""

@@ -1,0 +1,1 @@
+"""Mail: letters queued in the transaction of what they tell of, and sent by a job."""
