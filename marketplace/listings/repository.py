@@ -19,6 +19,7 @@ from marketplace.listings.schemas import (
     Check,
     CostOption,
     CqcStatus,
+    HiddenReason,
     Listing,
     ListingCard,
     ListingCounts,
@@ -64,7 +65,7 @@ _CARD = f"{_SIMPLE}, {_COSTS}, {_CHECKS.format(in_date=_IN_DATE)}"
 _SELECT_CARDS = f"SELECT {_CARD} {_FROM} WHERE {_PUBLIC}"
 _SELECT_PUBLIC = f"SELECT {_CARD}, {_MORE}, s.times {_FROM} WHERE {_PUBLIC}"
 _SELECT_STORED = f"""SELECT {_SIMPLE}, {_COSTS}, {_CHECKS.format(in_date="")}, {_MORE},
-    s.status, s.is_hidden, s.workers, b.postcode AS base_postcode
+    s.status, s.hidden_for, s.workers, b.postcode AS base_postcode
     {_FROM} LEFT JOIN service_area_base b ON b.service = s.id WHERE s.id = $1"""
 
 _CODES = ("care_groups", "support_types", "languages", "access")
@@ -173,7 +174,7 @@ def _stored(row: Mapping[str, Any]) -> StoredListing:
         id=row["id"],
         version=row["version"],
         status=ListingStatus(row["status"]),
-        is_hidden=row["is_hidden"],
+        hidden_for=frozenset(map(HiddenReason, row["hidden_for"])),
         is_demonstration=row["is_demonstration"],
         council_code=row["council_code"],
         draft=draft,

@@ -4,11 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
-from marketplace.listings.schemas import Check, CostOption, CostUnit, ListingDraft, ListingStatus, Schedule
+from marketplace.listings.schemas import (
+    Check,
+    CostOption,
+    CostUnit,
+    HiddenReason,
+    ListingDraft,
+    ListingStatus,
+    Schedule,
+)
 
 MOVES: Mapping[ListingStatus, frozenset[ListingStatus]] = {
     ListingStatus.DRAFT: frozenset({ListingStatus.IN_REVIEW, ListingStatus.WITHDRAWN}),
@@ -36,6 +44,13 @@ ENOUGH_MINUTES = 30
 def can_move(here: ListingStatus, there: ListingStatus) -> bool:
     """Whether a listing may go from one status to another."""
     return there in MOVES[here]
+
+
+def reasons_after(
+    reasons: frozenset[HiddenReason], reason: HiddenReason, action: Literal["hide", "show"]
+) -> frozenset[HiddenReason]:
+    """The reasons to hide a listing once one is added (`hide`) or taken away (`show`)."""
+    return reasons | {reason} if action == "hide" else reasons - {reason}
 
 
 def lowest_price(costs: Iterable[CostOption]) -> int | None:

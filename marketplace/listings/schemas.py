@@ -26,6 +26,19 @@ class ListingStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class HiddenReason(StrEnum):
+    """Why a listing is not shown though it is published. It is shown when no reason is left."""
+
+    SUSPENDED = "suspended"
+    """By a steward, at once, because something may be wrong."""
+    NOT_CONFIRMED = "not_confirmed"
+    """Nobody has said for too long that it is still right."""
+    NOT_SIGNED_IN = "not_signed_in"
+    """A personal assistant who has not signed in for too long."""
+    PAUSED = "paused"
+    """By the provider, for now."""
+
+
 class CostUnit(StrEnum):
     """What a price is for."""
 
@@ -243,10 +256,15 @@ class StoredListing(Struct, frozen=True, kw_only=True):
     id: UUID
     version: int
     status: ListingStatus
-    is_hidden: bool
+    hidden_for: frozenset[HiddenReason]
     is_demonstration: bool
     council_code: str | None
     draft: ListingDraft
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there is a reason not to show it."""
+        return bool(self.hidden_for)
 
 
 class ListingRecord(Struct, frozen=True, kw_only=True):

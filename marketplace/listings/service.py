@@ -7,6 +7,7 @@ the publisher, all in the transaction of the change.
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from marketplace.audit import service as audit
@@ -20,6 +21,7 @@ from marketplace.listings.media.service import check_photos, get_media, put_medi
 from marketplace.listings.records import repository as records
 from marketplace.listings.records.service import PlaceFinder, check_listing, settle
 from marketplace.listings.schemas import (
+    HiddenReason,
     Listing,
     ListingCard,
     ListingCounts,
@@ -161,19 +163,35 @@ async def withdraw_listing(listing_id: UUID, *, actor: str) -> None:
     await _move(listing_id, ListingStatus.WITHDRAWN, "withdraw", actor)
 
 
-async def hide_listing(listing_id: UUID, *, actor: str) -> None:
-    """Take a listing out of sight for now; its status stays."""
-    await _set_hidden(listing_id, actor, is_hidden=True)
+async def hide_listing(listing_id: UUID, reason: HiddenReason, *, actor: str) -> None:
+    """Take a listing out of sight for a reason, beside those it may have already; its status stays.
+
+    Raises:
+        NotFoundError: there is no such listing.
+        ConflictError: it is withdrawn.
+    """
+    await _set_hidden(listing_id, reason, "hide", actor)
 
 
-async def show_listing(listing_id: UUID, *, actor: str) -> None:
-    """Bring a hidden listing back."""
-    await _set_hidden(listing_id, actor, is_hidden=False)
+async def show_listing(listing_id: UUID, reason: HiddenReason, *, actor: str) -> None:
+    """Take one reason to hide a listing away. It is shown when no other is left.
+
+    Raises:
+        NotFoundError: there is no such listing.
+        ConflictError: it is withdrawn.
+    """
+    await _set_hidden(listing_id, reason, "show", actor)
 
 
 async def confirm_listing(listing_id: UUID, *, actor: str) -> None:
-    """Note that the provider said today that all is still right."""
+    """Note that the provider said today that all is still right.
+
+    Raises:
+        NotFoundError: there is no such listing.
+        ConflictError: it is withdrawn.
+    """
     async with _changing(listing_id) as (state, now):
+        _check_not_withdrawn(state)
         version = state.version + 1
         await states.set_confirmed(listing_id, clock.today(), version=version, at=now)
         await states.mark_changed({listing_id: version}, now)
@@ -221,13 +239,17 @@ def _check_may_update(state: State, record: ListingRecord, expected_version: int
                 "Look at it as it is now, and make your change again."
             )
         )
-    if state.status is ListingStatus.WITHDRAWN:
-        raise ConflictError(_("This listing has been taken down and cannot be changed."))
+    _check_not_withdrawn(state)
     if state.organization != record.draft.organization.id:
         problem = Problem(
             field="organization", message=_("A listing stays with the organisation it belongs to.")
         )
         raise InvalidError([problem])
+
+
+def _check_not_withdrawn(state: State) -> None:
+    if state.status is ListingStatus.WITHDRAWN:
+        raise ConflictError(_("This listing has been taken down and cannot be changed."))
 
 
 async def _move(listing_id: UUID, status: ListingStatus, action: str, actor: str) -> None:
@@ -248,14 +270,25 @@ async def _move(listing_id: UUID, status: ListingStatus, action: str, actor: str
         )
 
 
-async def _set_hidden(listing_id: UUID, actor: str, *, is_hidden: bool) -> None:
+async def _set_hidden(
+    listing_id: UUID, reason: HiddenReason, action: Literal["hide", "show"], actor: str
+) -> None:
     async with _changing(listing_id) as (state, now):
-        if state.is_hidden == is_hidden:
+        _check_not_withdrawn(state)
+        reasons = rules.reasons_after(state.hidden_for, reason, action)
+        if reasons == state.hidden_for:
             return
         version = state.version + 1
-        await states.set_hidden(listing_id, is_hidden=is_hidden, version=version, at=now)
+        await states.set_hidden(listing_id, reasons, version=version, at=now)
         await states.mark_changed({listing_id: version}, now)
-        await audit.record("hide" if is_hidden else "show", RECORD_TYPE, listing_id, actor)
+        await audit.record(
+            action,
+            RECORD_TYPE,
+            listing_id,
+            actor,
+            before={"hidden_for": sorted(state.hidden_for)},
+            after={"hidden_for": sorted(reasons)},
+        )
 
 
 def _said(status: ListingStatus) -> str:

@@ -61,7 +61,9 @@ class Service(Table, tablename="service"):
     location: ForeignKey[Location] = ForeignKey(Location, on_delete=OnDelete.restrict, null=True, index=True)
     status: Text = Text(default="draft")
     is_hidden: Boolean = Boolean(default=False)
-    """Published and yet not shown: suspended, or not confirmed for too long."""
+    """There is a reason to hide it; kept in step with `hidden_for` by a check of the table."""
+    hidden_for: Array = Array(base_column=Text())
+    """Why it is not shown though its status says so: codes of HiddenReason, in alphabetical order."""
     version: Integer = Integer(default=1)
     kind: Text = Text()
     title: Text = Text()

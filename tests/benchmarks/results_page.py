@@ -22,6 +22,7 @@ from msgspec import Struct
 from marketplace.kernel.database import DB, open_pool
 from marketplace.kernel.postgres import EmbeddedPostgres
 from marketplace.listings import service as listings
+from marketplace.listings.schemas import HiddenReason
 from tests.benchmarks.load import at_rate, most_per_second
 from tests.benchmarks.measuring import Spent, spent_of
 from tests.benchmarks.site import Site, prepare
@@ -88,9 +89,9 @@ async def freshness(site, url, times=20):
     spent = []
     async with open_pool(max_size=2):
         for _ in range(times):
-            await listings.hide_listing(listing, actor="benchmark")
+            await listings.hide_listing(listing, HiddenReason.SUSPENDED, actor="benchmark")
             await _until(site, path, listing, there=False)
-            await listings.show_listing(listing, actor="benchmark")
+            await listings.show_listing(listing, HiddenReason.SUSPENDED, actor="benchmark")
             begin = time.perf_counter()
             await _until(site, path, listing, there=True)
             spent.append((time.perf_counter() - begin) * 1000)

@@ -20,7 +20,7 @@ from marketplace.listings.indexing import service as indexing
 from search.factory import make_keys, open_engine, open_server, served_engines
 from search.server import SearchServer
 from seed.load import load_demonstration
-from tests.factories.listings import ACTOR, make_activity, publish
+from tests.factories.listings import ACTOR, make_activity, publish, suspend
 from tests.meilisearch.fixtures import controls, meilisearch, meilisearch_uid  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.slow
@@ -217,7 +217,7 @@ async def test_a_server_that_was_away_catches_up_with_all_that_changed(filled, c
     controls.go_down()
     async with working(filled):
         await listings.withdraw_listing(ids[0], actor=ACTOR)
-        await listings.hide_listing(ids[1], actor=ACTOR)
+        await suspend(ids[1])
         new = await publish(make_activity())
         await until(lambda: in_step("embedded"))
         assert (await indexing.index_state(NAME)).waiting == 3
@@ -255,7 +255,7 @@ async def erase(listing_id, *, actor):
         await current.connection.execute("DELETE FROM service WHERE id = $1", listing_id)
 
 
-@pytest.mark.parametrize("take_down", [listings.withdraw_listing, listings.hide_listing, erase])
+@pytest.mark.parametrize("take_down", [listings.withdraw_listing, suspend, erase])
 async def test_what_is_taken_down_is_not_shown_though_no_index_has_heard_of_it(
     filled, keys, gazetteer, take_down
 ):

@@ -13,6 +13,7 @@ from marketplace.listings.schemas import (
     Check,
     CostOption,
     CostUnit,
+    HiddenReason,
     ListingDraft,
     ListingKind,
     Organization,
@@ -185,3 +186,13 @@ def make_many(number: int) -> list[ListingDraft]:
             )
         )
     return drafts
+
+
+async def suspend(listing_id: UUID, *, actor: str = ACTOR) -> None:
+    """Take a listing out of sight."""
+    await service.hide_listing(listing_id, HiddenReason.SUSPENDED, actor=actor)
+
+
+async def show_again(listing_id: UUID, *, actor: str = ACTOR) -> None:
+    """Bring a suspended listing back."""
+    await service.show_listing(listing_id, HiddenReason.SUSPENDED, actor=actor)

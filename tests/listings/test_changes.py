@@ -22,6 +22,7 @@ from tests.factories.listings import (
     make_organization,
     make_personal_assistant,
     publish,
+    suspend,
 )
 
 
@@ -38,7 +39,7 @@ async def test_each_change_raises_the_version_and_marks_the_listing_dirty(db):
     assert await indexing.list_dirty("embedded") == {listing_id: 3}
     assert await update(listing_id, replace(draft, title="Another title"), 3) == 4
     await service.confirm_listing(listing_id, actor=ACTOR)
-    await service.hide_listing(listing_id, actor=ACTOR)
+    await suspend(listing_id)
     assert await indexing.list_dirty("embedded") == {listing_id: 6}
     assert (await service.get_stored(listing_id)).version == 6
 

@@ -24,6 +24,7 @@ from tests.factories.listings import (
     make_many,
     make_personal_assistant,
     publish,
+    suspend,
 )
 from tests.listings.engine import MemoryEngine
 
@@ -47,7 +48,7 @@ async def test_draft_is_not_in_the_index(db, engine):
     assert engine.documents == {}
 
 
-@pytest.mark.parametrize("take_down", [listings.withdraw_listing, listings.hide_listing])
+@pytest.mark.parametrize("take_down", [listings.withdraw_listing, suspend])
 async def test_listing_that_is_taken_down_leaves_the_index(db, engine, take_down):
     listing_id = await publish(make_activity())
     await indexing.publish_changes(engine)
@@ -170,7 +171,7 @@ async def test_rebuild_of_an_engine_that_is_down_changes_nothing(committed_db, e
 async def test_rebuild_holds_all_that_is_public_and_nothing_else(db, engine):
     shown = {await publish(make_activity(title=f"Group number {number}")) for number in range(5)}
     hidden = await publish(make_personal_assistant())
-    await listings.hide_listing(hidden, actor=ACTOR)
+    await suspend(hidden)
     await create(make_activity())
     told = []
     assert await indexing.rebuild_index(engine, told.append) == 5

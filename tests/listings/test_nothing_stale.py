@@ -26,7 +26,7 @@ from marketplace.listings import service as listings
 from marketplace.listings.indexing import service as indexing
 from marketplace.listings.states import repository as states
 from search.steady import SteadyEngine
-from tests.factories.listings import ACTOR, FEW_PLACES, make_activity, publish
+from tests.factories.listings import ACTOR, FEW_PLACES, make_activity, publish, show_again, suspend
 from tests.listings.publishers import open_engine
 from tests.meilisearch.fixtures import controls, meilisearch, meilisearch_uid  # noqa: F401 - fixtures
 
@@ -125,12 +125,12 @@ class Site:
 
     async def hide(self, number):
         if number in self.ids and number not in self.hidden:
-            await listings.hide_listing(self.ids[number], actor=ACTOR)
+            await suspend(self.ids[number])
             self.hidden.add(number)
 
     async def show(self, number):
         if number in self.hidden:
-            await listings.show_listing(self.ids[number], actor=ACTOR)
+            await show_again(self.ids[number])
             self.hidden.discard(number)
 
     async def withdraw(self, number):

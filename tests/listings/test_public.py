@@ -18,6 +18,8 @@ from tests.factories.listings import (
     make_personal_assistant,
     point_of,
     publish,
+    show_again,
+    suspend,
 )
 
 
@@ -52,9 +54,9 @@ async def test_withdrawn_listing_is_not_found(db):
 
 async def test_hidden_listing_is_not_found_until_it_is_shown_again(db):
     listing_id = await publish(make_activity())
-    await service.hide_listing(listing_id, actor=ACTOR)
+    await suspend(listing_id)
     await assert_not_public(listing_id)
-    await service.show_listing(listing_id, actor=ACTOR)
+    await show_again(listing_id)
     assert (await service.get_listing(listing_id)).id == listing_id
 
 

@@ -3,14 +3,17 @@
 from itertools import pairwise
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.audit import service as audit
+from marketplace.kernel.database import DB
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.listings import rules, service
-from marketplace.listings.schemas import ListingStatus
-from tests.factories.listings import ACTOR, create, make_activity
+from marketplace.listings.schemas import HiddenReason, ListingStatus
+from tests.factories.listings import ACTOR, create, make_activity, publish, show_again, suspend
 
 STATUSES = st.sampled_from(list(ListingStatus))
 MOVES = {
@@ -71,6 +74,59 @@ async def test_move_of_nothing_is_not_found(db, move):
 
 async def test_hiding_twice_is_hiding_once(db):
     listing_id = await create(make_activity())
-    await service.hide_listing(listing_id, actor=ACTOR)
-    await service.hide_listing(listing_id, actor=ACTOR)
+    await suspend(listing_id)
+    await suspend(listing_id)
     assert (await service.get_stored(listing_id)).version == 2
+
+
+async def test_listing_hidden_for_two_reasons_is_shown_when_neither_is_left(db):
+    listing_id = await publish(make_activity())
+    await suspend(listing_id)
+    await service.hide_listing(listing_id, HiddenReason.NOT_CONFIRMED, actor=ACTOR)
+    await show_again(listing_id)
+    stored = await service.get_stored(listing_id)
+    assert stored.hidden_for == {HiddenReason.NOT_CONFIRMED}
+    with pytest.raises(NotFoundError):
+        await service.get_listing(listing_id)
+    await service.show_listing(listing_id, HiddenReason.NOT_CONFIRMED, actor=ACTOR)
+    assert not (await service.get_stored(listing_id)).is_hidden
+    assert (await service.get_listing(listing_id)).id == listing_id
+
+
+async def test_reasons_are_on_record_before_and_after(db):
+    listing_id = await publish(make_activity())
+    await suspend(listing_id)
+    await service.hide_listing(listing_id, HiddenReason.PAUSED, actor=ACTOR)
+    entry = (await audit.list_history("listing", listing_id))[-1]
+    assert (entry.action, entry.before, entry.after) == (
+        "hide",
+        {"hidden_for": ["suspended"]},
+        {"hidden_for": ["paused", "suspended"]},
+    )
+
+
+@pytest.mark.parametrize("change", [suspend, show_again, service.confirm_listing])
+async def test_withdrawn_listing_is_neither_hidden_nor_shown_nor_confirmed(db, change):
+    listing_id = await publish(make_activity())
+    await service.withdraw_listing(listing_id, actor=ACTOR)
+    with pytest.raises(ConflictError, match="taken down"):
+        await change(listing_id, actor=ACTOR)
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["is_hidden = true", "hidden_for = '{suspended}'", "is_hidden = true, hidden_for = '{because}'"],
+)
+async def test_database_keeps_hidden_and_its_reasons_in_step(db, values):
+    listing_id = await publish(make_activity())
+    with pytest.raises(asyncpg.CheckViolationError, match="service_hidden"):
+        await DB.current_transaction.get().connection.execute(
+            f"UPDATE service SET {values} WHERE id = $1", listing_id
+        )
+
+
+@given(st.frozensets(st.sampled_from(HiddenReason)), st.sampled_from(HiddenReason))
+def test_showing_undoes_hiding(reasons, reason):
+    hidden = rules.reasons_after(reasons, reason, "hide")
+    assert reason in hidden
+    assert rules.reasons_after(hidden, reason, "show") == reasons - {reason}

@@ -22,6 +22,7 @@ from tests.factories.listings import (
     make_many,
     make_personal_assistant,
     publish,
+    suspend,
 )
 from tests.listings.engine import MemoryEngine
 
@@ -116,7 +117,7 @@ async def test_an_index_that_is_away_catches_up_with_all_that_changed(committed_
         changed, replace(draft, title="Wednesday art group"), 3, gazetteer=FEW_PLACES, actor=ACTOR
     )
     await listings.withdraw_listing(withdrawn, actor=ACTOR)
-    await listings.hide_listing(hidden, actor=ACTOR)
+    await suspend(hidden)
     new = await publish(make_activity(title="Something new"))
     with pytest.raises(SearchError):
         await indexing.keep_in_step(far)
@@ -135,7 +136,7 @@ async def test_how_long_it_waits_counts_from_the_first_change(db):
     await indexing.keep_in_step(MemoryEngine("embedded"))
     await listings.confirm_listing(listing_id, actor=ACTOR)
     before = (await indexing.index_state("embedded")).oldest_waiting_at
-    await listings.hide_listing(listing_id, actor=ACTOR)
+    await suspend(listing_id)
     assert (await indexing.index_state("embedded")).oldest_waiting_at == before
 
 

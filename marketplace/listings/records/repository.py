@@ -142,10 +142,11 @@ async def add_records(
     Raises:
         ConflictError: a listing with one of these ids is there already.
     """
-    rest = {
+    rest: dict[str, Any] = {
         "status": status.value,
         "version": 1,
         "is_hidden": False,
+        "hidden_for": [],
         "is_demonstration": is_demonstration,
         "created_at": at,
         "updated_at": at,

@@ -1,13 +1,14 @@
 """Holds a listing while it is changed, moves its status, notes that the index has to hear of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
+from piccolo.columns import Column
 
 from marketplace.kernel.database import connection
-from marketplace.listings.schemas import ListingStatus
+from marketplace.listings.schemas import HiddenReason, ListingStatus
 from marketplace.listings.tables import Service
 
 CHANNEL = "listings_changed"
@@ -19,7 +20,7 @@ class State(Struct, frozen=True, kw_only=True):
 
     version: int
     status: ListingStatus
-    is_hidden: bool
+    hidden_for: frozenset[HiddenReason]
     organization: UUID
 
 
@@ -27,10 +28,17 @@ async def lock_state(listing_id: UUID) -> State | None:
     """Hold a listing until the transaction ends: a second change of it waits here and then sees the first."""
     async with connection() as raw:
         row = await raw.fetchrow(
-            "SELECT version, status, is_hidden, organization FROM service WHERE id = $1 FOR UPDATE",
+            "SELECT version, status, hidden_for, organization FROM service WHERE id = $1 FOR UPDATE",
             listing_id,
         )
-    return None if row is None else State(**dict(row) | {"status": ListingStatus(row["status"])})
+    if row is None:
+        return None
+    return State(
+        version=row["version"],
+        status=ListingStatus(row["status"]),
+        hidden_for=frozenset(map(HiddenReason, row["hidden_for"])),
+        organization=row["organization"],
+    )
 
 
 async def set_status(listing_id: UUID, status: ListingStatus, *, version: int, at: datetime) -> None:
@@ -43,11 +51,17 @@ async def set_status(listing_id: UUID, status: ListingStatus, *, version: int, a
     await Service.update(values).where(Service.id == listing_id)  # type: ignore[arg-type]
 
 
-async def set_hidden(listing_id: UUID, *, is_hidden: bool, version: int, at: datetime) -> None:
-    """Hide a listing or show it again."""
-    await Service.update(
-        {Service.is_hidden: is_hidden, Service.version: version, Service.updated_at: at}
-    ).where(Service.id == listing_id)
+async def set_hidden(
+    listing_id: UUID, reasons: Collection[HiddenReason], *, version: int, at: datetime
+) -> None:
+    """Write why a listing is hidden; for no reason, it is not."""
+    values: dict[Column | str, object] = {
+        Service.is_hidden: bool(reasons),
+        Service.hidden_for: sorted(reason.value for reason in reasons),
+        Service.version: version,
+        Service.updated_at: at,
+    }
+    await Service.update(values).where(Service.id == listing_id)
 
 
 async def set_confirmed(listing_id: UUID, on: date, *, version: int, at: datetime) -> None:
