@@ -1,11 +1,13 @@
 import asyncio
 import sys
+from pathlib import Path
 
 import asyncpg
 import pytest
 from piccolo.apps.migrations.commands.new import AutoMigrationManager
 from piccolo.conf.apps import Finder
 
+import marketplace
 from marketplace.kernel.database import DB, PostgresEngine
 from marketplace.kernel.migrations import list_pending, migrate
 from marketplace.piccolo_conf import APP_REGISTRY
@@ -58,12 +60,12 @@ async def test_asking_what_waits_leaves_the_path_of_modules_alone(db):
 
 
 def test_every_room_with_tables_is_registered():
-    from pathlib import Path
-
-    import marketplace
-
-    rooms = {path.parent.name for path in Path(marketplace.__file__).parent.glob("*/piccolo_app.py")}
-    assert set(APP_REGISTRY.app_configs) == rooms
+    folder = Path(marketplace.__file__).parent
+    found = {
+        ".".join(("marketplace", *path.relative_to(folder).with_suffix("").parts))
+        for path in folder.rglob("piccolo_app.py")
+    }
+    assert set(APP_REGISTRY.apps) == found
 
 
 def test_the_engine_of_piccolo_is_ours():

@@ -76,7 +76,7 @@ async def test_what_waited_before_the_upgrade_waits_for_the_embedded_index(commi
         ('{ids[0]}', 3, now() - interval '1 hour', NULL), ('{ids[1]}', 4, now(), NULL),
         ('{ids[2]}', 5, now(), 'would not go in')"""
     )
-    assert len(await migrate()) == 2
+    assert len([line for line in await migrate() if line.startswith("listings 2026-11-29T00")]) == 2
     assert await indexing.list_engines() == ["embedded"]
     state = await indexing.index_state("embedded")
     assert (state.waiting, state.set_aside, state.needs_rebuild) == (2, 1, False)
