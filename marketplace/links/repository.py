@@ -1,0 +1,90 @@
+"""Every query of links."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from marketplace.kernel.database import connection
+from marketplace.links.schemas import Link
+from marketplace.links.tables import StoredLink
+
+
+async def add(token_hash: bytes, link: Link, at: datetime) -> None:
+    """Keep a link."""
+    await StoredLink.insert(
+        StoredLink(
+            token_hash=token_hash,
+            purpose=link.purpose,
+            record_id=link.record_id,
+            account=link.account_id,
+            data=link.data,
+            created_at=at,
+            expires_at=link.expires_at,
+        )
+    )
+
+
+async def find(token_hash: bytes, purpose: str, now: datetime) -> Link | None:
+    """A link of this purpose that works now."""
+    row = await (
+        StoredLink.select()
+        .where(
+            (StoredLink.token_hash == token_hash)
+            & (StoredLink.purpose == purpose)
+            & (StoredLink.expires_at > now)
+        )
+        .first()
+    )
+    return _link(row) if row else None
+
+
+async def take(token_hash: bytes, purpose: str, now: datetime) -> Link | None:
+    """Take a link away and return it. A second taker waits, and finds nothing if the first commits."""
+    rows = await (
+        StoredLink.delete()
+        .where(
+            (StoredLink.token_hash == token_hash)
+            & (StoredLink.purpose == purpose)
+            & (StoredLink.expires_at > now)
+        )
+        .returning(*StoredLink.all_columns())
+    )
+    return _link(rows[0]) if rows else None
+
+
+async def end(purpose: str, record_id: UUID) -> int:
+    """Take away all links of one purpose to one record; return how many."""
+    rows = await (
+        StoredLink.delete()
+        .where((StoredLink.purpose == purpose) & (StoredLink.record_id == record_id))
+        .returning(StoredLink.purpose)
+    )
+    return len(rows)
+
+
+async def drop_expired(now: datetime) -> int:
+    """Take away what has run out; return how many. Raw, so that the tokens' hashes need not come back."""
+    async with connection() as raw:
+        done = await raw.execute("DELETE FROM link WHERE expires_at <= $1", now)
+    return int(done.rsplit(" ", 1)[-1])
+
+
+async def list_of_account(account_id: UUID) -> list[Link]:
+    """All links of one account, oldest first."""
+    rows = await StoredLink.select().where(StoredLink.account == account_id).order_by(StoredLink.created_at)
+    return [_link(row) for row in rows]
+
+
+async def drop_of_account(account_id: UUID) -> None:
+    """Take away all links of one account."""
+    await StoredLink.delete().where(StoredLink.account == account_id)
+
+
+def _link(row: dict[str, Any]) -> Link:
+    return Link(
+        purpose=row["purpose"],
+        record_id=row["record_id"],
+        account_id=row["account"],
+        data=row["data"],
+        expires_at=row["expires_at"],
+    )

@@ -1,0 +1,98 @@
+"""The door of the links room: make a link, look at it, use it up.
+
+A GET shows a page with one button and calls `find_link`, which changes nothing: scanners of mail follow
+links. The POST calls `use_link` inside the transaction of what the link is for.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from marketplace.kernel import clock
+from marketplace.kernel.errors import NotFoundError
+from marketplace.kernel.i18n import gettext as _
+from marketplace.links import repository, rules
+from marketplace.links.schemas import Link
+
+__all__ = ["LinkHolder", "drop_expired_links", "end_links", "find_link", "make_link", "use_link"]
+
+
+async def make_link(
+    purpose: str,
+    *,
+    record_id: UUID | None,
+    account_id: UUID | None = None,
+    data: Mapping[str, Any] | None = None,
+    expires_at: datetime,
+) -> str:
+    """Make a link for one purpose and return its token, 43 letters that fit into an address.
+
+    The token is not kept and cannot be read again. `data` is kept as JSON.
+    """
+    token = secrets.token_urlsafe(rules.TOKEN_BYTES)
+    link = Link(
+        purpose=purpose,
+        record_id=record_id,
+        account_id=account_id,
+        data=dict(data or {}),
+        expires_at=expires_at,
+    )
+    await repository.add(rules.hash_of(token), link, clock.now())
+    return token
+
+
+async def find_link(token: str, purpose: str) -> Link:
+    """What a link is for, without using it.
+
+    Raises:
+        NotFoundError: it is unknown, used, has run out, or is for something else; they are not told apart.
+    """
+    link = None
+    if rules.is_token(token):
+        link = await repository.find(rules.hash_of(token), purpose, clock.now())
+    return _found(link)
+
+
+async def use_link(token: str, purpose: str) -> Link:
+    """Use a link up, inside the transaction of what it is for: of two at once exactly one gets it.
+
+    Raises:
+        NotFoundError: as `find_link`.
+    """
+    link = None
+    if rules.is_token(token):
+        link = await repository.take(rules.hash_of(token), purpose, clock.now())
+    return _found(link)
+
+
+async def end_links(purpose: str, record_id: UUID) -> int:
+    """Make all links of one purpose to one record stop working; return how many there were."""
+    return await repository.end(purpose, record_id)
+
+
+async def drop_expired_links() -> int:
+    """Remove links that have run out; return how many."""
+    return await repository.drop_expired(clock.now())
+
+
+class LinkHolder:
+    """What this room keeps about an account: the links that act for it."""
+
+    name = "links"
+
+    async def export(self, account_id: UUID) -> object:
+        """What each link is for and when it runs out; the links themselves are kept nowhere."""
+        links = await repository.list_of_account(account_id)
+        return [{"purpose": link.purpose, "expires_at": link.expires_at} for link in links]
+
+    async def erase(self, account_id: UUID) -> None:
+        """Make all links of the account stop working."""
+        await repository.drop_of_account(account_id)
+
+
+def _found(link: Link | None) -> Link:
+    if link is None:
+        raise NotFoundError(_("This link does not work any more. It may have been used, or it is too old."))
+    return link

@@ -1,0 +1,98 @@
+"""Kinds of letters, and what an address is."""
+
+import re
+from collections.abc import Mapping
+
+from marketplace.mail.schemas import LetterKind
+
+KINDS: Mapping[str, LetterKind] = {
+    # Accounts
+    "confirm_address": LetterKind(help="to confirm the address of a new account"),
+    "already_signed_up": LetterKind(help="when somebody signs up with an address that has an account"),
+    "reset_password": LetterKind(help="to choose a new password"),
+    "no_account": LetterKind(help="when somebody asks for a new password and the address has no account"),
+    "password_changed": LetterKind(help="after a password was changed"),
+    "change_address": LetterKind(help="to confirm a new address"),
+    "address_changed": LetterKind(help="to the old address after a change"),
+    "account_deleted": LetterKind(help="after an account was deleted"),
+    "second_factor_changed": LetterKind(help="after a second factor was set up, changed or taken away"),
+    "staff_invitation": LetterKind(help="to somebody who is to work for a council"),
+    "role_changed": LetterKind(help="after a role was given or ended"),
+    # Organisations and listings
+    "organization_invitation": LetterKind(help="to somebody who is to look after an organisation's listings"),
+    "organization_changed": LetterKind(help="after somebody joined or left an organisation"),
+    "claim_made": LetterKind(help="to those concerned when somebody says that a listing is theirs"),
+    "claim_decided": LetterKind(help="after a claim was decided"),
+    "change_submitted": LetterKind(help="after a listing or a change was handed in"),
+    "change_approved": LetterKind(help="after a listing or a change was approved"),
+    "change_returned": LetterKind(help="when a steward asks for changes"),
+    "change_rejected": LetterKind(help="when a steward says no"),
+    "listing_hidden": LetterKind(help="when a listing is hidden or shown again by a steward"),
+    "listing_withdrawn": LetterKind(help="when a listing was taken down"),
+    "check_decided": LetterKind(help="after a steward looked at evidence of a check"),
+    "check_expiring": LetterKind(help="before and when a check runs out"),
+    # Freshness
+    "confirm_reminder": LetterKind(help="is the listing still right?", is_reminder=True),
+    "second_reminder": LetterKind(help="when the first was not answered", is_reminder=True),
+    "ranked_lower": LetterKind(help="when a listing is shown further down since nobody confirmed it"),
+    "not_confirmed": LetterKind(help="when a listing is hidden since nobody confirmed it"),
+    "not_signed_in": LetterKind(help="when a listing is hidden since its PA was long away"),
+    "freshness_digest": LetterKind(help="to stewards: listings that nobody looks after and nobody confirmed"),
+    "capacity_reminder": LetterKind(help="is your free time still right?", is_reminder=True),
+    # Concerns
+    "concern_received": LetterKind(help="to whoever reported a listing and left an address"),
+    "concern_decided": LetterKind(help="to the same person, after it was decided"),
+    "concern_told": LetterKind(help="to the provider, where that is safe"),
+    "concern_for_council": LetterKind(help="to a council's stewards or its safeguarding contact"),
+}  # fmt: skip
+"""Every kind of letter. A kind that is not here is refused."""
+
+LONGEST_ADDRESS = 254
+_LONGEST_LOCAL = 64
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_FEWEST_LABELS = 2
+
+
+def read_address(text: str) -> str:
+    """An e-mail address in the form in which it is sent to, with a domain in ASCII.
+
+    Raises:
+        ValueError: it is no address: for a form, say "Enter an email address in the right form".
+    """
+    local, at, domain = text.strip().rpartition("@")
+    if not at or len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+        raise ValueError("This is no e-mail address.")
+    address = f"{local}@{_ascii_domain(domain)}"
+    if len(address) > LONGEST_ADDRESS:
+        raise ValueError("This is no e-mail address.")
+    return address
+
+
+def _ascii_domain(domain: str) -> str:
+    """A domain name in lower case, as it is looked up."""
+    try:
+        name = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise ValueError("This is no e-mail address.") from error
+    labels = name.split(".")
+    is_name = len(labels) >= _FEWEST_LABELS and all(map(_LABEL.fullmatch, labels))
+    if not is_name or labels[-1].isdigit():
+        raise ValueError("This is no e-mail address.")
+    return name
+
+
+def check_letter(kind: str, subject: str, *, can_stop: bool) -> None:
+    """Refuse what a programmer forgot; none of it depends on what people typed.
+
+    Raises:
+        ValueError: an unknown kind, a subject of several lines or with an address in it, or a reminder that
+            nobody could stop.
+    """
+    known = KINDS.get(kind)
+    if known is None:
+        raise ValueError(f"There is no kind of letter {kind!r}.")
+    if not subject.strip() or any(sign in subject for sign in "\r\n@%"):
+        raise ValueError("The subject of a letter is one fixed line.")
+    if known.is_reminder != can_stop:
+        raise ValueError("Reminders, and no other letters, have a way to stop them.")

@@ -1,0 +1,82 @@
+"""What a letter is, from what is queued to what the mailbox shows."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+
+class Action(Struct, frozen=True, tag=True):
+    """Something to do: a button in HTML, a line with an address in text."""
+
+    label: str
+    url: str
+    """A path of this site ("/still-correct/…"), which is made absolute when the letter is sent."""
+
+
+class Facts(Struct, frozen=True, tag=True):
+    """A short list of names and values, as a summary list."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+class Words(Struct, frozen=True, tag=True):
+    """A paragraph, as it is kept; a plain string becomes one."""
+
+    text: str
+
+
+Part = str | Action | Facts
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """One source for text and HTML.
+
+    The subject is a fixed sentence of gettext, `_("Confirm your e-mail address")`, with nothing filled in: it
+    is seen on locked screens and by whoever stands beside. A test reads every call for that.
+    """
+
+    kind: str
+    """A key of `rules.KINDS`; an unknown kind is refused."""
+    subject: str
+    parts: tuple[Part, ...]
+    """Paragraphs (plain strings, no markup), buttons and lists of facts, in order. A greeting and a
+    closing line are added."""
+    unsubscribe_url: str | None = None
+    """A path of this site where one POST stops letters of this kind; required for reminders."""
+
+
+class LetterKind(Struct, frozen=True, kw_only=True):
+    """What all letters of a kind have in common."""
+
+    help: str
+    """When it is sent, for the reference."""
+    is_reminder: bool = False
+    """One that a person may stop. Letters about one's account are always sent."""
+
+
+class LetterStatus(StrEnum):
+    """Where a letter is on its way."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    KEPT = "kept"
+    """Shown in the mailbox of the demonstration instead of being sent."""
+    DEAD = "dead"
+
+
+class QueuedLetter(Struct, frozen=True, kw_only=True):
+    """A letter as it is in the table. Its address and parts are None once they are removed."""
+
+    id: UUID
+    kind: str
+    recipient: str | None
+    subject: str
+    language: str
+    parts: tuple[Words | Action | Facts, ...] | None
+    unsubscribe_url: str | None
+    status: LetterStatus
+    message_id: str | None
+    tries: int
+    queued_at: datetime
