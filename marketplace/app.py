@@ -20,6 +20,7 @@ from marketplace.kernel.database import DB, open_pool
 from marketplace.kernel.errors import DomainError
 from marketplace.kernel.logging import configure_logging, log
 from marketplace.kernel.requests import RequestLog, route_pattern
+from marketplace.kernel.secrets import take_secret
 from marketplace.kernel.settings import Settings, load_settings
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.setup import configure
@@ -73,7 +74,7 @@ def create_app(
     engine: SearchEngine | None = None,
     geocoder: Geocoder | None = None,
 ) -> Litestar:
-    """Put the application together. OperatorError when the theme or the geocoder cannot be used as it is set.
+    """Put the application together. OperatorError when a setting cannot be used as it is.
 
     It opens the pool, and the gazetteer and the engine unless they are given, when it starts (ASGI
     lifespan), and lets go of what it opened when it stops. Tests that give both and have a pool of their
@@ -94,6 +95,7 @@ def create_app(
                 if opened is not None:
                     await opened.aclose()
 
+    take_secret(settings)
     given = {"gazetteer": gazetteer, "engine": engine}
     state = State({name: value for name, value in given.items() if value is not None})
     state.geocoder = geocoder or places.configured_geocoder(settings)

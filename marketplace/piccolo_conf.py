@@ -15,6 +15,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.mail.piccolo_app",
         "marketplace.councils.piccolo_app",
         "marketplace.accounts.piccolo_app",
+        "marketplace.accounts.limits.piccolo_app",
         "marketplace.listings.piccolo_app",
         "marketplace.listings.organizations.piccolo_app",
         "marketplace.listings.editing.piccolo_app",

@@ -19,6 +19,7 @@ import pytest_socket
 from marketplace.kernel.database import DB, open_pool
 from marketplace.kernel.migrations import migrate
 from marketplace.kernel.postgres import TEST_SETTINGS, EmbeddedPostgres
+from marketplace.kernel.secrets import use_secret
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -26,7 +27,8 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
 def pytest_configure(config):
-    """No test reaches a network: only this machine's own addresses and Unix sockets are open."""
+    """No test reaches a network: only addresses of this machine and Unix sockets are open. All share a secret."""
+    use_secret(b"the secret of the tests, which is no secret")
     pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
 
 

@@ -38,5 +38,13 @@ class InvalidError(DomainError):
         self.problems = tuple(problems)
 
 
+class TooManyError(DomainError):
+    """It was asked for too often; `retry_after_seconds` (1 or more) says when it may be tried again."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(f"There were too many attempts. Try again in {retry_after_seconds} seconds.")
+        self.retry_after_seconds = retry_after_seconds
+
+
 class OperatorError(Exception):
     """The machine, the settings or the database are not as needed; the message is one plain sentence."""

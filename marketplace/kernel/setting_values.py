@@ -109,6 +109,13 @@ def key(value: str) -> str:
     return value
 
 
+def secret(value: str) -> str:
+    """A secret that is too long to be guessed."""
+    if not re.fullmatch(r"[!-~]{32,500}", value):
+        raise ValueError("it must have 32 letters, digits and signs or more, without spaces")
+    return value
+
+
 def index_name(value: str) -> str:
     """The name of an index on a search server."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", value):

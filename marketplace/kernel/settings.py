@@ -31,6 +31,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     log_level: str = "info"
     council: str | None = None
     demonstration: bool = False
+    secret_key: str | None = None
     geocoder: str | None = None
     geocoder_user_agent: str | None = None
     geocoder_domain: str | None = None
@@ -182,6 +183,14 @@ SETTINGS: tuple[Setting, ...] = (
         default="no (yes for the demonstration)",
         help="Every page says that the people and services on it are made up.",
         read=values.yes_or_no,
+    ),
+    Setting(
+        name="MARKETPLACE_SECRET_KEY",
+        kind="32 letters and digits or more",
+        default="secret.key in the data directory, made at the first start",
+        help="Encrypts second factors and signs cookies. Set it where processes share no data directory.",
+        read=values.secret,
+        is_secret=True,
     ),
     Setting(
         name="MARKETPLACE_GEOCODER",

@@ -14,13 +14,22 @@ from litestar.exceptions import HTTPException
 from litestar.response import Template
 from litestar.types import ExceptionHandlersMap
 
-from marketplace.kernel.errors import ConflictError, DomainError, InvalidError, NotFoundError
+from marketplace.kernel.errors import (
+    ConflictError,
+    DomainError,
+    InvalidError,
+    NotFoundError,
+    TooManyError,
+)
 from marketplace.kernel.i18n import gettext as _
 
 PROBLEM_JSON = "application/problem+json"
 JSON_PATHS = ("/api/", "/healthz", "/readyz", "/schema")
 
 AnyRequest = Request[Any, Any, Any]
+
+_STATUSES = {NotFoundError: 404, InvalidError: 400, ConflictError: 409, TooManyError: 429, DomainError: 400}
+"""The first that fits; the last fits every error of the domain."""
 
 
 def wants_html(path: str, accept: str) -> bool:
@@ -33,7 +42,7 @@ def wants_html(path: str, accept: str) -> bool:
 
 def status_of(exc: Exception) -> int:
     """The HTTP status that says best what happened."""
-    for kind, status in ((NotFoundError, 404), (InvalidError, 400), (ConflictError, 409), (DomainError, 400)):
+    for kind, status in _STATUSES.items():
         if isinstance(exc, kind):
             return status
     return exc.status_code if isinstance(exc, HTTPException) else 500
@@ -73,6 +82,8 @@ def exception_handlers() -> ExceptionHandlersMap:
 
 
 def _kept_headers(exc: Exception) -> Mapping[str, str]:
+    if isinstance(exc, TooManyError):
+        return {"retry-after": str(exc.retry_after_seconds)}
     headers = getattr(exc, "headers", None)
     return {name.lower(): value for name, value in headers.items()} if isinstance(headers, dict) else {}
 

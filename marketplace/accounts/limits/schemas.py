@@ -1,0 +1,29 @@
+"""What may be tried how often."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+
+class Limit(Struct, frozen=True, kw_only=True):
+    """At most `most` in any `per`; all of them may come at once, and then one each `per / most`."""
+
+    name: str
+    most: int
+    per: timedelta
+
+
+SIGN_INS = Limit(name="sign-in", most=100, per=timedelta(minutes=10))
+"""By one client without a known device. A library or an office may be one client."""
+SIGN_UPS = Limit(name="sign-up", most=20, per=timedelta(hours=1))
+"""By one client."""
+RESETS = Limit(name="reset", most=20, per=timedelta(hours=1))
+"""Asked for by one client."""
+LETTERS = Limit(name="letters", most=5, per=timedelta(hours=1))
+"""To one address that anybody can type: more would be a nuisance to its owner. See `may_write_to`."""
+CONCERNS = Limit(name="concern", most=10, per=timedelta(hours=1))
+"""Reported by one client."""
+CLAIMS = Limit(name="claim", most=10, per=timedelta(hours=1))
+"""Made by one account."""
+SINGLE_SIGN_ONS = Limit(name="single sign-on", most=60, per=timedelta(minutes=10))
+"""Begun by one client."""
