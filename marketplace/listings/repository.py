@@ -66,7 +66,7 @@ _SELECT_CARDS = f"SELECT {_CARD} {_FROM} WHERE {_PUBLIC}"
 _SELECT_PUBLIC = f"SELECT {_CARD}, {_MORE}, s.times {_FROM} WHERE {_PUBLIC}"
 _SELECT_STORED = f"""SELECT {_SIMPLE}, {_COSTS}, {_CHECKS.format(in_date="")}, {_MORE},
     s.status, s.hidden_for, s.workers, b.postcode AS base_postcode
-    {_FROM} LEFT JOIN service_area_base b ON b.service = s.id WHERE s.id = $1"""
+    {_FROM} LEFT JOIN service_area_base b ON b.service = s.id WHERE {{}} ORDER BY s.id"""
 
 _CODES = ("care_groups", "support_types", "languages", "access")
 _MORE_CODES = ("easy_read", "cultures", "genders", "transport", "funding")
@@ -89,8 +89,15 @@ async def find_public(listing_id: UUID, today: date) -> Listing | None:
 async def find_stored(listing_id: UUID) -> StoredListing | None:
     """A listing in any status with its private base, for its owner and the stewards."""
     async with connection() as raw:
-        row = await raw.fetchrow(_SELECT_STORED, listing_id)
+        row = await raw.fetchrow(_SELECT_STORED.format("s.id = $1"), listing_id)
     return None if row is None else _stored(row)
+
+
+async def list_stored_of(organization_id: UUID) -> list[StoredListing]:
+    """All listings of an organisation, in the order of their ids."""
+    async with connection() as raw:
+        rows = await raw.fetch(_SELECT_STORED.format("s.organization = $1"), organization_id)
+    return [_stored(row) for row in rows]
 
 
 async def count_listings() -> ListingCounts:
@@ -177,6 +184,7 @@ def _stored(row: Mapping[str, Any]) -> StoredListing:
         hidden_for=frozenset(map(HiddenReason, row["hidden_for"])),
         is_demonstration=row["is_demonstration"],
         council_code=row["council_code"],
+        public_area=_public_area(row),
         draft=draft,
     )
 

@@ -259,6 +259,8 @@ class StoredListing(Struct, frozen=True, kw_only=True):
     hidden_for: frozenset[HiddenReason]
     is_demonstration: bool
     council_code: str | None
+    public_area: PublicArea | None = None
+    """The area as anyone may see it: the base snapped, with its district."""
     draft: ListingDraft
 
     @property

@@ -16,6 +16,7 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import repository, rules
+from marketplace.listings.history.service import keep_versions
 from marketplace.listings.loading.service import load_listings
 from marketplace.listings.media.service import check_photos, get_media, put_media
 from marketplace.listings.records import repository as records
@@ -112,11 +113,12 @@ async def update_listing(
         state, now = await _lock(listing_id), clock.now()
         _check_may_update(state, record, expected_version)
         await check_photos([record])
-        before = (await get_stored(listing_id)).draft
-        version = state.version + 1
+        stored = await get_stored(listing_id)
+        before, version = stored.draft, state.version + 1
         if organization != organization_before:
-            await records.replace_organization(organization, now)
-            await _raise_siblings(organization.id, now)
+            await _replace_organization(organization, now, actor)
+        else:
+            await keep_versions([stored], at=now, actor=actor)
         await records.replace_record(record, version=version, at=now)
         await states.mark_changed({listing_id: version}, now)
         was, became = rules.changed_values(rules.without_private(before), rules.without_private(record.draft))
@@ -136,8 +138,7 @@ async def update_organization(organization: Organization, *, actor: str) -> None
         if before is None:
             raise NotFoundError(_("This organisation is not here."))
         await states.lock_listings_of(organization.id)
-        await records.replace_organization(organization, now)
-        await _raise_siblings(organization.id, now)
+        await _replace_organization(organization, now, actor)
         await audit.record(
             "update", "organization", organization.id, actor, before=before, after=organization
         )
@@ -209,8 +210,11 @@ async def drop_expired_checks(*, actor: str) -> int:
     return len(versions)
 
 
-async def _raise_siblings(organization_id: UUID, now: datetime) -> None:
-    await states.mark_changed(await states.raise_versions_of(organization_id, now), now)
+async def _replace_organization(organization: Organization, now: datetime, actor: str) -> None:
+    """Write an organisation anew, with all its listings, which the caller holds and which show its name."""
+    await keep_versions(await repository.list_stored_of(organization.id), at=now, actor=actor)
+    await records.replace_organization(organization, now)
+    await states.mark_changed(await states.raise_versions_of(organization.id, now), now)
 
 
 def _not_found() -> NotFoundError:
