@@ -9,6 +9,7 @@ import msgspec
 from marketplace.audit import repository
 from marketplace.audit.schemas import Entry
 from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
 
 
 def _as_json(value: Any) -> dict[str, Any] | None:
@@ -23,10 +24,15 @@ async def record(
     actor: str,
     before: object = None,
     after: object = None,
+    *,
+    council: str | None = None,
+    subject: UUID | None = None,
 ) -> None:
     """Record that `actor` did `action` ("publish") to a record ("listing", its id).
 
-    `before` and `after` are mappings or structs of what changed, or None.
+    `before` and `after` are mappings or structs of what changed, or None. `council` is the code of the
+    council whose administrators may see it. `subject` is the account or organisation whose personal data
+    `before` and `after` hold: erasing it deletes them and leaves the fact.
     """
     await repository.add(
         Entry(
@@ -37,6 +43,8 @@ async def record(
             record_id=record_id,
             before=_as_json(before),
             after=_as_json(after),
+            council=council,
+            subject=subject,
         )
     )
 
@@ -46,8 +54,14 @@ async def record_many(
     record_type: str,
     actor: str,
     records: Iterable[UUID] | Mapping[UUID, object],
+    *,
+    councils: Mapping[UUID, str | None] | None = None,
+    subjects: Mapping[UUID, UUID] | None = None,
 ) -> int:
-    """Record one action on many records, an entry each; a mapping gives its `after`. Returns how many."""
+    """Record one action on many records, an entry each; a mapping gives its `after`. Returns how many.
+
+    `councils` and `subjects` give, by record, what `record` takes for one.
+    """
     at = clock.now()
     pairs = records.items() if isinstance(records, Mapping) else ((each, None) for each in records)
     entries = [
@@ -58,11 +72,23 @@ async def record_many(
             record_type=record_type,
             record_id=record_id,
             after=_as_json(after),
+            council=(councils or {}).get(record_id),
+            subject=(subjects or {}).get(record_id),
         )
         for record_id, after in pairs
     ]
-    await repository.add_many(entries)
+    async with transaction():
+        await repository.add_many(entries)
     return len(entries)
+
+
+async def erase_subject(subject: UUID, *, actor: str) -> int:
+    """Erase what changes of an account or organisation said; the facts stay. Returns how many it were.
+
+    That it was done is itself recorded, as "erase" on the record type "subject". Call it in the transaction
+    that erases the subject elsewhere.
+    """
+    return await repository.erase_subject(subject, actor, clock.now())
 
 
 async def list_history(record_type: str, record_id: UUID) -> list[Entry]:

@@ -1,0 +1,155 @@
+"""What goes in and out of the councils room: everything that a council can choose, with national defaults."""
+
+from msgspec import Struct, field
+
+NATIONAL = "national"
+"""Stands for every place whose own council is not in the system."""
+
+
+class SafeguardingContact(Struct, frozen=True, kw_only=True):
+    """Whom to tell when somebody may be unsafe. For everybody; `email` gets each such concern at once."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+    hours: str = ""
+    """When the phone is answered, and whom to ring outside these hours, in words."""
+    is_national_default: bool = False
+    """The council gave none: the words say to ring the council."""
+
+
+class Tier(Struct, frozen=True, kw_only=True):
+    """A step of a council's own scheme. Tiers are in order; one that is reached has those before it too."""
+
+    code: str
+    name: str
+    required_checks: tuple[str, ...] = ()
+    """Codes of the taxonomy CHECK, on top of those that the kind of support needs to be listed."""
+    lowest_references: int = 0
+    """How many references a steward must have taken up."""
+
+
+class Looks(Struct, frozen=True, kw_only=True):
+    """How a council's own site looks. Empty = as the environment says, else as we made it."""
+
+    site_name: str = ""
+    tagline: str = ""
+    colour: str = ""
+    """Main colour, "#1f5147"; readable on white."""
+    accent: str = ""
+    logo: str = ""
+    """Name of a picture kept in this room: the SHA-256 of its content."""
+
+
+class SingleSignOn(Struct, frozen=True, kw_only=True):
+    """Where a council's staff sign in. The secret is not in it: `service.get_client_secret`."""
+
+    issuer: str = ""
+    """Address of the OpenID provider, https except on this very machine."""
+    client_id: str = ""
+    has_secret: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        """Staff can sign in by it."""
+        return bool(self.issuer and self.client_id and self.has_secret)
+
+
+def _required_checks() -> dict[str, tuple[str, ...]]:
+    return {
+        "personal_assistant": ("identity", "right_to_work", "dbs", "references"),
+        "micro_enterprise": ("dbs", "insurance", "safeguarding_training"),
+        "co_operative": ("dbs", "insurance", "safeguarding_training"),
+        "community_activity": ("insurance",),
+        "support_organization": ("insurance", "data_protection"),
+    }
+
+
+_TIERS = (
+    Tier(code="registered", name="Registered"),
+    Tier(
+        code="accredited",
+        name="Accredited",
+        required_checks=(
+            "identity",
+            "dbs",
+            "insurance",
+            "references",
+            "safeguarding_training",
+            "code_of_conduct",
+        ),
+        lowest_references=2,
+    ),
+)
+
+
+class CouncilSettings(Struct, frozen=True, kw_only=True):
+    """Everything that a council chose, and the national defaults for what it did not. Days are whole days."""
+
+    code: str
+    name: str
+    """As the public says it: "Wiltshire"."""
+    version: int = 0
+    """Raised by each change; 0 = this council is not in the system, and these are the national defaults."""
+
+    looks: Looks = field(default_factory=Looks)
+    words: dict[str, str] = field(default_factory=dict)
+    """Plain text in place of built-in words of pages, by the names of `kernel.web.theme.WORDS`."""
+    safeguarding: SafeguardingContact = field(default_factory=SafeguardingContact)
+    escalate_after_hours: int = 4
+    """A safeguarding concern that nobody opened by then goes to the administrators too."""
+
+    confirm_every_days: int = 91
+    """A listing is asked whether it is still right this long after it was confirmed."""
+    rank_lower_after_days: int = 14
+    """Counted from the day when confirming was due: from then on it stands below confirmed ones."""
+    hide_after_days: int = 42
+    """Counted likewise: from then on it is hidden."""
+    sign_in_every_days: int = 120
+    """A personal assistant who neither signed in nor confirmed for so long is hidden."""
+    warn_days: int = 14
+    """This long before anything is hidden or a check runs out, the provider is told."""
+
+    required_checks: dict[str, tuple[str, ...]] = field(default_factory=_required_checks)
+    """Kind of support (taxonomy KIND) -> checks (taxonomy CHECK) that it needs to be listed."""
+    tiers: tuple[Tier, ...] = _TIERS
+    micro_enterprise_size: float = 5.0
+    """Most full-time equivalents of a micro-enterprise, whole or half."""
+    languages: tuple[str, ...] = ("english",)
+    """Codes of the taxonomy LANGUAGE that people of the area use most; they come first where one chooses."""
+
+    single_sign_on: SingleSignOn = field(default_factory=SingleSignOn)
+
+    concerns_kept_days: int = 730
+    """A concern is deleted this long after it was closed."""
+    evidence_kept_days: int = 365
+    """A file of evidence is deleted this long after its check ran out or was withdrawn."""
+    drafts_kept_days: int = 365
+    """What a provider began and never handed in is deleted this long after it was last touched."""
+
+    @property
+    def is_in_system(self) -> bool:
+        """It has settings of its own."""
+        return self.version > 0
+
+
+class CouncilName(Struct, frozen=True, kw_only=True):
+    """A council that is in the system."""
+
+    code: str
+    name: str
+
+
+class Logo(Struct, frozen=True, kw_only=True):
+    """A picture as it is sent."""
+
+    content: bytes
+    content_type: str
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What is wrong with a setting, and how to mend it in plain words."""
+
+    field: str
+    message: str
