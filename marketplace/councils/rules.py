@@ -39,6 +39,11 @@ LARGEST_MICRO_ENTERPRISE = 50.0
 MOST_TIERS, MOST_LANGUAGES, MOST_REFERENCES = 6, 12, 5
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
 
+MOST_DOMAINS = 20
+DEFAULT_ROLES = ("", "practitioner", "commissioner")
+"""What single sign-on may make of staff who were not invited: none that decides about listings or people."""
+
+_DOMAIN = re.compile(r"(?=.{4,200}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _TIER_CODE = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _EMAIL = re.compile(r"[^\s@<>\"',;:\\()\[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _WEB = re.compile(r"https?://[^\s/]+\.[^\s]+")
@@ -267,6 +272,18 @@ def _check_sign_on(settings: CouncilSettings, _known: Known) -> Iterator[Problem
     if sign_on.issuer and not sign_on.has_secret:
         message = _("Write the client secret that the sign-in service gave you.")
         yield Problem(field="client_secret", message=message)
+    yield from _check_domains(sign_on)
+
+
+def _check_domains(sign_on: SingleSignOn) -> Iterator[Problem]:
+    if sign_on.issuer and not sign_on.domains:
+        message = _("Write what the e-mail addresses of your staff end with, like wiltshire.gov.uk.")
+        yield Problem(field="domains", message=message)
+    if len(sign_on.domains) > MOST_DOMAINS or not all(_DOMAIN.fullmatch(each) for each in sign_on.domains):
+        message = _("Write at most %(num)s endings like wiltshire.gov.uk, one on a line.", num=MOST_DOMAINS)
+        yield Problem(field="domains", message=message)
+    if sign_on.default_role not in DEFAULT_ROLES:
+        yield Problem(field="default_role", message=_("Choose a role from the list."))
 
 
 def changed_values(

@@ -49,11 +49,16 @@ class SingleSignOn(Struct, frozen=True, kw_only=True):
     """Address of the OpenID provider, https except on this very machine."""
     client_id: str = ""
     has_secret: bool = False
+    domains: tuple[str, ...] = ()
+    """Only e-mail addresses of these domains may come in by it: "wiltshire.gov.uk", each in small letters."""
+    default_role: str = ""
+    """What somebody of these domains becomes who was not invited: "practitioner" or "commissioner". Without
+    one only the invited come in, and a steward or an administrator is always invited."""
 
     @property
     def is_on(self) -> bool:
         """Staff can sign in by it."""
-        return bool(self.issuer and self.client_id and self.has_secret)
+        return bool(self.issuer and self.client_id and self.has_secret and self.domains)
 
 
 def _required_checks() -> dict[str, tuple[str, ...]]:
