@@ -16,6 +16,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.councils.piccolo_app",
         "marketplace.accounts.piccolo_app",
         "marketplace.accounts.limits.piccolo_app",
+        "marketplace.accounts.second_factor.piccolo_app",
         "marketplace.listings.piccolo_app",
         "marketplace.listings.organizations.piccolo_app",
         "marketplace.listings.editing.piccolo_app",
