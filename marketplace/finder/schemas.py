@@ -214,6 +214,13 @@ class CheckWords(Struct, frozen=True, kw_only=True):
     details: tuple[str, ...]
 
 
+class EasyLine(Struct, frozen=True, kw_only=True):
+    """A line of easy words with the code of the symbol at its left, "" for none."""
+
+    text: str
+    picture: str = ""
+
+
 class ListingWords(Struct, frozen=True, kw_only=True):
     """All that a listing says, in words; empty where it says nothing."""
 
@@ -237,6 +244,7 @@ class ListingWords(Struct, frozen=True, kw_only=True):
     ages: str
     confirmed: str
     """Such as "Details confirmed on 3 November 2026"."""
+    easy_read: tuple[EasyLine, ...] = ()
 
 
 class ListingPage(Struct, frozen=True, kw_only=True):

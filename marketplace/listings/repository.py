@@ -57,7 +57,7 @@ _SIMPLE = """s.id, s.version, s.kind, s.title, s.summary, s.care_groups, s.suppo
     s.access, s.council_code, s.cqc_status, s.confirmed_on, s.hours_per_week, s.places, s.capacity_as_of,
     o.name AS provider, l.town, l.id AS location, l.latitude, l.longitude, a.service AS area, a.near,
     a.latitude AS area_latitude, a.longitude AS area_longitude, a.miles, a.named"""
-_MORE = f"""s.description, s.easy_read, s.cultures, s.genders, s.transport, s.funding,
+_MORE = f"""s.description, s.easy_read, s.easy_read_pictures, s.cultures, s.genders, s.transport, s.funding,
     s.cqc_location_id, s.minimum_age, s.maximum_age, s.is_demonstration, s.updated_at, o.id AS organization,
     o.description AS organization_description, o.website, l.name AS venue_name, l.address, l.postcode,
     {_SCHEDULE}, {_PHOTOS}"""
@@ -69,7 +69,7 @@ _SELECT_STORED = f"""SELECT {_SIMPLE}, {_COSTS}, {_CHECKS.format(in_date="")}, {
     {_FROM} LEFT JOIN service_area_base b ON b.service = s.id WHERE {{}} ORDER BY s.id"""
 
 _CODES = ("care_groups", "support_types", "languages", "access")
-_MORE_CODES = ("easy_read", "cultures", "genders", "transport", "funding")
+_MORE_CODES = ("easy_read", "easy_read_pictures", "cultures", "genders", "transport", "funding")
 
 
 async def list_cards(ids: Sequence[UUID], today: date) -> dict[UUID, ListingCard]:

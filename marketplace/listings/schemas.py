@@ -152,6 +152,8 @@ class ListingDraft(Struct, frozen=True, kw_only=True):
     description: str = ""
     easy_read: tuple[str, ...] = ()
     """Easy-read summary, one idea a line."""
+    easy_read_pictures: tuple[str, ...] = ()
+    """Code of the symbol at the left of each easy-read line, "" for none; or empty."""
     care_groups: tuple[str, ...] = ()
     support_types: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -227,6 +229,7 @@ class Listing(ListingCard, frozen=True, kw_only=True):
     organization: Organization
     description: str
     easy_read: tuple[str, ...]
+    easy_read_pictures: tuple[str, ...] = ()
     cultures: tuple[str, ...]
     genders: tuple[str, ...]
     transport: tuple[str, ...]

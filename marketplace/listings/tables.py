@@ -70,6 +70,8 @@ class Service(Table, tablename="service"):
     summary: Text = Text()
     description: Text = Text()
     easy_read: Array = Array(base_column=Text())
+    easy_read_pictures: Array = Array(base_column=Text())
+    """Code of a symbol for each line, "" for none; or empty."""
     care_groups: Array = Array(base_column=Text())
     support_types: Array = Array(base_column=Text())
     languages: Array = Array(base_column=Text())

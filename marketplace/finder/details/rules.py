@@ -4,10 +4,11 @@ from datetime import time
 
 from marketplace.finder.cards.rules import AreaNames, area_words
 from marketplace.finder.params.schemas import Vocabulary
-from marketplace.finder.schemas import CheckWords, DayTimes, ListingWords
+from marketplace.finder.schemas import CheckWords, DayTimes, EasyLine, ListingWords
 from marketplace.finder.words.rules import availability_words, day_of_year, price_words
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.schemas import Check, CqcStatus, Listing, Schedule, Venue
+from marketplace.listings.symbols.rules import with_symbols
 from marketplace.taxonomies.schemas import Taxonomy
 
 _ALL_AREAS = 30
@@ -39,6 +40,10 @@ def listing_words(listing: Listing, vocabulary: Vocabulary, area_names: AreaName
         cqc=_cqc_words(listing),
         ages=ages_words(listing.minimum_age, listing.maximum_age),
         confirmed=_("Details confirmed on %(date)s", date=day_of_year(listing.confirmed_on)),
+        easy_read=tuple(
+            EasyLine(text=text, picture=picture)
+            for text, picture in with_symbols(listing.easy_read, listing.easy_read_pictures)
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from marketplace.listings.schemas import (
     ListingKind,
     Problem,
 )
+from marketplace.listings.symbols.rules import check_symbols
 from marketplace.taxonomies.schemas import Taxonomy
 
 PERSONAL_CARE = frozenset(
@@ -70,6 +71,7 @@ def check_draft(draft: ListingDraft, today: date, codes: Mapping[Taxonomy, froze
         *(problem for number, cost in enumerate(draft.costs) for problem in _check_cost(number, cost)),
         *_check_checks(draft, today, codes[Taxonomy.CHECK]),
         *_check_photos(draft),
+        *check_symbols(draft),
         *_check_cqc(draft),
         *_check_people(draft),
         *_check_confirmed(draft, today),

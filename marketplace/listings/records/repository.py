@@ -30,9 +30,9 @@ from marketplace.listings.tables import Photo as PhotoTable
 from marketplace.listings.tables import Schedule as ScheduleTable
 
 _FROM_DRAFT = (
-    "title", "summary", "description", "easy_read", "care_groups", "support_types", "languages", "cultures",
-    "genders", "transport", "access", "funding", "cqc_location_id", "workers", "minimum_age", "maximum_age",
-    "confirmed_on",
+    "title", "summary", "description", "easy_read", "easy_read_pictures", "care_groups", "support_types",
+    "languages", "cultures", "genders", "transport", "access", "funding", "cqc_location_id", "workers",
+    "minimum_age", "maximum_age", "confirmed_on",
 )  # fmt: skip
 _FROM_RECORD = ("council_code", "price_pence", "times", "checks_held")
 
