@@ -5,6 +5,8 @@ from datetime import datetime
 from itertools import islice
 
 from marketplace.audit import service as audit
+from marketplace.councils.schemas import NATIONAL
+from marketplace.councils.service import list_council_settings
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import InvalidError
@@ -71,6 +73,8 @@ async def _load_chunk(
         chunk, status=ListingStatus.PUBLISHED, is_demonstration=is_demonstration, at=now
     )
     await states.mark_new([record.id for record in chunk], now)
+    codes = {record.id: record.council_code for record in chunk}
+    councils = await list_council_settings(codes.values())
     await audit.record_many(
         "load",
         "listing",
@@ -83,4 +87,6 @@ async def _load_chunk(
             }
             for record in chunk
         },
+        councils={id_: code if councils[code].is_in_system else NATIONAL for id_, code in codes.items()},
+        subjects={record.id: record.id for record in chunk},
     )

@@ -1,1 +1,1 @@
-"""States: the row that a change holds, its status and version, and what the index has not seen."""
+"""States: moves listings through their life, hides and shows them, marks what the index has to hear of."""

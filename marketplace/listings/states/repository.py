@@ -22,13 +22,15 @@ class State(Struct, frozen=True, kw_only=True):
     status: ListingStatus
     hidden_for: frozenset[HiddenReason]
     organization: UUID
+    council_code: str | None
 
 
 async def lock_state(listing_id: UUID) -> State | None:
     """Hold a listing until the transaction ends: a second change of it waits here and then sees the first."""
     async with connection() as raw:
         row = await raw.fetchrow(
-            "SELECT version, status, hidden_for, organization FROM service WHERE id = $1 FOR UPDATE",
+            """SELECT version, status, hidden_for, organization, council_code
+            FROM service WHERE id = $1 FOR UPDATE""",
             listing_id,
         )
     if row is None:
@@ -38,6 +40,7 @@ async def lock_state(listing_id: UUID) -> State | None:
         status=ListingStatus(row["status"]),
         hidden_for=frozenset(map(HiddenReason, row["hidden_for"])),
         organization=row["organization"],
+        council_code=row["council_code"],
     )
 
 
