@@ -30,8 +30,8 @@ class ChangeRequest(Table, tablename="change_request"):
     """The answers as the listing gave them when this was begun: what differs from them was changed here."""
     content: JSONB = JSONB(default={})
     """The answers as they were typed, by the name of their field. Holds private things: the base postcode."""
-    steps_done: Array = Array(base_column=Text())
-    """Steps that were saved at least once."""
+    steps: JSONB = JSONB(default={})
+    """Step -> version of this request at which it was last saved: two people may save two steps at once."""
     risks: Array = Array(base_column=Text())
     """Codes of what a steward should look at first; set when it is handed in."""
     note: Text = Text()

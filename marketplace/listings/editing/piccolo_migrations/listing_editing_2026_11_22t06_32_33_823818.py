@@ -29,7 +29,7 @@ class Organization(Table, tablename="organization", schema=None):
     )
 
 
-ID = "2026-11-22T06:29:21:415891"
+ID = "2026-11-22T06:32:33:823818"
 VERSION = "1.38.0"
 DESCRIPTION = "first tables"
 
@@ -260,23 +260,12 @@ async def forwards():
     manager.add_column(
         table_class_name="ChangeRequest",
         tablename="change_request",
-        column_name="steps_done",
-        db_column_name="steps_done",
-        column_class_name="Array",
-        column_class=Array,
+        column_name="steps",
+        db_column_name="steps",
+        column_class_name="JSONB",
+        column_class=JSONB,
         params={
-            "default": list,
-            "base_column": Text(
-                default="",
-                null=False,
-                primary_key=False,
-                unique=False,
-                index=False,
-                index_method=IndexMethod.btree,
-                choices=None,
-                db_column_name=None,
-                secret=False,
-            ),
+            "default": "{}",
             "null": False,
             "primary_key": False,
             "unique": False,

@@ -1,0 +1,1 @@
+"""Named areas in ordinary words: "SN12, BA14, Wiltshire"."""

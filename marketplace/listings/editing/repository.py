@@ -1,0 +1,112 @@
+"""Keeps change requests. What changes one holds its row first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from marketplace.kernel.database import connection
+from marketplace.kernel.errors import ConflictError
+from marketplace.kernel.i18n import gettext as _
+from marketplace.listings.editing.schemas import ChangeRequest, RequestStatus
+from marketplace.listings.editing.tables import ChangeRequest as RequestTable
+from marketplace.listings.schemas import Organization
+
+_COLUMNS = (
+    "id", "is_new", "version", "base_version", "base", "content", "steps", "council_code", "note", "created_by",
+    "created_at", "updated_by", "updated_at", "submitted_by", "submitted_at", "decided_by", "decided_at",
+)  # fmt: skip
+# Raw SQL, because Piccolo can neither hold one of two joined rows nor ask for membership beside them.
+_SELECT = f"""SELECT {", ".join(f"r.{name}" for name in _COLUMNS)}, r.status, r.risks, r.listing,
+    o.id AS organization_id, o.name, o.description, o.website
+    FROM change_request r JOIN organization o ON o.id = r.organization"""
+_IS_MEMBER = """EXISTS (SELECT FROM organization_member m
+    WHERE m.organization = r.organization AND m.account = ${number})"""
+
+
+async def find(request_id: UUID, account_id: UUID | None = None, *, hold: bool = False) -> ChangeRequest | None:
+    """A request; with an account, only if that is one of the organisation's people.
+
+    `hold` keeps others from changing it until the transaction ends.
+    """
+    where, values = "r.id = $1", [request_id]
+    if account_id is not None:
+        where, values = f"{where} AND {_IS_MEMBER.format(number=2)}", [request_id, account_id]
+    async with connection() as raw:
+        row = await raw.fetchrow(f"{_SELECT} WHERE {where}{' FOR UPDATE OF r' if hold else ''}", *values)
+    return None if row is None else _request(row)
+
+
+async def find_open(listing_id: UUID) -> ChangeRequest | None:
+    """The request of a listing that is still to be decided."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            f"{_SELECT} WHERE r.listing = $1 AND r.status IN ('writing', 'submitted')", listing_id
+        )
+    return None if row is None else _request(row)
+
+
+async def find_last_approved(listing_id: UUID) -> ChangeRequest | None:
+    """The request that a listing's present words came from."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            f"{_SELECT} WHERE r.listing = $1 AND r.status = 'approved' ORDER BY r.decided_at DESC LIMIT 1",
+            listing_id,
+        )
+    return None if row is None else _request(row)
+
+
+async def list_of(organization_ids: Sequence[UUID]) -> tuple[ChangeRequest, ...]:
+    """All open and rejected requests of organisations, the last touched first."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""{_SELECT} WHERE r.organization = ANY($1::uuid[])
+            AND r.status IN ('writing', 'submitted', 'rejected') ORDER BY r.updated_at DESC, r.id""",
+            list(organization_ids),
+        )
+    return tuple(_request(row) for row in rows)
+
+
+async def add(request: ChangeRequest) -> None:
+    """Keep a new request.
+
+    Raises:
+        ConflictError: its listing has an open one already.
+    """
+    values = {name: getattr(request, name) for name in _COLUMNS}
+    try:
+        await RequestTable.insert(
+            RequestTable(
+                listing=request.listing_id,
+                organization=request.organization.id,
+                status=request.status.value,
+                risks=list(request.risks),
+                **values,
+            )
+        )
+    except asyncpg.UniqueViolationError as error:
+        raise ConflictError(_("Changes to this listing have been begun already.")) from error
+
+
+async def change(request_id: UUID, values: Mapping[str, Any], *, version: int, at: datetime) -> None:
+    """Write columns of a request under a new version. The caller holds the row."""
+    await RequestTable.update({"version": version, "updated_at": at, **values}).where(
+        RequestTable.id == request_id
+    )
+
+
+def _request(row: Mapping[str, Any]) -> ChangeRequest:
+    return ChangeRequest(
+        **{name: row[name] for name in _COLUMNS},
+        status=RequestStatus(row["status"]),
+        risks=tuple(row["risks"]),
+        listing_id=row["listing"],
+        organization=Organization(
+            id=row["organization_id"],
+            name=row["name"],
+            description=row["description"],
+            website=row["website"],
+        ),
+    )

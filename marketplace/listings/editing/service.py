@@ -1,0 +1,283 @@
+"""The door of editing: begin, save, read, hand in, take back, discard. One function = one transaction.
+
+What a viewer may not edit is not there for them: NotFoundError, never told apart from what does not exist.
+"""
+
+from uuid import UUID, uuid4
+
+from msgspec.structs import replace
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.audit import service as audit
+from marketplace.councils.service import get_council_settings, responsible_council
+from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.i18n import gettext as _
+from marketplace.listings import repository as listings
+from marketplace.listings.editing import repository
+from marketplace.listings.editing.answers.rules import FACTS, answers_of
+from marketplace.listings.editing.reading.service import read_answers
+from marketplace.listings.editing.risks.rules import find_risks
+from marketplace.listings.editing.schemas import Answers, ChangeRequest, Reading, RequestStatus, Step
+from marketplace.listings.editing.steps.rules import only_fields_of
+from marketplace.listings.organizations import service as organizations
+from marketplace.listings.records.service import PlaceFinder
+from marketplace.listings.schemas import ListingKind, ListingStatus, Organization, StoredListing
+
+RECORD_TYPE = "change_request"
+
+
+async def start_listing(organization_id: UUID, kind: ListingKind, viewer: Viewer) -> UUID:
+    """Begin a new listing of an organisation; return the id of the request.
+
+    Raises:
+        NotFoundError: the viewer is not one of its people.
+    """
+    membership = await organizations.get_membership(organization_id, viewer)
+    request = _new(membership.organization, viewer, content={"kind": kind.value})
+    async with transaction():
+        await repository.add(request)
+        await audit.record("begin", RECORD_TYPE, request.id, viewer.actor, after={"kind": kind})
+    return request.id
+
+
+async def start_change(listing_id: UUID, viewer: Viewer) -> UUID:
+    """Begin changes to a listing that is public, or go on with those that were begun; return the request's id.
+
+    Raises:
+        NotFoundError: there is no such listing, or the viewer is not one of its organisation's people.
+        ConflictError: it has been taken down.
+    """
+    async with transaction():
+        stored = await _get_own(listing_id, viewer)
+        await organizations.hold(stored.draft.organization.id)
+        begun = await repository.find_open(listing_id)
+        if begun is not None:
+            return begun.id
+        if stored.status is ListingStatus.WITHDRAWN:
+            raise ConflictError(_("This listing has been taken down and cannot be changed."))
+        last = await repository.find_last_approved(listing_id)
+        facts = {name: last.content[name] for name in FACTS if name in last.content} if last else {}
+        base = answers_of(stored.draft) | facts
+        request = replace(
+            _new(stored.draft.organization, viewer, content=base),
+            listing_id=listing_id,
+            is_new=False,
+            base=base,
+            base_version=stored.version,
+        )
+        await repository.add(request)
+        await audit.record("begin", RECORD_TYPE, request.id, viewer.actor, after={"listing": listing_id})
+    return request.id
+
+
+async def get_request(request_id: UUID, viewer: Viewer) -> ChangeRequest:
+    """A request of an organisation of the viewer's.
+
+    Raises:
+        NotFoundError: there is none, or it is another's.
+    """
+    return _found(await repository.find(request_id, _account_of(viewer)))
+
+
+async def find_request(request_id: UUID) -> ChangeRequest | None:
+    """A request for whoever has a right to it by another rule: the caller checks it (stewards)."""
+    return await repository.find(request_id)
+
+
+async def read_request(request: ChangeRequest, gazetteer: PlaceFinder) -> Reading:
+    """What the answers mean, and all that is missing or wrong.
+
+    Of a listing that is there, only what was changed here differs from how it is now: capacity, confirming
+    and checks that came in between stay.
+    """
+    now = None if request.is_new else await listings.find_stored(request.listing_id)
+    return await read_answers(request, now.draft if now else None, gazetteer)
+
+
+async def save_answers(
+    request_id: UUID, step: Step, answers: Answers, expected_version: int, viewer: Viewer
+) -> int:
+    """Keep the answers of one page as they were typed; return the request's new version.
+
+    Fields that are not the page's own are passed over.
+
+    Raises:
+        NotFoundError: there is no such request, or it is another's.
+        ConflictError: somebody saved this page since `expected_version`, or the request was handed in.
+    """
+    async with transaction():
+        request = await _hold_writing(request_id, viewer)
+        if request.steps.get(step, 0) > expected_version:
+            raise ConflictError(_("Somebody changed these answers while you were at it."))
+        own = only_fields_of(step, answers)
+        version = request.version + 1
+        await repository.change(
+            request_id,
+            {
+                "content": request.content | own,
+                "steps": request.steps | {step.value: version},
+                "updated_by": viewer.account_id,
+            },
+            version=version,
+            at=clock.now(),
+        )
+    return version
+
+
+async def hand_in(
+    request_id: UUID, expected_version: int, viewer: Viewer, gazetteer: PlaceFinder
+) -> ChangeRequest:
+    """Hand a request in to the stewards of the council it belongs to.
+
+    Raises:
+        NotFoundError: there is no such request, or it is another's.
+        ConflictError: it was changed since `expected_version`, or handed in.
+        InvalidError: with all that is missing or wrong, by field of the answers.
+    """
+    async with transaction():
+        request = await _hold_writing(request_id, viewer)
+        _check_version(request, expected_version)
+        reading = await read_request(request, gazetteer)
+        if reading.problems:
+            raise InvalidError(reading.problems)
+        council = await responsible_council(reading.council_code)
+        settings = await get_council_settings(reading.council_code)
+        now = clock.now()
+        values = {
+            "status": RequestStatus.SUBMITTED.value,
+            "council_code": council,
+            "risks": list(find_risks(request, reading, settings)),
+            "submitted_by": viewer.account_id,
+            "submitted_at": now,
+            "updated_by": viewer.account_id,
+        }
+        await repository.change(request_id, values, version=request.version + 1, at=now)
+        await audit.record("hand_in", RECORD_TYPE, request_id, viewer.actor, council=council)
+    return _found(await repository.find(request_id))
+
+
+async def take_back(request_id: UUID, expected_version: int, viewer: Viewer) -> int:
+    """Take a request that was handed in back, to go on writing; return its new version.
+
+    Raises:
+        NotFoundError: there is no such request, or it is another's.
+        ConflictError: it is not, or no longer, waiting for a steward.
+    """
+    async with transaction():
+        request = _found(await repository.find(request_id, _account_of(viewer), hold=True))
+        if request.status is not RequestStatus.SUBMITTED:
+            raise ConflictError(_("This is no longer waiting to be checked."))
+        _check_version(request, expected_version)
+        values = {"status": RequestStatus.WRITING.value, "updated_by": viewer.account_id}
+        await repository.change(request_id, values, version=request.version + 1, at=clock.now())
+        await audit.record("take_back", RECORD_TYPE, request_id, viewer.actor, council=request.council_code)
+    return request.version + 1
+
+
+async def discard(request_id: UUID, expected_version: int, viewer: Viewer) -> None:
+    """Throw a request away, with all that was typed; the listing, if there is one, stays as it is.
+
+    Raises:
+        NotFoundError: there is no such request, or it is another's.
+        ConflictError: it was changed since `expected_version`, or it is not open any more.
+    """
+    async with transaction():
+        request = _found(await repository.find(request_id, _account_of(viewer), hold=True))
+        if not request.status.is_open:
+            raise ConflictError(_("This has been decided already."))
+        _check_version(request, expected_version)
+        values = {"status": RequestStatus.DISCARDED.value, "content": {}, "base": {}, "note": ""}
+        await repository.change(
+            request_id,
+            values | {"updated_by": viewer.account_id},
+            version=request.version + 1,
+            at=clock.now(),
+        )
+        await audit.record("discard", RECORD_TYPE, request_id, viewer.actor, council=request.council_code)
+
+
+async def decide_request(
+    request_id: UUID, status: RequestStatus, expected_version: int, *, note: str, viewer: Viewer
+) -> ChangeRequest:
+    """Write a steward's decision: `approved`, `rejected`, or `writing` to ask for changes.
+
+    Called by reviewing inside the transaction of the decision; it checks the steward's right, tells the
+    provider and records who did it.
+
+    Raises:
+        NotFoundError: there is no such request.
+        ConflictError: somebody else decided, or the provider took it back.
+    """
+    async with transaction():
+        request = _found(await repository.find(request_id, hold=True))
+        if request.status is not RequestStatus.SUBMITTED or request.version != expected_version:
+            raise ConflictError(_("This was decided, changed or taken back while you were at it."))
+        now = clock.now()
+        values = {"status": status.value, "note": note, "decided_by": viewer.account_id, "decided_at": now}
+        await repository.change(request_id, values, version=request.version + 1, at=now)
+    return _found(await repository.find(request_id))
+
+
+def _new(organization: Organization, viewer: Viewer, content: Answers) -> ChangeRequest:
+    account_id, now = _account_of(viewer), clock.now()
+    return ChangeRequest(
+        id=uuid4(),
+        listing_id=uuid4(),
+        organization=organization,
+        is_new=True,
+        status=RequestStatus.WRITING,
+        version=1,
+        base_version=None,
+        base={},
+        content=content,
+        steps={},
+        council_code=None,
+        risks=(),
+        note="",
+        created_by=account_id,
+        created_at=now,
+        updated_by=account_id,
+        updated_at=now,
+        submitted_by=None,
+        submitted_at=None,
+        decided_by=None,
+        decided_at=None,
+    )
+
+
+async def _get_own(listing_id: UUID, viewer: Viewer) -> StoredListing:
+    stored = await listings.find_stored(listing_id)
+    if stored is None or not await organizations.may_edit(viewer, stored.draft.organization.id):
+        raise _not_found()
+    return stored
+
+
+async def _hold_writing(request_id: UUID, viewer: Viewer) -> ChangeRequest:
+    request = _found(await repository.find(request_id, _account_of(viewer), hold=True))
+    if request.status is not RequestStatus.WRITING:
+        raise ConflictError(_("This was handed in or decided meanwhile, and cannot be changed now."))
+    return request
+
+
+def _check_version(request: ChangeRequest, expected_version: int) -> None:
+    if request.version != expected_version:
+        raise ConflictError(_("Somebody changed these answers while you were at it."))
+
+
+def _account_of(viewer: Viewer) -> UUID:
+    """The signed-in account; nobody else has requests."""
+    if viewer.account_id is None or not viewer.is_signed_in:
+        raise _not_found()
+    return viewer.account_id
+
+
+def _found(request: ChangeRequest | None) -> ChangeRequest:
+    if request is None:
+        raise _not_found()
+    return request
+
+
+def _not_found() -> NotFoundError:
+    return NotFoundError(_("This is not here. It may have been taken down."))

@@ -1,0 +1,1 @@
+"""Steps: which pages of questions a listing has, and which fields each may write."""

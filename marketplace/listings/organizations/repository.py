@@ -1,0 +1,117 @@
+"""Keeps who may write for which organisation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from marketplace.kernel.database import connection
+from marketplace.listings.organizations.schemas import MemberRole, Membership
+from marketplace.listings.organizations.tables import OrganizationMember
+from marketplace.listings.schemas import Organization
+from marketplace.listings.tables import Organization as OrganizationTable
+
+# Raw SQL where a membership and its organisation come in one statement, or a row is held: Piccolo can say
+# neither.
+_MEMBERSHIPS = """SELECT o.id, o.name, o.description, o.website, m.role, m.since
+    FROM organization_member m JOIN organization o ON o.id = m.organization"""
+
+
+async def add_organization(organization: Organization, at: datetime) -> None:
+    """Keep a new organisation."""
+    await OrganizationTable.insert(
+        OrganizationTable(
+            id=organization.id,
+            name=organization.name,
+            description=organization.description,
+            website=organization.website,
+            created_at=at,
+            updated_at=at,
+        )
+    )
+
+
+async def hold(organization_id: UUID) -> bool:
+    """Keep others from changing an organisation's people until the transaction ends; False if there is none."""
+    async with connection() as raw:
+        row = await raw.fetchrow("SELECT id FROM organization WHERE id = $1 FOR UPDATE", organization_id)
+    return row is not None
+
+
+async def find_membership(organization_id: UUID, account_id: UUID) -> Membership | None:
+    """An organisation with an account's part in it, if it has one."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            f"{_MEMBERSHIPS} WHERE m.organization = $1 AND m.account = $2", organization_id, account_id
+        )
+    return None if row is None else _membership(row)
+
+
+async def list_memberships(account_id: UUID) -> tuple[Membership, ...]:
+    """All organisations of an account, by name."""
+    async with connection() as raw:
+        rows = await raw.fetch(f"{_MEMBERSHIPS} WHERE m.account = $1 ORDER BY o.name, o.id", account_id)
+    return tuple(_membership(row) for row in rows)
+
+
+async def list_members(organization_id: UUID) -> list[tuple[UUID, MemberRole, datetime]]:
+    """Account, role and since when of everybody, who was there first first."""
+    rows = (
+        await OrganizationMember.select(
+            OrganizationMember.account, OrganizationMember.role, OrganizationMember.since
+        )
+        .where(OrganizationMember.organization == organization_id)
+        .order_by(OrganizationMember.since)
+        .order_by(OrganizationMember.account)
+    )
+    return [(row["account"], MemberRole(row["role"]), row["since"]) for row in rows]
+
+
+async def add_member(organization_id: UUID, account_id: UUID, role: MemberRole, at: datetime) -> bool:
+    """Let an account write for an organisation; False if it may already."""
+    rows = (
+        await OrganizationMember.insert(
+            OrganizationMember(
+                id=uuid4(), organization=organization_id, account=account_id, role=role.value, since=at
+            )
+        )
+        .on_conflict(action="DO NOTHING")
+        .returning(OrganizationMember.id)
+    )
+    return bool(rows)
+
+
+async def set_role(organization_id: UUID, account_id: UUID, role: MemberRole) -> None:
+    """Change what somebody may do."""
+    await OrganizationMember.update({OrganizationMember.role: role.value}).where(
+        (OrganizationMember.organization == organization_id) & (OrganizationMember.account == account_id)
+    )
+
+
+async def remove_member(organization_id: UUID, account_id: UUID) -> None:
+    """Take somebody out."""
+    await OrganizationMember.delete().where(
+        (OrganizationMember.organization == organization_id) & (OrganizationMember.account == account_id)
+    )
+
+
+async def count_members(organization_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many people each organisation has; those with nobody are not in it."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT organization, count(*) AS people FROM organization_member
+            WHERE organization = ANY($1::uuid[]) GROUP BY organization""",
+            list(organization_ids),
+        )
+    return {row["organization"]: row["people"] for row in rows}
+
+
+def _membership(row: asyncpg.Record) -> Membership:
+    return Membership(
+        organization=Organization(
+            id=row["id"], name=row["name"], description=row["description"], website=row["website"]
+        ),
+        role=MemberRole(row["role"]),
+        since=row["since"],
+    )
