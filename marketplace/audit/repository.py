@@ -1,14 +1,16 @@
 """Every query of the audit trail. Raw SQL: facts and details go in together, and come out together."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from marketplace.audit.schemas import Entry
+from marketplace.audit.schemas import Entry, EntryFilter
 from marketplace.kernel.database import connection
 
 _FACTS = ("id", "at", "actor", "action", "record_type", "record_id", "council", "is_detailed")
 _DETAILS = ("entry", "subject", "before", "after")
+_FILTERED = ("record_type", "record_id", "actor", "action")
 _ADD = """
     WITH fact AS (
         INSERT INTO audit_entry (at, actor, action, record_type, record_id, council, is_detailed)
@@ -73,7 +75,38 @@ async def find_last(record_type: str, action: str) -> Entry | None:
     return _entry(row) if row else None
 
 
-async def erase_subject(subject: UUID, actor: str, at: Any) -> int:
+async def list_entries(wanted: EntryFilter, after: tuple[datetime, int] | None, most: int) -> list[Entry]:
+    """Entries, newest first, from behind a moment and id on."""
+    asked = [(condition, value) for condition, value in _conditions(wanted) if value is not None]
+    values: list[object] = [value for _condition, value in asked]
+    terms = [condition.replace("?", f"${number}") for number, (condition, _value) in enumerate(asked, 1)]
+    if after is not None:
+        terms.append(f"(at, fact.id) < (${len(values) + 1}, ${len(values) + 2})")
+        values.extend(after)
+    where = f"WHERE {' AND '.join(terms)}" if terms else ""
+    async with connection() as raw:
+        rows = await raw.fetch(f"{_SELECT} {where} ORDER BY at DESC, fact.id DESC LIMIT {int(most)}", *values)
+    return [_entry(row) for row in rows]
+
+
+def _conditions(wanted: EntryFilter) -> list[tuple[str, object]]:
+    """The conditions of a filter, each with the value that stands for its `?`."""
+    if wanted.not_councils is not None:
+        # One of a council that is in the system is that council's alone.
+        scope: list[tuple[str, object]] = [
+            ("council IS NOT NULL AND council <> ALL(?)", list(wanted.not_councils))
+        ]
+    else:
+        scope = [("council = ?", wanted.council)]
+    return [
+        *scope,
+        *((f"{column} = ?", getattr(wanted, column)) for column in _FILTERED),
+        ("at >= ?", wanted.since),
+        ("at < ?", wanted.until),
+    ]
+
+
+async def erase_subject(subject: UUID, actor: str, at: datetime) -> int:
     """Delete the details of a subject, and record that. The database lets it through in this way only."""
     async with connection() as raw:
         return int(await raw.fetchval("SELECT audit_erase_subject($1, $2, $3)", subject, actor, at))

@@ -25,3 +25,27 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Given by the database."""
     is_erased: bool = False
     """What changed was kept, and erased with its subject."""
+
+
+class EntryFilter(Struct, frozen=True, kw_only=True):
+    """Which entries are wanted. What is None is not asked for."""
+
+    council: str | None = None
+    """Only those of this council; None = all, also those of no council: for the operator."""
+    not_councils: tuple[str, ...] | None = None
+    """With `council` "national": those of every council but these, which are in the system themselves."""
+    record_type: str | None = None
+    record_id: UUID | None = None
+    actor: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Before this moment."""
+
+
+class EntryPage(Struct, frozen=True, kw_only=True):
+    """Some entries, newest first."""
+
+    items: tuple[Entry, ...]
+    next_key: str | None = None
+    """Where the page after this begins; None = there is none."""

@@ -1,15 +1,17 @@
 """The door of the audit room. Call it inside the transaction of what it records: both are kept or neither."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from marketplace.audit import repository
-from marketplace.audit.schemas import Entry
+from marketplace.audit import repository, rules
+from marketplace.audit.schemas import Entry, EntryFilter, EntryPage
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
+
+PER_PAGE = 50
 
 
 def _as_json(value: Any) -> dict[str, Any] | None:
@@ -99,3 +101,22 @@ async def list_history(record_type: str, record_id: UUID) -> list[Entry]:
 async def find_last(record_type: str, action: str) -> Entry | None:
     """The latest entry of one action on one type of record, e.g. the last load of demonstration data."""
     return await repository.find_last(record_type, action)
+
+
+async def list_entries(wanted: EntryFilter, *, after: str | None = None, most: int = PER_PAGE) -> EntryPage:
+    """Entries, newest first; `after` is the `next_key` of the page before (one that is none begins anew)."""
+    items = await repository.list_entries(wanted, rules.read_key(after), most + 1)
+    shown = tuple(items[:most])
+    return EntryPage(items=shown, next_key=rules.key_of(shown[-1]) if len(items) > most else None)
+
+
+async def stream_entries(wanted: EntryFilter, *, at_once: int = 1_000) -> AsyncIterator[tuple[Entry, ...]]:
+    """All entries of a filter, newest first, a batch at a time, so that a million need little memory."""
+    key: str | None = None
+    while True:
+        page = await list_entries(wanted, after=key, most=at_once)
+        if page.items:
+            yield page.items
+        key = page.next_key
+        if key is None:
+            return
