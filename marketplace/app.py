@@ -13,6 +13,8 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Scope
 
+from marketplace.accounts import service as accounts
+from marketplace.accounts.schemas import ANONYMOUS, Viewer
 from marketplace.finder import api as finder_api
 from marketplace.finder import web as finder_web
 from marketplace.kernel import processes
@@ -22,8 +24,10 @@ from marketplace.kernel.logging import configure_logging, log
 from marketplace.kernel.requests import RequestLog, route_pattern
 from marketplace.kernel.secrets import take_secret
 from marketplace.kernel.settings import Settings, load_settings
+from marketplace.kernel.web.bodies import LARGEST_BODY_BYTES, PageRequest
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.setup import configure
+from marketplace.kernel.web.viewers import VIEWER, Viewers
 from marketplace.listings.indexing import service as indexing
 from marketplace.pages import web as pages_web
 from marketplace.places import service as places
@@ -99,7 +103,8 @@ def create_app(
     given = {"gazetteer": gazetteer, "engine": engine}
     state = State({name: value for name, value in given.items() if value is not None})
     state.geocoder = geocoder or places.configured_geocoder(settings)
-    parts = configure(settings, demonstration=settings.demonstration)
+    viewers = Viewers(ANONYMOUS, accounts.find_viewer)
+    parts = configure(settings, demonstration=settings.demonstration, viewers=viewers)
     app = Litestar(
         route_handlers=[
             show_health,
@@ -114,7 +119,10 @@ def create_app(
             "gazetteer": Provide(_from_state("gazetteer"), sync_to_thread=False),
             "engine": Provide(_from_state("engine"), sync_to_thread=False),
             "geocoder": Provide(_from_state("geocoder"), sync_to_thread=False),
+            "viewer": Provide(_viewer, sync_to_thread=False),
         },
+        request_class=PageRequest,
+        request_max_body_size=LARGEST_BODY_BYTES,
         state=state,
         lifespan=[running],
         template_config=parts.template_config,
@@ -153,6 +161,13 @@ def _log_failure(error: Exception, scope: Scope) -> None:
         is_ours = not isinstance(error, DomainError)
     if is_ours:
         log.error("request failed", exc_info=error, route=route_pattern(scope))
+
+
+def _viewer(scope: Scope) -> Viewer:
+    """Who makes the request."""
+    viewer = scope.get(VIEWER, ANONYMOUS)
+    assert isinstance(viewer, Viewer)
+    return viewer
 
 
 def _from_state(name: str) -> Callable[[State], Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.response import Template
+from litestar.response import Redirect, Template
 from litestar.types import ExceptionHandlersMap
 
 from marketplace.kernel.errors import (
@@ -22,6 +22,7 @@ from marketplace.kernel.errors import (
     TooManyError,
 )
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.web.guards import LeadOnException, RoleNeededException
 
 PROBLEM_JSON = "application/problem+json"
 JSON_PATHS = ("/api/", "/healthz", "/readyz", "/schema")
@@ -65,9 +66,17 @@ def answer_error(request: AnyRequest, exc: Exception) -> Response[Any]:
     status = status_of(exc)
     headers = {"cache-control": "no-store", **_kept_headers(exc)}
     if wants_html(request.url.path, request.headers.get("accept", "")):
+        if isinstance(exc, LeadOnException):
+            return Redirect(exc.location, status_code=303, headers=headers)
         return Template(
             "error.html",
-            context={"status": status, "words": _words(status), "problems": getattr(exc, "problems", ())},
+            context={
+                "status": status,
+                "words": _words(status),
+                "problems": getattr(exc, "problems", ()),
+                "roles": [role_name(role) for role in getattr(exc, "roles", ())],
+                "is_role_missing": isinstance(exc, RoleNeededException),
+            },
             status_code=status,
             headers=headers,
             media_type="text/html",
@@ -86,6 +95,19 @@ def _kept_headers(exc: Exception) -> Mapping[str, str]:
         return {"retry-after": str(exc.retry_after_seconds)}
     headers = getattr(exc, "headers", None)
     return {name.lower(): value for name, value in headers.items()} if isinstance(headers, dict) else {}
+
+
+def role_name(role: str) -> str:
+    """What people call a role, as in "for a steward of a council"."""
+    names = {
+        "person": _("a person who looks for support"),
+        "provider": _("a person or organisation that offers support"),
+        "practitioner": _("a social worker or other professional"),
+        "commissioner": _("a commissioner of a council"),
+        "steward": _("a steward of a council, who checks listings"),
+        "administrator": _("an administrator of a council"),
+    }
+    return names[role]
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -10,14 +10,24 @@ from litestar.types import ExceptionHandlersMap, Guard
 from msgspec import Struct
 
 from marketplace.kernel.settings import Settings
+from marketplace.kernel.web.cookies import is_https
 from marketplace.kernel.web.delivery import Delivery
 from marketplace.kernel.web.errors import exception_handlers
-from marketplace.kernel.web.guards import require_same_site
+from marketplace.kernel.web.guards import require_same_site, require_viewer
 from marketplace.kernel.web.static_files import StaticFiles
 from marketplace.kernel.web.templates import make_environment, template_config
 from marketplace.kernel.web.theme import load_theme
+from marketplace.kernel.web.viewers import ViewerDoor, Viewers
 
 STATIC = Path(__file__).parents[2] / "static"
+
+
+async def _find_nobody(token: str) -> None:
+    del token
+
+
+NOBODY_SIGNS_IN = Viewers(None, _find_nobody)
+"""For an application without accounts."""
 
 
 class WebParts(Struct, frozen=True, kw_only=True):
@@ -28,13 +38,17 @@ class WebParts(Struct, frozen=True, kw_only=True):
     guards: list[Guard]
     route_handlers: list[HTTPRouteHandler]
     https: bool
+    viewers: Viewers
 
     def wrap(self, app: Litestar) -> None:
-        """Put the door that every answer leaves by round the application."""
-        app.asgi_handler = Delivery(app.asgi_handler, https=self.https)
+        """Put the doors round the application: who comes in, and how every answer leaves."""
+        inner = ViewerDoor(app.asgi_handler, self.viewers, https=self.https)
+        app.asgi_handler = Delivery(inner, https=self.https)
 
 
-def configure(settings: Settings, *, demonstration: bool = False) -> WebParts:
+def configure(
+    settings: Settings, *, demonstration: bool = False, viewers: Viewers = NOBODY_SIGNS_IN
+) -> WebParts:
     """Read theme, static files and templates (OperatorError when a setting is not as needed).
 
     `demonstration` puts a line on every page that says that people and services are made up.
@@ -48,7 +62,8 @@ def configure(settings: Settings, *, demonstration: bool = False) -> WebParts:
     return WebParts(
         template_config=template_config(make_environment(theme, static, demonstration=demonstration)),
         exception_handlers=exception_handlers(),
-        guards=[require_same_site],
+        guards=[require_same_site, require_viewer],
         route_handlers=[static.handler()],
-        https=(settings.public_url or "").startswith("https:"),
+        https=is_https(settings),
+        viewers=viewers,
     )

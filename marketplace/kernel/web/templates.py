@@ -2,8 +2,9 @@
 
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from markupsafe import Markup
@@ -11,8 +12,19 @@ from markupsafe import Markup
 from marketplace.kernel import i18n
 from marketplace.kernel.web.static_files import StaticFiles
 from marketplace.kernel.web.theme import Theme
+from marketplace.kernel.web.viewers import VIEWER
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+class PageTemplate(Template):
+    """A template in whose context `viewer` is who looks at the page; nothing for a visitor."""
+
+    def render(self, *args: Any, **values: Any) -> str:
+        """Render with these values."""
+        request = values.get("request")
+        found = request.scope.get(VIEWER) if request is not None else None
+        return super().render(*args, **({"viewer": found} | values))
 
 
 def make_environment(theme: Theme, static: StaticFiles, *, demonstration: bool) -> Environment:
@@ -25,6 +37,7 @@ def make_environment(theme: Theme, static: StaticFiles, *, demonstration: bool) 
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.template_class = PageTemplate
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(_message, _plural_message, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
     environment.globals.update(

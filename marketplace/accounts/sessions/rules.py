@@ -1,0 +1,46 @@
+"""What a session's token is, how long a session lasts, and when its last use is written down."""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+
+from marketplace.accounts.schemas import STAFF_ROLES, Grant
+
+TOKEN_BYTES = 32
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+LIFETIME = timedelta(days=30)
+STAFF_LIFETIME = timedelta(hours=12)
+"""A day's work: staff see what others wrote about people."""
+HALFWAY_LIFETIME = timedelta(minutes=15)
+"""Time to look for the second factor."""
+TOUCH_EVERY = timedelta(minutes=5)
+MOST_SESSIONS = 20
+"""Of one account; who signs in once more leaves the place used longest ago."""
+
+
+def is_token(text: str) -> bool:
+    """Whether a text could be a token of ours."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def hash_of(token: str) -> bytes:
+    """What is kept of a token. It is random enough that a plain hash tells nothing."""
+    return hashlib.sha256(token.encode("ascii")).digest()
+
+
+def is_staff(grants: tuple[Grant, ...]) -> bool:
+    """Whether one of the roles is that of a council's staff."""
+    return any(grant.role in STAFF_ROLES for grant in grants)
+
+
+def lifetime(grants: tuple[Grant, ...], *, is_halfway: bool) -> timedelta:
+    """How long a session lasts from now."""
+    if is_halfway:
+        return HALFWAY_LIFETIME
+    return STAFF_LIFETIME if is_staff(grants) else LIFETIME
+
+
+def needs_touch(last_seen_at: datetime, now: datetime) -> bool:
+    """Whether the use of a session is to be written down; also when a clock went back."""
+    return abs(now - last_seen_at) >= TOUCH_EVERY
