@@ -102,9 +102,13 @@ async def test_the_record_of_one_erasure_does_not_do_for_another_subject(db):
     async with connection() as raw:
         fact = await raw.fetchval("SELECT max(id) FROM audit_entry WHERE action = 'erase'")
         with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=ONLY_ADDED):
-            async with raw.transaction():
-                await raw.execute("SELECT set_config('hereabouts.erasing', $1, true)", str(fact))
-                await raw.execute("DELETE FROM audit_detail WHERE subject = $1", stays)
+            await _erase_by_hand(raw, fact, stays)
+
+
+async def _erase_by_hand(raw, fact, subject):
+    async with raw.transaction():
+        await raw.execute("SELECT set_config('hereabouts.erasing', $1, true)", str(fact))
+        await raw.execute("DELETE FROM audit_detail WHERE subject = $1", subject)
 
 
 async def test_a_role_that_may_only_add_can_record_and_erase_and_do_nothing_else(committed_db):
