@@ -1,0 +1,1 @@
+"""Diffs: what differs between two states of a listing, field by field, in words."""
