@@ -28,14 +28,12 @@ async def _forwards(to="all"):
 
 @pytest.fixture
 async def old_entries(committed_db):
-    """A database of the first version, with a listing of an organisation; the ids of both."""
+    """A database of the first version, with a listing and an organisation; the ids of both."""
     await DB.run_ddl("DROP SCHEMA public CASCADE")
     await DB.run_ddl("CREATE SCHEMA public")
     await _forwards(LAST_OF_OLD)
     listing, organization = uuid4(), uuid4()
     async with connection() as raw:
-        await raw.execute("CREATE TABLE service (id uuid, organization uuid)")
-        await raw.execute("INSERT INTO service VALUES ($1, $2)", listing, organization)
         await raw.execute(ADD, "create", "listing", listing, None, {"title": "Gardening"})
         await raw.execute(ADD, "confirm", "listing", listing, None, None)
         await raw.execute(ADD, "update", "organization", organization, {"name": "A"}, {"name": "B"})
@@ -53,10 +51,11 @@ async def test_what_was_recorded_is_still_there_in_its_order(old_entries):
     assert (renamed.before, renamed.after) == ({"name": "A"}, {"name": "B"})
 
 
-async def test_what_was_recorded_of_an_organisation_goes_with_it(old_entries):
+async def test_what_was_recorded_of_a_listing_or_an_organisation_goes_with_it(old_entries):
     listing, organization = old_entries
     await _forwards()
-    assert await service.erase_subject(organization, actor="erasure") == 2
+    assert await service.erase_subject(organization, actor="erasure") == 1
+    assert await service.erase_subject(listing, actor="erasure") == 1
     (support,) = await service.list_history("direct_payment_support", listing)
     assert support.after == {"council": "E06000054"}
 

@@ -7,15 +7,10 @@ DESCRIPTION = "details move; they are only ever added, and erased with their sub
 
 MOVE = """
 INSERT INTO audit_detail (entry, subject, before, after)
-    SELECT id, CASE record_type WHEN 'organization' THEN record_id END, before, after
+    SELECT id, CASE WHEN record_type IN ('listing', 'organization') THEN record_id END, before, after
     FROM audit_entry WHERE before IS NOT NULL OR after IS NOT NULL;
 """
-SUBJECTS = """
-UPDATE audit_detail SET subject = service.organization
-    FROM audit_entry JOIN service ON service.id = audit_entry.record_id
-    WHERE audit_entry.id = audit_detail.entry AND audit_entry.record_type = 'listing';
-"""
-"""What was kept of a listing is erased with its organisation. Before there is such a table there are no listings."""
+"""What was kept of a listing or an organisation is erased with it."""
 MARK = """
 ALTER TABLE audit_entry ALTER COLUMN is_detailed TYPE boolean USING (before IS NOT NULL OR after IS NOT NULL);
 """
@@ -78,9 +73,6 @@ async def forwards():
     async def move_details():
         # Raw steps run before a migration's own tables are made: hence a migration of its own.
         await RawTable.raw(MOVE)
-        found = await RawTable.raw("SELECT to_regclass('service') IS NOT NULL AS there")
-        if found[0]["there"]:
-            await RawTable.raw(SUBJECTS)
         await RawTable.raw(MARK)
         for statement in STATEMENTS:
             await RawTable.raw(statement)
