@@ -1,1 +1,1 @@
-"""Editing: what a provider is writing: partial answers that are kept as typed, and handed in as a change request."""
+"""Editing: what a provider is writing, kept as it was typed, and handed in as a change request."""

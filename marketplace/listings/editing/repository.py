@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from piccolo.columns import Column
 
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError
@@ -15,25 +16,26 @@ from marketplace.listings.editing.tables import ChangeRequest as RequestTable
 from marketplace.listings.schemas import Organization
 
 _COLUMNS = (
-    "id", "is_new", "version", "base_version", "base", "content", "steps", "council_code", "note", "created_by",
-    "created_at", "updated_by", "updated_at", "submitted_by", "submitted_at", "decided_by", "decided_at",
+    "id", "is_new", "version", "base_version", "base", "content", "steps", "council_code", "note",
+    "created_by", "created_at", "updated_by", "updated_at", "submitted_by", "submitted_at", "decided_by", "decided_at",
 )  # fmt: skip
 # Raw SQL, because Piccolo can neither hold one of two joined rows nor ask for membership beside them.
-_SELECT = f"""SELECT {", ".join(f"r.{name}" for name in _COLUMNS)}, r.status, r.risks, r.listing,
-    o.id AS organization_id, o.name, o.description, o.website
+_SELECT = """SELECT r.*, o.id AS organization_id, o.name, o.description, o.website
     FROM change_request r JOIN organization o ON o.id = r.organization"""
 _IS_MEMBER = """EXISTS (SELECT FROM organization_member m
-    WHERE m.organization = r.organization AND m.account = ${number})"""
+    WHERE m.organization = r.organization AND m.account = $2)"""
 
 
-async def find(request_id: UUID, account_id: UUID | None = None, *, hold: bool = False) -> ChangeRequest | None:
+async def find(
+    request_id: UUID, account_id: UUID | None = None, *, hold: bool = False
+) -> ChangeRequest | None:
     """A request; with an account, only if that is one of the organisation's people.
 
     `hold` keeps others from changing it until the transaction ends.
     """
     where, values = "r.id = $1", [request_id]
     if account_id is not None:
-        where, values = f"{where} AND {_IS_MEMBER.format(number=2)}", [request_id, account_id]
+        where, values = f"{where} AND {_IS_MEMBER}", [request_id, account_id]
     async with connection() as raw:
         row = await raw.fetchrow(f"{_SELECT} WHERE {where}{' FOR UPDATE OF r' if hold else ''}", *values)
     return None if row is None else _request(row)
@@ -92,9 +94,9 @@ async def add(request: ChangeRequest) -> None:
 
 async def change(request_id: UUID, values: Mapping[str, Any], *, version: int, at: datetime) -> None:
     """Write columns of a request under a new version. The caller holds the row."""
-    await RequestTable.update({"version": version, "updated_at": at, **values}).where(
-        RequestTable.id == request_id
-    )
+    columns: dict[Column | str, Any] = {"version": version, "updated_at": at}
+    columns.update(values)
+    await RequestTable.update(columns).where(RequestTable.id == request_id)
 
 
 def _request(row: Mapping[str, Any]) -> ChangeRequest:

@@ -89,7 +89,7 @@ class ChangeRequest(Struct, frozen=True, kw_only=True):
     base: Answers
     content: Answers
     steps: dict[str, int]
-    """Step -> version of the request at which it was last saved; steps that were never saved are not in it."""
+    """Step -> version of the request at which it was last saved; others are not in it."""
     council_code: str | None
     """Whose stewards decide (or `councils.NATIONAL`); None before it was handed in for the first time."""
     risks: tuple[str, ...]

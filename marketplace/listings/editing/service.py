@@ -17,7 +17,7 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository
 from marketplace.listings.editing.answers.rules import FACTS, answers_of
-from marketplace.listings.editing.reading.service import read_answers
+from marketplace.listings.editing.reading.service import council_names, read_answers
 from marketplace.listings.editing.risks.rules import find_risks
 from marketplace.listings.editing.schemas import Answers, ChangeRequest, Reading, RequestStatus, Step
 from marketplace.listings.editing.steps.rules import only_fields_of
@@ -43,7 +43,7 @@ async def start_listing(organization_id: UUID, kind: ListingKind, viewer: Viewer
 
 
 async def start_change(listing_id: UUID, viewer: Viewer) -> UUID:
-    """Begin changes to a listing that is public, or go on with those that were begun; return the request's id.
+    """Begin changes to a listing, or go on with those that were begun; return the id of the request.
 
     Raises:
         NotFoundError: there is no such listing, or the viewer is not one of its organisation's people.
@@ -59,7 +59,7 @@ async def start_change(listing_id: UUID, viewer: Viewer) -> UUID:
             raise ConflictError(_("This listing has been taken down and cannot be changed."))
         last = await repository.find_last_approved(listing_id)
         facts = {name: last.content[name] for name in FACTS if name in last.content} if last else {}
-        base = answers_of(stored.draft) | facts
+        base = answers_of(stored.draft, council_names()) | facts
         request = replace(
             _new(stored.draft.organization, viewer, content=base),
             listing_id=listing_id,
@@ -148,7 +148,7 @@ async def hand_in(
         values = {
             "status": RequestStatus.SUBMITTED.value,
             "council_code": council,
-            "risks": list(find_risks(request, reading, settings)),
+            "risks": list(find_risks(reading, settings)),
             "submitted_by": viewer.account_id,
             "submitted_at": now,
             "updated_by": viewer.account_id,

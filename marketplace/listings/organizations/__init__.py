@@ -1,1 +1,2 @@
-"""Organizations: the people of an organisation, invitations, and claims of listings that a council made."""
+"""Organizations: the people of an organisation. `invites` asks somebody to join by e-mail, `claims` lets somebody
+say that a listing is theirs, `leaving` takes an account out of all of them."""

@@ -32,8 +32,23 @@ async def add_organization(organization: Organization, at: datetime) -> None:
     )
 
 
+async def find_organization(organization_id: UUID) -> Organization | None:
+    """An organisation, or None."""
+    row = (
+        await OrganizationTable.select(
+            OrganizationTable.id,
+            OrganizationTable.name,
+            OrganizationTable.description,
+            OrganizationTable.website,
+        )
+        .where(OrganizationTable.id == organization_id)
+        .first()
+    )
+    return None if row is None else Organization(**row)
+
+
 async def hold(organization_id: UUID) -> bool:
-    """Keep others from changing an organisation's people until the transaction ends; False if there is none."""
+    """Keep others from changing an organisation until the transaction ends; False if there is none."""
     async with connection() as raw:
         row = await raw.fetchrow("SELECT id FROM organization WHERE id = $1 FOR UPDATE", organization_id)
     return row is not None

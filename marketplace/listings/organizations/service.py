@@ -1,6 +1,6 @@
 """The door of organisations' people. One function = one use case = one transaction.
 
-Another's organisation is not there for a viewer: NotFoundError. A personal assistant is an organisation of one.
+Another's organisation is not there for a viewer: NotFoundError. A personal assistant is one of one person.
 """
 
 from uuid import UUID, uuid4
@@ -40,7 +40,12 @@ async def create_organization(name: str, viewer: Viewer) -> UUID:
         await repository.add_organization(organization, now)
         await add_person(organization.id, account_id, MemberRole.OWNER, actor=viewer.actor)
         await audit.record(
-            "create", RECORD_TYPE, organization.id, viewer.actor, after={"name": name}, subject=organization.id
+            "create",
+            RECORD_TYPE,
+            organization.id,
+            viewer.actor,
+            after={"name": name},
+            subject=organization.id,
         )
     return organization.id
 
@@ -101,9 +106,7 @@ async def remove_member(organization_id: UUID, account_id: UUID, viewer: Viewer)
         await _tell_left(account_id, viewer)
 
 
-async def set_member_role(
-    organization_id: UUID, account_id: UUID, role: MemberRole, viewer: Viewer
-) -> None:
+async def set_member_role(organization_id: UUID, account_id: UUID, role: MemberRole, viewer: Viewer) -> None:
     """Make somebody an owner, or an owner a member.
 
     Raises:

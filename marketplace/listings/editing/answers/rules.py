@@ -11,8 +11,8 @@ from marketplace.listings.editing.steps.rules import BOTH, COME, TRAVEL
 from marketplace.listings.schemas import CqcStatus, ListingDraft
 
 FACTS = (
-    "full_time", "dbs", "dbs_level", "dbs_on", "insurance", "insurance_until", "references", "data_protection",
-    "data_protection_number", "training",
+    "full_time", "dbs", "dbs_level", "dbs_on", "insurance", "insurance_until", "references",
+    "data_protection", "data_protection_number", "training",
 )  # fmt: skip
 """Answers that no part of a listing holds: they are taken over from the request before."""
 
@@ -53,4 +53,5 @@ def answers_of(draft: ListingDraft, council_names: Mapping[str, str]) -> Answers
         "cqc_location_id": draft.cqc_location_id or "",
         "photos": [{"media_hash": photo.media_hash, "alt": photo.alt} for photo in draft.photos],
         "easy_read": list(draft.easy_read),
+        "easy_read_pictures": list(draft.easy_read_pictures),
     }

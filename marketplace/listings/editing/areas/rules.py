@@ -10,7 +10,12 @@ from marketplace.places.schemas import Council, Place, PlaceAnswer, PlaceKind
 FIELD = "named"
 _SEPARATORS = re.compile(r"[,;\n]")
 _NOT_WORD = re.compile(r"[^\w]+")
-_NATIONS = {"E92000001": "England", "W92000004": "Wales", "S92000003": "Scotland", "N92000002": "Northern Ireland"}
+_NATIONS = {
+    "E92000001": "England",
+    "W92000004": "Wales",
+    "S92000003": "Scotland",
+    "N92000002": "Northern Ireland",
+}
 _MOST_PIECES = 300
 
 NamesOfAreas = Mapping[str, str]
@@ -23,9 +28,11 @@ def names_of_areas(councils: Iterable[Council]) -> dict[str, str]:
     for council in councils:
         for name in (council.code, council.name, council.official_name, f"{council.name} council"):
             names.setdefault(_squash(name), council.code)
-    return names | {_squash(name): code for code, name in _NATIONS.items()} | {
-        _squash(code): code for code in _NATIONS
-    }
+    return (
+        names
+        | {_squash(name): code for code, name in _NATIONS.items()}
+        | {_squash(code): code for code in _NATIONS}
+    )
 
 
 def read_named(
@@ -69,7 +76,7 @@ def _say_unknown(piece: str, answer: PlaceAnswer) -> str:
     shown = piece if len(piece) <= 40 else f"{piece[:39]}…"  # noqa: PLR2004 - enough to know it by
     if isinstance(answer, Place) and answer.district:
         return _(
-            "“%(piece)s” is in the postcode district %(district)s. Write %(district)s, or the council's name.",
+            "“%(piece)s” is in the postcode district %(district)s. Write that, or the council's name.",
             piece=shown,
             district=answer.district,
         )

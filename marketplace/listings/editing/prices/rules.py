@@ -29,7 +29,28 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _MILE = re.compile(r"\bmiles?\b", re.IGNORECASE)
-_FILLING = frozenset({"to", "from", "between", "and", "for", "at", "a", "an", "per", "each", "is", "it", "-", "i", "charge", "pound", "pounds", "quid"})
+_FILLING = frozenset(
+    {
+        "to",
+        "from",
+        "between",
+        "and",
+        "for",
+        "at",
+        "a",
+        "an",
+        "per",
+        "each",
+        "is",
+        "it",
+        "-",
+        "i",
+        "charge",
+        "pound",
+        "pounds",
+        "quid",
+    }
+)
 
 
 def read_prices(text: str) -> tuple[tuple[CostOption, ...], list[Problem]]:

@@ -1,0 +1,1 @@
+"""Invites: asking somebody by e-mail to look after an organisation's listings."""
