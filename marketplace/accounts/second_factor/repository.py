@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.accounts.second_factor.tables import RecoveryCode, SecondFactorRow
-from marketplace.accounts.tables import Account
 from marketplace.kernel.database import connection
 
 
@@ -52,7 +51,6 @@ async def put_in_use(account_id: UUID, step: int, at: datetime) -> None:
     await SecondFactorRow.update({SecondFactorRow.set_at: at, SecondFactorRow.last_step: step}).where(
         SecondFactorRow.account == account_id
     )
-    await Account.update({Account.second_factor_is_set: True}).where(Account.id == account_id)
 
 
 async def use_step(account_id: UUID, step: int) -> bool:
@@ -113,5 +111,4 @@ async def delete(account_id: UUID) -> bool:
         .returning(SecondFactorRow.set_at)
     )
     await RecoveryCode.delete().where(RecoveryCode.account == account_id)
-    await Account.update({Account.second_factor_is_set: False}).where(Account.id == account_id)
     return any(row["set_at"] for row in rows)

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 import pyotp
 
+from marketplace.accounts import service as accounts
 from marketplace.accounts.second_factor import repository, rules
 from marketplace.accounts.second_factor.schemas import SecondFactor
 from marketplace.audit import service as audit
@@ -18,6 +19,7 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.secrets import key_for, seal, unseal
+from marketplace.mail.service import Action, Letter, queue_letter
 
 _KEY, _CODES = "second factor", "recovery codes"
 
@@ -76,8 +78,10 @@ async def set_second_factor(account_id: UUID, typed: str, *, actor: str) -> bool
         if step is None:
             return False
         await repository.put_in_use(account_id, step, at)
+        await accounts.set_second_factor(account_id, is_set=True)
         await _make_codes(account_id, at)
         await audit.record("set_second_factor", "account", account_id, actor)
+        await _tell(account_id, _("From now on we ask for a code from your phone when you sign in."))
     return True
 
 
@@ -123,16 +127,69 @@ async def hide_recovery_codes(account_id: UUID) -> None:
     await repository.hide_codes(account_id)
 
 
-async def remove_second_factor(account_id: UUID, *, actor: str, action: str = "remove_second_factor") -> None:
+async def remove_second_factor(account_id: UUID, *, actor: str) -> None:
     """Remove it with its recovery codes. Whether that may be is for the caller to know.
 
     Raises:
         NotFoundError: the account has none.
     """
     async with transaction():
-        if not await repository.delete(account_id):
-            raise NotFoundError(_("There is no code app to remove."))
-        await audit.record(action, "account", account_id, actor)
+        await _remove(account_id)
+        await audit.record("remove_second_factor", "account", account_id, actor)
+        await _tell(account_id, _("We do not ask for a code from your phone any more when you sign in."))
+
+
+async def replace_second_factor(account_id: UUID, *, actor: str) -> None:
+    """Begin anew with another app or phone: the old one and its recovery codes hold no more.
+
+    Raises:
+        NotFoundError: the account has none.
+    """
+    async with transaction():
+        await _remove(account_id)
+        await begin_second_factor(account_id)
+        await audit.record("replace_second_factor", "account", account_id, actor)
+        await _tell(account_id, _("The code app that you used before does not sign you in any more."))
+
+
+async def reset_second_factor(account_id: UUID, *, actor: str, council: str) -> None:
+    """Remove it for somebody who lost phone and recovery codes, and end all their sessions.
+
+    Raises:
+        NotFoundError: the account has none.
+    """
+    async with transaction():
+        await _remove(account_id)
+        await accounts.sign_out_everywhere(account_id)
+        await audit.record("reset_second_factor", "account", account_id, actor, council=council)
+        await _tell(
+            account_id,
+            _(
+                "An administrator of your council removed your code app, so that you can set up a new one. "
+                "If you did not ask for that, tell them at once."
+            ),
+        )
+
+
+async def _remove(account_id: UUID) -> None:
+    if not await repository.delete(account_id):
+        raise NotFoundError(_("There is no code app to remove."))
+    await accounts.set_second_factor(account_id, is_set=False)
+
+
+async def _tell(account_id: UUID, words: str) -> None:
+    """Write to the owner, who should know of it whoever did it."""
+    address = await accounts.find_address(account_id)
+    if address is None:
+        return
+    action = Action(_("Look at how you sign in"), "/account/second-factor")
+    if_not = _("If that was not you, choose a new password at once and tell us.")
+    letter = Letter(
+        kind="second_factor_changed",
+        subject=_("How you sign in has changed"),
+        parts=(words, if_not, action),
+    )
+    await queue_letter(address, letter, account_id=account_id)
 
 
 async def clean() -> None:
