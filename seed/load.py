@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.listings.service import load_listings, put_media
+from marketplace.listings.media.service import put_trusted_media
+from marketplace.listings.service import load_listings
 from marketplace.places.service import Gazetteer, set_support
 from seed.demo.generator import generate_listings
 from seed.demo.photos import photos
@@ -40,7 +41,7 @@ async def load_demonstration(
 async def load_pictures() -> None:
     """Keep the drawings that listings refer to."""
     for drawing in photos().values():
-        await put_media(drawing.content)
+        await put_trusted_media(drawing.content)
 
 
 async def load_support() -> None:

@@ -25,6 +25,7 @@ from marketplace.kernel.postgres import TEST_SETTINGS, EmbeddedPostgres  # noqa:
 from marketplace.kernel.settings import Settings  # noqa: E402 - as above
 from marketplace.listings import service as listings  # noqa: E402 - as above
 from marketplace.listings.indexing.service import index_schema, rebuild_index  # noqa: E402 - as above
+from marketplace.listings.media.service import put_trusted_media  # noqa: E402 - as above
 from marketplace.places.service import open_gazetteer  # noqa: E402 - as above
 from search.factory import open_engine  # noqa: E402 - as above
 from seed.demo.generator import generate_listings  # noqa: E402 - as above
@@ -59,7 +60,7 @@ async def fill(gazetteer, engine, count):
     await migrate()
     async with open_pool(max_size=4):
         for drawing in photos().values():
-            await listings.put_media(drawing.content)
+            await put_trusted_media(drawing.content)
         drafts = generate_listings(count, gazetteer, today=today())
         await listings.load_listings(drafts, gazetteer=gazetteer, actor="benchmark", is_demonstration=True)
         await engine.ensure(index_schema())

@@ -17,6 +17,7 @@ from marketplace.kernel.database import DB, open_pool
 from marketplace.kernel.settings import Settings
 from marketplace.listings import service as listings
 from marketplace.listings.indexing.service import index_schema, rebuild_index
+from marketplace.listings.media.service import put_trusted_media
 from marketplace.places import service as places
 from search.factory import open_engine
 from seed.demo.generator import generate_listings
@@ -32,7 +33,7 @@ async def fill(gazetteer, index_dir: Path) -> list[UUID]:
     """Load the listings into the database in hand and an index; return their ids."""
     drafts = list(generate_listings(LISTINGS, gazetteer, WILTSHIRE, today=today()))
     for drawing in photos().values():
-        await listings.put_media(drawing.content)
+        await put_trusted_media(drawing.content)
     await listings.load_listings(drafts, gazetteer=gazetteer, actor="test", is_demonstration=True)
     await places.set_support(WILTSHIRE, made_up_support(today())[WILTSHIRE], "test")
     engine = open_engine(index_dir, writer=True)
