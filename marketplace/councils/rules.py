@@ -43,6 +43,9 @@ MOST_DOMAINS = 20
 DEFAULT_ROLES = ("", "practitioner", "commissioner")
 """What single sign-on may make of staff who were not invited: none that decides about listings or people."""
 
+DOMAIN_ENDINGS = ("gov.uk", "nhs.uk", "hscni.net", "gov.wales", "gov.scot", "police.uk")
+"""A council's service may vouch for addresses of one public body only: never for those of a mail company."""
+
 _DOMAIN = re.compile(r"(?=.{4,200}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _TIER_CODE = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _EMAIL = re.compile(r"[^\s@<>\"',;:\\()\[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -279,11 +282,18 @@ def _check_domains(sign_on: SingleSignOn) -> Iterator[Problem]:
     if sign_on.issuer and not sign_on.domains:
         message = _("Write what the e-mail addresses of your staff end with, like wiltshire.gov.uk.")
         yield Problem(field="domains", message=message)
+    elif not all(_is_public_body(each) for each in sign_on.domains):
+        message = _("Write domains of your council or the NHS only: they end with .gov.uk or .nhs.uk.")
+        yield Problem(field="domains", message=message)
     if len(sign_on.domains) > MOST_DOMAINS or not all(_DOMAIN.fullmatch(each) for each in sign_on.domains):
         message = _("Write at most %(num)s endings like wiltshire.gov.uk, one on a line.", num=MOST_DOMAINS)
         yield Problem(field="domains", message=message)
     if sign_on.default_role not in DEFAULT_ROLES:
         yield Problem(field="default_role", message=_("Choose a role from the list."))
+
+
+def _is_public_body(domain: str) -> bool:
+    return any(domain.endswith(f".{ending}") for ending in DOMAIN_ENDINGS)
 
 
 def changed_values(

@@ -51,6 +51,8 @@ class SingleSignOn(Struct, frozen=True, kw_only=True):
     has_secret: bool = False
     domains: tuple[str, ...] = ()
     """Only e-mail addresses of these domains may come in by it: "wiltshire.gov.uk", each in small letters."""
+    asks_second_factor: bool = False
+    """The council says that its service asks each of its staff for a second factor: we do not ask again."""
     default_role: str = ""
     """What somebody of these domains becomes who was not invited: "practitioner" or "commissioner". Without
     one only the invited come in, and a steward or an administrator is always invited."""
