@@ -1,11 +1,13 @@
 """From one index to another: changes that only one of them has, and deletions."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 from search.engines.meilisearch.accepting import Batch, Standing
 from search.engines.meilisearch.connection import Connection, Found
+from search.engines.meilisearch.documents import add_filtered
 from search.engines.meilisearch.filters import all_of, one_of
 from search.engines.meilisearch.layout import notes_of
 from search.engines.meilisearch.searches import fetching
@@ -34,6 +36,7 @@ async def bring_over(connection: Connection, source: str, target: Target, after:
         lacking = [one for one in ids if standings[one] > there.get(one, _NONE)]
         if lacking:
             [documents] = await connection.ask([fetching(source, one_of("id", lacking), ["*"])])
+            await asyncio.to_thread(add_filtered, documents.hits)
             did |= await target.write(Batch(documents.hits), sequence)
     return await bury(target, _deletions(buried), sequence) or did
 

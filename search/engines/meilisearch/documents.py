@@ -10,6 +10,7 @@ from search.documents import SearchDocument
 from search.engine import SearchError
 from search.engines.meilisearch.cells import FINEST_ASKED, cells_of, codes_as_text, cover_stored
 from search.engines.meilisearch.filters import token
+from search.engines.meilisearch.layout import TEXT_FIELDS
 from search.text import split_words
 
 Stored = dict[str, Any]
@@ -27,14 +28,24 @@ def stored_documents(documents: Sequence[SearchDocument], batch: int) -> list[St
 
     Raises SearchError, naming the document, for a value that is too long to compare.
     """
-    stored = [_plain(document, batch) for document in documents]
-    _add_travels(documents, stored)
-    _add_venues(documents, stored)
+    stored = [_shown(document, batch) for document in documents]
+    add_filtered(stored)
     return stored
 
 
-def _plain(document: SearchDocument, batch: int) -> Stored:
-    fields = [split_words(text) for text in _texts(document)]
+def add_filtered(stored: Sequence[Stored]) -> None:
+    """What documents are only filtered by: made of what is shown of them, for it is not."""
+    for one in stored:
+        title, tags, *others = (one[name].split() for name in TEXT_FIELDS)
+        one["words"] = sorted({*title, *tags, *chain.from_iterable(others)})
+        one["title_words"] = sorted(set(title))
+        one["best_words"] = sorted({*title, *tags})
+    _add_travels(stored)
+    _add_venues(stored)
+
+
+def _shown(document: SearchDocument, batch: int) -> Stored:
+    texts = (document.title, " ".join(document.tags), document.provider, document.text)
     one = str(document.id)
     stored: Stored = {
         "id": one,
@@ -42,13 +53,7 @@ def _plain(document: SearchDocument, batch: int) -> Stored:
         "version": document.version,
         "batch": batch,
         "label": document.title,
-        "title": " ".join(fields[0]),
-        "tags": " ".join(fields[1]),
-        "provider": " ".join(fields[2]),
-        "text": " ".join(fields[3]),
-        "words": sorted(set(chain.from_iterable(fields))),
-        "title_words": sorted(set(fields[0])),
-        "best_words": sorted({*fields[0], *fields[1]}),
+        **{name: " ".join(split_words(text)) for name, text in zip(TEXT_FIELDS, texts, strict=True)},
         "facets": {name: _tokens(document, values) for name, values in document.facets.items()},
         "areas": _tokens(document, document.areas),
         "free_now": document.free_now,
@@ -67,10 +72,6 @@ def _plain(document: SearchDocument, batch: int) -> Stored:
     return stored
 
 
-def _texts(document: SearchDocument) -> tuple[str, ...]:
-    return document.title, " ".join(document.tags), document.provider, document.text
-
-
 def _tokens(document: SearchDocument, values: Sequence[str]) -> list[str]:
     tokens = [token(value) for value in dict.fromkeys(values)]
     if any(len(one) > _LONGEST_TOKEN for one in tokens):
@@ -78,13 +79,10 @@ def _tokens(document: SearchDocument, values: Sequence[str]) -> list[str]:
     return tokens
 
 
-def _add_travels(documents: Sequence[SearchDocument], stored: Sequence[Stored]) -> None:
+def _add_travels(stored: Sequence[Stored]) -> None:
     """The cells of those who travel."""
-    owners = [n for n, one in enumerate(documents) if one.point is not None and one.travels_miles > 0]
-    latitudes, longitudes = _coordinates(documents, owners)
-    covering = cover_stored(
-        latitudes, longitudes, np.array([documents[n].travels_miles for n in owners], np.float64)
-    )
+    owners = [one for one in stored if "_geo" in one and one["travels"] > 0]
+    covering = cover_stored(*_coordinates(owners), np.array([one["travels"] for one in owners], np.float64))
     for field, circles, codes in (
         ("inside", covering.inside_owners, covering.inside),
         ("edge", covering.edge_owners, covering.edge),
@@ -94,25 +92,25 @@ def _add_travels(documents: Sequence[SearchDocument], stored: Sequence[Stored]) 
         texts = codes_as_text(codes[order])
         start = 0
         for owner, end in zip(owners, ends.tolist(), strict=True):
-            stored[owner][field] = texts[start:end]
+            owner[field] = texts[start:end]
             start = end
 
 
-def _add_venues(documents: Sequence[SearchDocument], stored: Sequence[Stored]) -> None:
+def _add_venues(stored: Sequence[Stored]) -> None:
     """The cells that venues lie in."""
-    owners = [n for n, one in enumerate(documents) if one.point is not None and one.is_venue]
-    codes = cells_of(*_coordinates(documents, owners), FINEST_ASKED)
+    owners = [one for one in stored if "_geo" in one and one["is_venue"]]
+    codes = cells_of(*_coordinates(owners), FINEST_ASKED)
     texts = codes_as_text(codes.ravel())
     levels = FINEST_ASKED + 1
     for place, owner in enumerate(owners):
-        stored[owner]["at"] = texts[place * levels : (place + 1) * levels]
+        owner["at"] = texts[place * levels : (place + 1) * levels]
 
 
 def _coordinates(
-    documents: Sequence[SearchDocument], owners: Sequence[int]
+    stored: Sequence[Stored],
 ) -> tuple[np.ndarray[Any, np.dtype[np.float64]], np.ndarray[Any, np.dtype[np.float64]]]:
-    points = [point for n in owners if (point := documents[n].point) is not None]
+    points = [one["_geo"] for one in stored]
     return (
-        np.array([point.latitude for point in points], np.float64),
-        np.array([point.longitude for point in points], np.float64),
+        np.array([point["lat"] for point in points], np.float64),
+        np.array([point["lng"] for point in points], np.float64),
     )

@@ -6,6 +6,13 @@ LAYOUT = 1
 TEXT_FIELDS = ("title", "tags", "provider", "text")
 """Searchable, in this order of weight: normalised words, joined by spaces."""
 
+SHOWN_FIELDS = (
+    "id", "bucket", "version", "batch", "label", *TEXT_FIELDS, "facets", "areas", "free_now", "has_room",
+    "room", "confirmed", "minimum_age", "maximum_age", "is_venue", "travels", "price_pence", "_geo",
+)  # fmt: skip
+"""What the server answers with. It reads all of them for each hit, whichever are asked for; so what is only
+filtered by, and can be made of these, is not among them: most of a document is lists of words and cells."""
+
 AT_ONCE = 1_000_000
 """More than a search ever brings."""
 

@@ -18,7 +18,7 @@ from meilisearch_python_sdk.models.task import TaskInfo
 
 from search.documents import IndexSchema
 from search.engines.meilisearch.connection import Connection
-from search.engines.meilisearch.layout import AT_ONCE, TEXT_FIELDS, facet_field, notes_of
+from search.engines.meilisearch.layout import AT_ONCE, SHOWN_FIELDS, TEXT_FIELDS, facet_field, notes_of
 from search.engines.meilisearch.tasks import Tasks
 from search.text import split_words
 from search.vocabulary import ONE_TYPO_FROM, TWO_TYPOS_FROM
@@ -36,8 +36,6 @@ _COMPARED = ("price_pence", "minimum_age", "maximum_age", "confirmed", "batch")
 _SORTABLE = ["_geo", "price_pence", "free_now", "room", "confirmed", "id"]
 _SETS = {"filterable_attributes", "sortable_attributes", "displayed_attributes"}
 """Settings whose order means nothing."""
-_DISPLAYED = ["*"]
-"""All: a rebuild takes over documents as they are."""
 
 
 def document_settings(schema: IndexSchema) -> MeilisearchSettings:
@@ -51,6 +49,7 @@ def document_settings(schema: IndexSchema) -> MeilisearchSettings:
             "_geo",
         ],
         sortable=_SORTABLE,
+        displayed=list(SHOWN_FIELDS),
         synonyms=_synonyms(schema),
     )
 
@@ -64,6 +63,7 @@ def note_settings() -> MeilisearchSettings:
             *_filterable(("added", "batch"), comparison=True),
         ],
         sortable=["id"],
+        displayed=["*"],
         synonyms={},
     )
 
@@ -73,13 +73,14 @@ def _settings(
     searchable: list[str],
     filterable: list[str | FilterableAttributes],
     sortable: list[str],
+    displayed: list[str],
     synonyms: dict[str, list[str]],
 ) -> MeilisearchSettings:
     return MeilisearchSettings(
         searchable_attributes=searchable,
         filterable_attributes=filterable,
         sortable_attributes=sortable,
-        displayed_attributes=_DISPLAYED,
+        displayed_attributes=displayed,
         synonyms=synonyms,
         # Stop words are passed over before the server is asked, and a stop word alone must still be found.
         stop_words=[],
