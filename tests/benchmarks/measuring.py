@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import statistics
 import time
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -89,6 +90,16 @@ async def time_suggestions(reader, times, *, seconds):
         await reader.suggest(text, near, 8)
     spent, _ = await time_each(suggestions(times), lambda one: reader.suggest(*one, 8), seconds=seconds)
     return spent
+
+
+@contextmanager
+def part_inside(subject, name, parts):
+    """Which part of the time until the end the subject's engine itself worked, put down if it is known."""
+    before, begin = subject.seconds_inside(), time.perf_counter()
+    yield
+    if before is not None:
+        passed = time.perf_counter() - begin
+        parts[name] = (subject.seconds_inside() - before) / passed
 
 
 def folder_megabytes(directory):

@@ -9,13 +9,14 @@ from search.documents import Change
 from search.factory import open_engine
 from tests.benchmarks.corpus import SCHEMA, stored
 from tests.benchmarks.measuring import folder_megabytes
+from tests.benchmarks.peers.meilisearch.server import VERSION, EngineServer
 from tests.benchmarks.queries import KINDS_OF_QUERY
-from tests.benchmarks.subjects import MissingError
 
 
 @dataclass(frozen=True)
 class EngineReader:
     engine: object
+    server: int | None = None
 
     async def search(self, query):
         return await self.engine.search(query)
@@ -24,7 +25,7 @@ class EngineReader:
         return await self.engine.suggest(text, near, limit)
 
     def server_process(self):
-        return None
+        return self.server
 
     async def aclose(self):
         await self.engine.aclose()
@@ -43,9 +44,10 @@ class MeilisearchOpening:
     url: str
     key: str | None
     uid: str
+    server: int | None
 
     async def open(self):
-        return EngineReader(_meilisearch(self.url, self.key, self.uid))
+        return EngineReader(_meilisearch(self.url, self.key, self.uid), self.server)
 
 
 def _meilisearch(url, key, uid):
@@ -75,6 +77,9 @@ class _Engine:
         await rebuild.publish()
         return spent + time.perf_counter() - begin
 
+    def seconds_inside(self):
+        return None
+
     async def change(self, documents):
         await self.engine.apply([Change(one.id, one.version, one) for one in documents])
 
@@ -101,24 +106,30 @@ class Embedded(_Engine):
 
 
 class Meilisearch(_Engine):
-    """The adapter with the server that MEILISEARCH_TEST_URL names."""
+    """The adapter, with the server that MEILISEARCH_TEST_URL names or else with Meilisearch's own engine."""
 
     name = "meilisearch"
-    memory_is_known = False
 
     def __init__(self, directory):
-        self._url = os.environ.get("MEILISEARCH_TEST_URL", "").strip()
-        if not self._url:
-            raise MissingError(
-                "MEILISEARCH_TEST_URL names no server. Figures over the Python test server say nothing."
-            )
-        self._key = os.environ.get("MEILISEARCH_TEST_KEY", "").strip() or None
-        self._uid = f"benchmark-{os.getpid()}-{directory.name}"
-        super().__init__(_meilisearch(self._url, self._key, self._uid))
-        self.version = f"at {self._url.split('@')[-1]}"
+        url = os.environ.get("MEILISEARCH_TEST_URL", "").strip()
+        key = os.environ.get("MEILISEARCH_TEST_KEY", "").strip() or None
+        self._directory = directory
+        self._server = None if url else EngineServer(directory)
+        self.memory_is_known = self._server is not None
+        self._address = (url or self._server.url, key, f"benchmark-{os.getpid()}-{directory.name}")
+        self.version = VERSION if self._server else f"at {url.split('@')[-1]}"
+        super().__init__(_meilisearch(*self._address))
 
     def opening(self):
-        return MeilisearchOpening(self._url, self._key, self._uid)
+        return MeilisearchOpening(*self._address, self._server and self._server.process)
 
     def megabytes(self):
-        return None
+        return folder_megabytes(self._directory) if self._server else None
+
+    def seconds_inside(self):
+        return self._server and self._server.seconds_searching()
+
+    async def aclose(self):
+        await super().aclose()
+        if self._server:
+            self._server.stop()

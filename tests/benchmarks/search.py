@@ -21,6 +21,7 @@ from tests.benchmarks.measuring import (
     Rate,
     Spent,
     freshness,
+    part_inside,
     throughput,
     time_kind,
     time_suggestions,
@@ -56,6 +57,8 @@ class Measured(Struct):
     fresh: Freshness
     agrees: frozenset[str]
     memory_is_known: bool
+    inside: dict[str, float]
+    """Which part of the time of each kind the engine itself worked, if that is known."""
 
 
 async def measure(kind, folder, corpus, asked, seconds):
@@ -65,16 +68,18 @@ async def measure(kind, folder, corpus, asked, seconds):
         build_seconds = await subject.build(corpus)
         megabytes = subject.megabytes()
         reader = await subject.opening().open()
-        spent, answers = {}, {}
+        spent, answers, inside = {}, {}, {}
         for name in KINDS_OF_QUERY:
-            spent[name], answers[name] = await time_kind(reader, name, asked, seconds=seconds)
-        spent[SUGGESTIONS] = await time_suggestions(reader, asked, seconds=seconds)
+            with part_inside(subject, name, inside):
+                spent[name], answers[name] = await time_kind(reader, name, asked, seconds=seconds)
+        with part_inside(subject, SUGGESTIONS, inside):
+            spent[SUGGESTIONS] = await time_suggestions(reader, asked, seconds=seconds)
         await reader.aclose()
         rates = [await asyncio.to_thread(throughput, subject.opening(), processes) for processes in (1, 2)]
         fresh = await freshness(subject, next(stored(corpus))[:1000])
         return Measured(
             subject.version, build_seconds, megabytes, spent, answers, rates, fresh,
-            subject.agrees, subject.memory_is_known,
+            subject.agrees, subject.memory_is_known, inside,
         )  # fmt: skip
     finally:
         await subject.aclose()
@@ -110,10 +115,16 @@ def report(size, found, missing):
         "Milliseconds, p50 / p99, and how many times the first column's p50:",
         table(["query", *names], rows),
         table(["", *names], facts),
+        *(_inside(name, one) for name, one in found.items() if one.inside),
     ]
     if others:
         parts += ["Same total and same counts as the first column:", table(["query", *names[1:]], same)]
     return "\n\n".join(parts)
+
+
+def _inside(name, one):
+    parts = ", ".join(f"{kind} {part:.0%}" for kind, part in one.inside.items())
+    return f"Part of the time of {name} that its engine itself worked: {parts}."
 
 
 def _facts(one):

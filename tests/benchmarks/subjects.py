@@ -47,6 +47,9 @@ class Subject(Protocol):
     """Kinds of query in which each total and count must be that of the embedded engine."""
     memory_is_known: bool
 
+    def seconds_inside(self) -> float | None:
+        """How long its engine itself has worked on searches so far; None when nobody knows."""
+
     async def build(self, corpus: Path) -> float:
         """Build the index from a file of documents; the seconds it took, reading the file left out."""
 

@@ -162,6 +162,9 @@ class Postgres:
     def megabytes(self):
         return folder_megabytes(self._directory / "postgres" / "base")
 
+    def seconds_inside(self):
+        return None
+
     async def change(self, documents):
         async with self._connection.transaction():
             await self._connection.execute("TRUNCATE document")

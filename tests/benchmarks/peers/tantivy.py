@@ -260,6 +260,9 @@ class Tantivy:
     def megabytes(self):
         return folder_megabytes(self._directory)
 
+    def seconds_inside(self):
+        return None
+
     async def change(self, documents):
         for one in documents:
             self._writer.delete_documents_by_term("id", str(one.id))
