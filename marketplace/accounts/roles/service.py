@@ -38,7 +38,9 @@ async def grant_role(account_id: UUID, role: Role, council_code: str | None, *, 
             return False
         if role in STAFF_ROLES:
             await sessions.drop_all(account_id)
-        await audit.record("grant_role", "account", account_id, actor, after=grant)
+        await audit.record(
+            "grant_role", "account", account_id, actor, after=grant, council=grant.council_code
+        )
     return True
 
 
@@ -48,7 +50,7 @@ async def end_role(account_id: UUID, role: Role, council_code: str | None, *, ac
     async with transaction():
         if not await repository.drop(account_id, grant):
             return False
-        await audit.record("end_role", "account", account_id, actor, before=grant)
+        await audit.record("end_role", "account", account_id, actor, before=grant, council=grant.council_code)
     return True
 
 

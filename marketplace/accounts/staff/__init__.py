@@ -1,0 +1,1 @@
+"""Who works for a council: invited, seen, and ended by that council's own administrators."""
