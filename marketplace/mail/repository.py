@@ -1,5 +1,6 @@
 """Every query of letters."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,14 @@ async def list_of_account(account_id: UUID) -> list[dict[str, Any]]:
 async def drop_of_account(account_id: UUID) -> None:
     """Remove all letters to one account, those that wait too."""
     await StoredLetter.delete().where(StoredLetter.account == account_id)
+
+
+async def list_dead(letter_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these letters that are dead."""
+    rows = await StoredLetter.select(StoredLetter.id).where(
+        StoredLetter.id.is_in(list(letter_ids)) & (StoredLetter.status == LetterStatus.DEAD.value)
+    )
+    return {row["id"] for row in rows}
 
 
 def letter_of(row: dict[str, Any]) -> QueuedLetter:

@@ -1,5 +1,6 @@
 """The door of the mail room: letters are queued inside the transaction of what they tell of."""
 
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from marketplace.kernel import clock
@@ -8,7 +9,7 @@ from marketplace.mail import repository, rules
 from marketplace.mail.rules import read_address
 from marketplace.mail.schemas import Action, Facts, Letter, LetterStatus, QueuedLetter, Words
 
-__all__ = ["Action", "Facts", "Letter", "LetterHolder", "queue_letter", "read_address"]
+__all__ = ["Action", "Facts", "Letter", "LetterHolder", "list_dead", "queue_letter", "read_address"]
 
 
 async def queue_letter(to: str, letter: Letter, *, account_id: UUID | None = None) -> UUID:
@@ -36,6 +37,11 @@ async def queue_letter(to: str, letter: Letter, *, account_id: UUID | None = Non
     )
     await repository.add(queued, account_id)
     return queued.id
+
+
+async def list_dead(letter_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these letters that could not be sent, for good."""
+    return await repository.list_dead(letter_ids) if letter_ids else set()
 
 
 class LetterHolder:

@@ -1,0 +1,1 @@
+"""Handling: what stewards and administrators of a council do about concerns."""

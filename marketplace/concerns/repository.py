@@ -1,0 +1,237 @@
+"""Every query of the concerns room. Raw SQL: a list has the titles of listings in the same statement."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from marketplace.concerns.schemas import (
+    Concern,
+    ConcernItem,
+    ConcernKind,
+    ConcernStatus,
+    NewConcern,
+    Note,
+    Outcome,
+)
+from marketplace.concerns.tables import Concern as ConcernTable
+from marketplace.concerns.tables import ConcernNote
+from marketplace.kernel.database import connection
+
+_COLUMNS = (
+    "id, version, listing AS listing_id, council_code, kind, words, reporter_name AS name,"
+    " reporter_contact AS contact, status, created_at, opened_at, escalated_at, taken_by, taken_at, outcome,"
+    " reason, closed_by, closed_at, provider_told_at"
+)
+_ITEMS = """
+    SELECT concern.id, concern.listing AS listing_id, coalesce(service.title, '') AS listing_title,
+        concern.council_code, concern.kind, concern.status, concern.created_at, concern.taken_by,
+        concern.outcome
+    FROM concern LEFT JOIN service ON service.id = concern.listing
+"""
+
+
+async def add(concern_id: UUID, listing_id: UUID, council_code: str, new: NewConcern, at: datetime) -> None:
+    """Keep a new concern."""
+    await ConcernTable.insert(
+        ConcernTable(
+            id=concern_id,
+            version=1,
+            listing=listing_id,
+            council_code=council_code,
+            kind=new.kind.value,
+            words=new.words,
+            reporter_name=new.name,
+            reporter_contact=new.contact,
+            status=ConcernStatus.OPEN.value,
+            reason="",
+            created_at=at,
+        )
+    )
+
+
+async def find(concern_id: UUID, *, lock: bool = False) -> Concern | None:
+    """A concern; `lock` holds it for a change."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            f"SELECT {_COLUMNS} FROM concern WHERE id = $1 {'FOR UPDATE' if lock else ''}",  # noqa: S608 - our own names
+            concern_id,
+        )
+    return _concern(row) if row else None
+
+
+async def put(concern_id: UUID, **columns: object) -> None:
+    """Write some columns of a concern, by their names in the table."""
+    changes: dict[Any, Any] = {
+        ConcernTable._meta.get_column_by_name(name): value  # noqa: SLF001 - Piccolo's way
+        for name, value in columns.items()
+    }
+    await ConcernTable.update(changes).where(ConcernTable.id == concern_id)
+
+
+async def count_waiting(council_codes: list[str]) -> tuple[int, int]:
+    """How many concerns of these councils wait, and how many of these are urgent."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            "SELECT count(*) AS waiting, count(*) FILTER (WHERE kind = 'safeguarding') AS urgent"
+            " FROM concern WHERE council_code = ANY($1) AND status <> 'closed'",
+            council_codes,
+        )
+    return row["waiting"], row["urgent"]
+
+
+async def list_waiting(council_codes: list[str], most: int, offset: int) -> list[ConcernItem]:
+    """Concerns that wait: urgent ones first, each oldest first."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"{_ITEMS} WHERE concern.council_code = ANY($1) AND concern.status <> 'closed'"
+            " ORDER BY (concern.kind <> 'safeguarding'), concern.created_at, concern.id LIMIT $2 OFFSET $3",
+            council_codes,
+            most,
+            offset,
+        )
+    return [_item(row) for row in rows]
+
+
+async def count_closed(council_codes: list[str]) -> int:
+    """How many concerns of these councils are closed and still kept."""
+    async with connection() as raw:
+        return int(
+            await raw.fetchval(
+                "SELECT count(*) FROM concern WHERE council_code = ANY($1) AND status = 'closed'",
+                council_codes,
+            )
+        )
+
+
+async def list_closed(council_codes: list[str], most: int, offset: int) -> list[ConcernItem]:
+    """Closed concerns, latest first."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"{_ITEMS} WHERE concern.council_code = ANY($1) AND concern.status = 'closed'"
+            " ORDER BY concern.closed_at DESC, concern.id LIMIT $2 OFFSET $3",
+            council_codes,
+            most,
+            offset,
+        )
+    return [_item(row) for row in rows]
+
+
+async def find_state_of_listing(listing_id: UUID) -> tuple[bool, datetime | None]:
+    """Whether an urgent concern about a listing waits; when its provider was last told of any concern."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            "SELECT coalesce(bool_or(kind = 'safeguarding' AND status <> 'closed'), false) AS has_urgent,"
+            " max(provider_told_at) AS told_at FROM concern WHERE listing = $1",
+            listing_id,
+        )
+    return row["has_urgent"], row["told_at"]
+
+
+async def list_others(listing_id: UUID, but: UUID, most: int) -> list[ConcernItem]:
+    """Other concerns about the same listing, latest first."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"{_ITEMS} WHERE concern.listing = $1 AND concern.id <> $2"
+            " ORDER BY concern.created_at DESC LIMIT $3",
+            listing_id,
+            but,
+            most,
+        )
+    return [_item(row) for row in rows]
+
+
+async def list_unopened() -> list[tuple[Concern, UUID | None]]:
+    """Urgent concerns that nobody opened, each with the letter to the safeguarding contact. Holds them."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"SELECT {_COLUMNS}, letter FROM concern"  # noqa: S608 - our own names
+            " WHERE kind = 'safeguarding' AND status = 'open' AND opened_at IS NULL"
+            " ORDER BY created_at FOR UPDATE SKIP LOCKED"
+        )
+    return [(_concern(row), row["letter"]) for row in rows]
+
+
+async def add_note(concern_id: UUID, note: Note) -> None:
+    """Keep a note."""
+    await ConcernNote.insert(
+        ConcernNote(concern=concern_id, at=note.at, author=note.author, words=note.words)
+    )
+
+
+async def list_notes(concern_id: UUID) -> list[Note]:
+    """The notes of a concern, oldest first."""
+    rows = await (
+        ConcernNote.select(ConcernNote.at, ConcernNote.author, ConcernNote.words)
+        .where(ConcernNote.concern == concern_id)
+        .order_by(ConcernNote.id)
+    )
+    return [Note(**row) for row in rows]
+
+
+async def list_closed_councils() -> list[str]:
+    """Codes of the councils with closed concerns."""
+    async with connection() as raw:
+        rows = await raw.fetch("SELECT DISTINCT council_code FROM concern WHERE status = 'closed'")
+    return [row["council_code"] for row in rows]
+
+
+async def drop_closed(council_code: str, before: datetime) -> list[UUID]:
+    """Delete a council's concerns that were closed before a moment; return their ids."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            "DELETE FROM concern WHERE council_code = $1 AND status = 'closed' AND closed_at < $2"
+            " RETURNING id",
+            council_code,
+            before,
+        )
+    return [row["id"] for row in rows]
+
+
+async def list_by_contact(address: str) -> list[Concern]:
+    """Concerns whose reporter left this address."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"SELECT {_COLUMNS} FROM concern WHERE lower(reporter_contact) = lower($1)"  # noqa: S608 - our own names
+            " AND reporter_contact <> '' ORDER BY created_at",
+            address,
+        )
+    return [_concern(row) for row in rows]
+
+
+async def forget_contact(address: str) -> None:
+    """Remove name and address of a reporter."""
+    async with connection() as raw:
+        await raw.execute(
+            "UPDATE concern SET reporter_name = '', reporter_contact = ''"
+            " WHERE lower(reporter_contact) = lower($1) AND reporter_contact <> ''",
+            address,
+        )
+
+
+async def list_notes_of(account_id: UUID) -> list[tuple[UUID, Note]]:
+    """Notes that an account wrote, each with its concern."""
+    rows = await (
+        ConcernNote.select(ConcernNote.concern, ConcernNote.at, ConcernNote.author, ConcernNote.words)
+        .where(ConcernNote.author == account_id)
+        .order_by(ConcernNote.id)
+    )
+    return [(row.pop("concern"), Note(**row)) for row in rows]
+
+
+def _item(row: Any) -> ConcernItem:
+    return ConcernItem(
+        **{
+            **dict(row),
+            "kind": ConcernKind(row["kind"]),
+            "status": ConcernStatus(row["status"]),
+            "outcome": Outcome(row["outcome"]) if row["outcome"] else None,
+        }
+    )
+
+
+def _concern(row: Any) -> Concern:
+    values = {name: value for name, value in dict(row).items() if name != "letter"}
+    values["kind"] = ConcernKind(row["kind"])
+    values["status"] = ConcernStatus(row["status"])
+    values["outcome"] = Outcome(row["outcome"]) if row["outcome"] else None
+    return Concern(**values)
