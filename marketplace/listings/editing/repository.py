@@ -99,6 +99,18 @@ async def change(request_id: UUID, values: Mapping[str, Any], *, version: int, a
     await RequestTable.update(columns).where(RequestTable.id == request_id)
 
 
+async def empty_of(organization_id: UUID, at: datetime) -> None:
+    """Erase all that was typed in the requests of an organisation, and close those that are open."""
+    async with connection() as raw:
+        await raw.execute(
+            """UPDATE change_request SET content = '{}', base = '{}', note = '', version = version + 1,
+            status = CASE WHEN status IN ('writing', 'submitted') THEN 'discarded' ELSE status END,
+            updated_at = $2 WHERE organization = $1""",
+            organization_id,
+            at,
+        )
+
+
 def _request(row: Mapping[str, Any]) -> ChangeRequest:
     return ChangeRequest(
         **{name: row[name] for name in _COLUMNS},

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.schemas import Problem
@@ -62,7 +63,7 @@ def write_named(codes: Iterable[str], names: Mapping[str, str]) -> str:
 def _joined(pieces: list[str], names: NamesOfAreas) -> Iterable[str]:
     """Councils with a comma in their name are one piece: "Armagh City, Banbridge and Craigavon"."""
     skip = False
-    for here, after in zip(pieces, [*pieces[1:], ""], strict=True):
+    for here, after in zip_longest(pieces, pieces[1:], fillvalue=""):
         if skip:
             skip = False
         elif after and _squash(f"{here} {after}") in names:

@@ -58,6 +58,16 @@ async def drop(invite_id: UUID) -> None:
     await OrganizationInvite.delete().where(OrganizationInvite.id == invite_id)
 
 
+async def drop_by(account_id: UUID) -> None:
+    """Remove the invitations that an account sent."""
+    await OrganizationInvite.delete().where(OrganizationInvite.invited_by == account_id)
+
+
+async def drop_of(organization_id: UUID) -> None:
+    """Remove all invitations of an organisation."""
+    await OrganizationInvite.delete().where(OrganizationInvite.organization == organization_id)
+
+
 async def drop_expired(now: datetime) -> int:
     """Remove invitations that are out of time; return how many."""
     rows = (

@@ -1,0 +1,77 @@
+"""Hands over and erases what organisations, requests and claims hold about an account."""
+
+from typing import Any
+from uuid import UUID
+
+from marketplace.audit import service as audit
+from marketplace.kernel import clock
+from marketplace.listings.editing import repository as requests
+from marketplace.listings.erasing.service import erase_organization
+from marketplace.listings.organizations import repository as members
+from marketplace.listings.organizations import rules
+from marketplace.listings.organizations.claims import repository as claims
+from marketplace.listings.organizations.invites import repository as invites
+from marketplace.listings.organizations.schemas import MemberRole, Membership
+from marketplace.listings.organizations.service import RECORD_TYPE
+
+
+class OrganizationHolder:
+    """Organisations that an account looks after, what it is writing for them, its invitations and claims.
+
+    An organisation of one person goes with them: its listings are taken down and emptied. One with other
+    people goes on; where the last owner left, who was there longest after them becomes owner.
+    """
+
+    name = "organizations"
+
+    async def export(self, account_id: UUID) -> object:
+        """Everything, private answers included: they are this account's own."""
+        memberships = await members.list_memberships(account_id)
+        ids = [membership.organization.id for membership in memberships]
+        return {
+            "organizations": [_told(membership) for membership in memberships],
+            "requests": [
+                {"title": request.title, "status": request.status, "answers": request.content}
+                for request in await requests.list_of(ids)
+            ],
+            "claims": [
+                {"title": claim.title, "words": claim.words, "status": claim.status, "note": claim.note}
+                for claim in await claims.list_of(account_id)
+            ],
+        }
+
+    async def erase(self, account_id: UUID) -> None:
+        """Take the account out of everything."""
+        memberships = await members.list_memberships(account_id)
+        for organization_id in sorted(membership.organization.id for membership in memberships):
+            await _leave(organization_id, account_id)
+        await claims.drop_of(account_id)
+        await invites.drop_by(account_id)
+
+
+async def _leave(organization_id: UUID, account_id: UUID) -> None:
+    await members.hold(organization_id)
+    people = await members.list_members(organization_id)
+    others = [account for account, _role, _since in people if account != account_id]
+    actor = str(account_id)
+    if others:
+        if rules.is_last_owner([(account, role) for account, role, _since in people], account_id):
+            await members.set_role(organization_id, others[0], MemberRole.OWNER)
+        await members.remove_member(organization_id, account_id)
+        await audit.record("leave", RECORD_TYPE, organization_id, actor)
+        return
+    await requests.empty_of(organization_id, clock.now())
+    await invites.drop_of(organization_id)
+    await members.remove_member(organization_id, account_id)
+    await erase_organization(organization_id, actor=actor)
+
+
+def _told(membership: Membership) -> dict[str, Any]:
+    organization = membership.organization
+    return {
+        "name": organization.name,
+        "description": organization.description,
+        "website": organization.website,
+        "role": membership.role,
+        "since": membership.since,
+    }
