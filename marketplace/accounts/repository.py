@@ -48,6 +48,13 @@ async def set_password(account_id: UUID, password_hash: str) -> None:
     await Account.update({Account.password_hash: password_hash}).where(Account.id == account_id)
 
 
+async def replace_hash(account_id: UUID, old: str, new: str) -> None:
+    """Keep the same password hashed in another way, unless the password was changed meanwhile."""
+    await Account.update({Account.password_hash: new}).where(
+        (Account.id == account_id) & (Account.password_hash == old)
+    )
+
+
 async def set_name(account_id: UUID, name: str) -> None:
     """Keep another name."""
     await Account.update({Account.name: name}).where(Account.id == account_id)

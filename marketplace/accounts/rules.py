@@ -1,17 +1,17 @@
-"""What an address is, and how names are kept."""
+"""What the accounts room decides by itself."""
 
-import re
+from datetime import timedelta
 
-LONGEST_ADDRESS = 254
 LONGEST_NAME = 80
-_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]{{0,61}}[A-Za-z0-9]", re.ASCII)
+SIGN_UP_LASTS = timedelta(days=3)
+RESET_LASTS = timedelta(hours=2)
+ADDRESS_CHANGE_LASTS = timedelta(days=1)
 
-
-def is_address(text: str) -> bool:
-    """Whether a text can be an e-mail address. Whether there is one, only a letter to it tells."""
-    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+SIGN_UP = "sign_up"
+RESET = "reset_password"
+ADDRESS_CHANGE = "change_address"
+NOTHING = "nothing"
+"""The purpose of a link that is made only so that the work is the same with and without an account."""
 
 
 def same_address(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from msgspec import Struct
@@ -129,6 +129,13 @@ class OpenedSession(Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
+class FieldFault(Struct, frozen=True):
+    """What to mend at one field."""
+
+    field: str
+    message: str
+
+
 class DataHolder(Protocol):
     """What a room that keeps something about an account offers, so that all can be handed over or erased."""
 
@@ -144,3 +151,9 @@ class DataHolder(Protocol):
     async def erase(self, account_id: UUID) -> None:
         """Erase it, within the transaction in which it is called."""
         ...
+
+
+class DataHolders(Struct, frozen=True):
+    """Those of all rooms. `marketplace.app` puts them together."""
+
+    all: tuple[Any, ...] = ()

@@ -5,6 +5,20 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from marketplace.accounts import repository, rules
+from marketplace.accounts.entering.service import sign_in
+from marketplace.accounts.joining.service import confirm_address, find_sign_up, sign_up
+from marketplace.accounts.keeping.service import (
+    change_password,
+    check_own_password,
+    confirm_address_change,
+    find_address_change,
+    find_reset,
+    rename_account,
+    request_address_change,
+    request_reset,
+    reset_password,
+)
+from marketplace.accounts.leaving.service import delete_account, download_data
 from marketplace.accounts.passwords.service import hash_password
 from marketplace.accounts.roles import repository as roles
 from marketplace.accounts.roles.service import (
@@ -26,32 +40,52 @@ from marketplace.accounts.sessions.service import (
     sign_out_everywhere,
     sign_out_session,
 )
+from marketplace.accounts.supporting.service import act_for, end_acting_for, list_acting_for
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
+from marketplace.mail.service import read_address
 
 __all__ = [
+    "act_for",
     "add_account",
+    "change_password",
+    "check_own_password",
+    "confirm_address",
+    "confirm_address_change",
+    "delete_account",
+    "download_data",
     "drop_expired_sessions",
+    "end_acting_for",
     "end_role",
     "find_account",
     "find_account_by_address",
     "find_address",
+    "find_address_change",
+    "find_reset",
+    "find_sign_up",
     "find_viewer",
     "grant_role",
     "last_signed_in",
+    "list_acting_for",
     "list_names",
     "list_sessions",
     "list_staff",
     "list_with_role",
     "open_session",
     "pass_second_factor",
+    "rename_account",
+    "request_address_change",
+    "request_reset",
+    "reset_password",
     "set_second_factor",
+    "sign_in",
     "sign_out",
     "sign_out_everywhere",
     "sign_out_session",
+    "sign_up",
 ]
 
 
@@ -72,8 +106,7 @@ async def add_account(
         ConflictError: the address has an account.
         ValueError: the address is none, or a grant and its council do not fit.
     """
-    if not rules.is_address(address):
-        raise ValueError("This is no e-mail address.")
+    address = read_address(address)
     checked = [check_grant(grant.role, grant.council_code) for grant in grants]
     password_hash = None if password is None else await hash_password(password)
     chosen_id = account_id or uuid4()

@@ -19,6 +19,8 @@ class ChoiceField(RadioField):  # type: ignore[misc]  # WTForms has no types
     With `may_be_empty` nothing need be chosen; the value is None then.
     """
 
+    data: Any
+
     def __init__(
         self, label: object, message: Callable[[], str], *, may_be_empty: bool = False, **options: Any
     ) -> None:
@@ -37,6 +39,8 @@ class ChoiceField(RadioField):  # type: ignore[misc]  # WTForms has no types
 
 class ChoicesField(SelectMultipleField):  # type: ignore[misc]  # as above
     """Any number of fixed choices, as checkboxes; `message` asks for some where `least` are needed."""
+
+    data: Any
 
     def __init__(self, label: object, message: Callable[[], str], *, least: int = 0, **options: Any) -> None:
         super().__init__(label, **options)
@@ -79,6 +83,8 @@ class DayField(Field):  # type: ignore[misc]  # as above
 
     `typed` is what stands in the boxes.
     """
+
+    data: Any
 
     def __init__(self, label: object, **options: Any) -> None:
         super().__init__(label, **options)

@@ -8,7 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from marketplace.accounts.passwords import rules
-from marketplace.kernel.errors import TooManyError
+from marketplace.accounts.schemas import FieldFault
+from marketplace.kernel.errors import InvalidError, TooManyError
 
 AT_ONCE = 2
 """For each web process: 46 MiB and a core each."""
@@ -81,6 +82,12 @@ def is_outdated(password_hash: str) -> bool:
     return HASHER.check_needs_rehash(password_hash)
 
 
-async def find_fault(password: str, known: tuple[str, ...]) -> str | None:
-    """What to mend in a new password; None when it is good."""
-    return await _in_turn(lambda: rules.find_fault(password, known))
+async def check_password(password: str, known: tuple[str, ...]) -> None:
+    """Check a new password, which `known` (name and address) must not give away.
+
+    Raises:
+        InvalidError: it is not good enough; the field is `password`.
+    """
+    fault = await _in_turn(lambda: rules.find_fault(password, known))
+    if fault is not None:
+        raise InvalidError([FieldFault("password", fault)])

@@ -4,7 +4,7 @@ The kernel knows no accounts: what a viewer is and how one is found is handed ov
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -72,7 +72,7 @@ class ViewerDoor:
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         token = read_session_token(scope, https=self._https)
         viewer = self._viewers.anonymous if token is None else await self._find(token, scope)
-        scope[VIEWER] = viewer  # type: ignore[typeddict-unknown-key]  # ASGI lets the scope be added to
+        cast("dict[str, Any]", scope)[VIEWER] = viewer
         is_stale = token is not None and viewer is self._viewers.anonymous and PROBLEM not in scope
 
         async def send_on(message: Message) -> None:
@@ -91,7 +91,7 @@ class ViewerDoor:
             return await self._viewers.find(token)
         except Exception as error:  # noqa: BLE001 - the guard raises it again where it matters
             log.warning("session not looked up", exc_info=error)
-            scope[PROBLEM] = error  # type: ignore[typeddict-unknown-key]  # as above
+            cast("dict[str, Any]", scope)[PROBLEM] = error
             return self._viewers.anonymous
 
 

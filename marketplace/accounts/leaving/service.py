@@ -1,0 +1,71 @@
+"""Hands over and erases. `accounts.service` hands these on."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from marketplace.accounts import repository
+from marketplace.accounts.roles import repository as roles
+from marketplace.accounts.schemas import DataHolder
+from marketplace.accounts.sessions.service import list_sessions
+from marketplace.accounts.supporting.service import list_acting_for
+from marketplace.audit import service as audit
+from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
+from marketplace.kernel.errors import NotFoundError
+from marketplace.kernel.i18n import gettext as _
+from marketplace.mail.service import Letter, queue_letter
+
+
+async def download_data(account_id: UUID, holders: Iterable[DataHolder]) -> dict[str, Any]:
+    """All that any room keeps about an account, by the room's word for it.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    async with transaction():
+        account = await roles.find(account_id)
+        if account is None:
+            raise NotFoundError
+        data: dict[str, Any] = {
+            "made_at": clock.now(),
+            "account": account,
+            "signed_in": await list_sessions(account_id),
+            "acting_for": await list_acting_for(account_id),
+        }
+        for holder in holders:
+            data[holder.name] = await holder.export(account_id)
+        await audit.record("download", "account", account_id, str(account_id))
+    return data
+
+
+async def delete_account(account_id: UUID, holders: Iterable[DataHolder], *, actor: str) -> None:
+    """Erase an account in every room, all or nothing; a last letter says that it was done.
+
+    That it was done stays on record, with nothing of the person.
+
+    Raises:
+        NotFoundError: there is no such account.
+        ConflictError: a room cannot let it go yet, e.g. the only one who looks after an organisation.
+    """
+    async with transaction():
+        account = await roles.find(account_id)
+        if account is None:
+            raise NotFoundError
+        for holder in holders:
+            await holder.erase(account_id)
+        await repository.drop(account_id)
+        await audit.erase_subject(account_id, actor=actor)
+        await audit.record("delete", "account", account_id, actor)
+        await queue_letter(account.address, _farewell())
+
+
+def _farewell() -> Letter:
+    return Letter(
+        kind="account_deleted",
+        subject=_("Your account was deleted"),
+        parts=(
+            _("Your account and what we kept about you with it were deleted."),
+            _("This letter is the last. We do not keep your email address."),
+        ),
+    )

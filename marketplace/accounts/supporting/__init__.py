@@ -1,0 +1,1 @@
+"""Acting for somebody: for whom, and how they agreed to it."""
