@@ -1,1 +1,1 @@
-"""Reviewing: change requests decided by stewards, with before and after."""
+"""Reviewing: what stewards decide on: the queue of requests, what to look at first, and the decision."""

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from piccolo.conf.apps import AppConfig
+from piccolo.conf.apps import AppConfig, table_finder
 
 APP_CONFIG = AppConfig(
     app_name="listing_reviewing",
     migrations_folder_path=str(Path(__file__).with_name("piccolo_migrations")),
-    table_classes=[],
+    table_classes=table_finder(modules=["marketplace.listings.reviewing.tables"], exclude_imported=True),
 )

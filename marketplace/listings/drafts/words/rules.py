@@ -38,12 +38,12 @@ _LENGTHS = {
 MOST_EASY_READ_LINES = 20
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_CONTACTS = (  # e-mail, telephone, full postcode, web address
-    re.compile(r"[^\s@]@[^\s@]+\.[a-z]{2,}", re.IGNORECASE),
-    re.compile(r"(?<![\d£])(?:\+\s*44|0)(?:[\s().-]*\d){9,10}(?!\d)"),
-    re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[abd-hjlnp-uw-z]{2}\b", re.IGNORECASE),
-    re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE),
-)
+_CONTACTS = {
+    "e-mail": re.compile(r"[^\s@]@[^\s@]+\.[a-z]{2,}", re.IGNORECASE),
+    "telephone": re.compile(r"(?<![\d£])(?:\+\s*44|0)(?:[\s().-]*\d){9,10}(?!\d)"),
+    "postcode": re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[abd-hjlnp-uw-z]{2}\b", re.IGNORECASE),
+    "web address": re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE),
+}
 _FIRST_NAME_AND_INITIAL = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*(?: [^\W\d_]\.?)?")
 _WEBSITE = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 
@@ -158,4 +158,9 @@ def _check_contacts(texts: list[tuple[str, str]]) -> Iterator[Problem]:
 
 
 def _has_contacts(text: str) -> bool:
-    return any(pattern.search(text) for pattern in _CONTACTS)
+    return any(pattern.search(text) for pattern in _CONTACTS.values())
+
+
+def contacts_in(text: str) -> set[tuple[str, str]]:
+    """Each contact in a text: its kind ("e-mail", "telephone", "postcode", "web address") and its letters."""
+    return {(kind, found.group()) for kind, pattern in _CONTACTS.items() for found in pattern.finditer(text)}

@@ -1,0 +1,1 @@
+"""Letters: what a provider reads of a decision."""
