@@ -32,6 +32,7 @@ from marketplace.listings.indexing import service as indexing
 from marketplace.pages import web as pages_web
 from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
+from marketplace.provider.area import web as provider_area_web
 from search.engine import SearchEngine
 from search.factory import MEILISEARCH, open_reader
 
@@ -112,6 +113,7 @@ def create_app(
             *finder_api.route_handlers,
             *finder_web.route_handlers,
             *pages_web.route_handlers,
+            *provider_area_web.route_handlers,
             *parts.route_handlers,
         ],
         dependencies={

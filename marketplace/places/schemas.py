@@ -110,6 +110,20 @@ class SettlementCells(Struct, frozen=True, kw_only=True):
     cells: tuple[SettlementCell, ...]
 
 
+class CoveredArea(Struct, frozen=True, kw_only=True):
+    """What lies in an area that somebody serves."""
+
+    postcodes: int
+    towns: tuple["Town", ...]
+    """The biggest, biggest first."""
+    south: float
+    west: float
+    north: float
+    east: float
+    cells: SettlementCells
+    """The ground of its postcodes."""
+
+
 class PostcodeSample(Struct, frozen=True, kw_only=True):
     """Postcodes as columns of equal length, to draw from. Names are made when asked for."""
 

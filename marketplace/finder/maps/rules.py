@@ -99,7 +99,7 @@ def draw_results(
         here=place_label is not None,
         pins=pins,
         missing=_missing_words(len(cards) - len(pins)),
-        ground=_ground(frame, towns, cells, places),
+        ground=draw_ground(frame, towns, cells, places),
     )
 
 
@@ -116,7 +116,7 @@ def draw_listing(frame: Frame, listing: Listing, towns: Iterable[Town], cells: S
         soft_middle=not listing.is_venue,
         pins=(),
         missing="",
-        ground=_ground(frame, towns, cells, ()),
+        ground=draw_ground(frame, towns, cells, ()),
     )
 
 
@@ -130,9 +130,10 @@ def _missing_words(number: int) -> str:
     )
 
 
-def _ground(
+def draw_ground(
     frame: Frame, towns: Iterable[Town], cells: SettlementCells, pins: Iterable[tuple[float, float]]
 ) -> Ground:
+    """What lies under the pins: settled ground, names of towns, the scale."""
     units = frame.units_in_a_mile
     miles = max([scale for scale in SCALES if scale * units <= WIDTH / 3], default=SCALES[0])
     thin, full = settled(cells)

@@ -100,6 +100,17 @@ class Postcodes:
         row = int(self._rows[position]) if position < len(self._rows) else None
         return row if row is not None and self.keys_by_row[row] == key else None
 
+    def rows_of_district(self, district: str) -> np.ndarray | None:
+        """Rows of all postcodes of a district; None if there is no such district."""
+        index = self._district_index(district)
+        if index is None:
+            return None
+        first, last = (
+            bisect_left(self._rows, key * UNITS_PER_DISTRICT, key=self.keys_by_row.__getitem__)
+            for key in (index, index + 1)
+        )
+        return np.asarray(self._rows[first:last])
+
     def is_known(self, postcode: str) -> bool:
         """Say whether the directory has the postcode, with a place or without (a PO box, a Jersey one)."""
         key = self._key(postcode)
