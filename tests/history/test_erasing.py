@@ -12,6 +12,7 @@ from marketplace.listings.erasing import repository
 from marketplace.listings.erasing.service import erase_listing_content, erase_organization
 from marketplace.listings.history import service as history
 from marketplace.listings.indexing import service as indexing
+from marketplace.listings.media.service import put_trusted_media
 from marketplace.listings.schemas import ListingStatus, Organization, Photo
 from marketplace.listings.tables import Service
 from tests.factories.listings import (
@@ -24,8 +25,8 @@ from tests.factories.listings import (
     suspend,
 )
 from tests.listings.engine import MemoryEngine
-from tests.listings.test_media import PNG
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 WORDS = "xylophone"
 """Stands in every text, so that it can be looked for everywhere."""
 
@@ -42,7 +43,7 @@ async def publish_with_words(make=make_activity, **values):
             easy_read=(f"The {WORDS} is fun.",),
             costs=tuple(replace(cost, description=WORDS) for cost in draft.costs),
             organization=draft.organization if named else Organization(id=uuid4(), name=f"{WORDS} Society"),
-            photos=(Photo(media_hash=await listings.put_media(PNG), alt=f"A {WORDS}"),),
+            photos=(Photo(media_hash=await put_trusted_media(PNG), alt=f"A {WORDS}"),),
         )
     )
 

@@ -329,4 +329,4 @@ async def test_the_audit_trail_holds_nothing_that_was_typed(db):
 async def test_risks_are_marked_when_it_is_handed_in(db):
     typed = ASSISTANT | {"support_types": ["personal_care"], "minimum_age": "10"}
     request = await make_submitted(await make_provider(), typed)
-    assert request.risks == ("unregistered_care", "new_personal_care", "children")
+    assert request.risks == ("unregistered_care", "new_personal_care", "children", "new_provider")

@@ -18,11 +18,11 @@ from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository
 from marketplace.listings.editing.answers.rules import FACTS, answers_of
 from marketplace.listings.editing.reading.service import council_names, read_answers
-from marketplace.listings.editing.risks.rules import find_risks
 from marketplace.listings.editing.schemas import Answers, ChangeRequest, Reading, RequestStatus, Step
 from marketplace.listings.editing.steps.rules import only_fields_of
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.records.service import PlaceFinder
+from marketplace.listings.reviewing.risks.service import find_risks
 from marketplace.listings.schemas import ListingKind, ListingStatus, Organization, StoredListing
 
 RECORD_TYPE = "change_request"
@@ -148,7 +148,7 @@ async def hand_in(
         values = {
             "status": RequestStatus.SUBMITTED.value,
             "council_code": council,
-            "risks": list(find_risks(reading, settings)),
+            "risks": list(await find_risks(request, reading, settings, gazetteer)),
             "submitted_by": viewer.account_id,
             "submitted_at": now,
             "updated_by": viewer.account_id,

@@ -49,7 +49,7 @@ def rejection_note(reason: RejectReason, note: str) -> str:
 
 
 def overlaps_of(request: ChangeRequest, answers_now: Answers | None) -> frozenset[str]:
-    """Answers that were changed in a request and, since it was begun, in the listing too, to something else."""
+    """Answers that a request changed and, since it was begun, the listing too, to something else."""
     if answers_now is None:
         return frozenset()
     base: Mapping[str, object] = request.base

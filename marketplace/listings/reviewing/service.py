@@ -4,6 +4,7 @@ A request of a council whose steward the viewer is not is not there: NotFoundErr
 at once, one does; the other is told what was decided (ConflictError), and nothing is overwritten.
 """
 
+from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from marketplace.listings.editing.answers.rules import answers_of
 from marketplace.listings.editing.reading.service import council_names
 from marketplace.listings.editing.schemas import ChangeRequest, Reading, RequestStatus
 from marketplace.listings.history.service import has_changed_since
+from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.records.service import PlaceFinder
 from marketplace.listings.reviewing import repository, rules
@@ -207,9 +209,9 @@ async def _publish(
     if request.is_new:
         handed_in = request.submitted_at or clock.now()
         draft = replace(reading.draft, id=request.listing_id, confirmed_on=handed_in.date())
-        await listings.create_listing(draft, gazetteer=gazetteer, actor=viewer.actor)
         if draft.organization != request.organization:
             await listings.update_organization(draft.organization, actor=viewer.actor)
+        await listings.create_listing(draft, gazetteer=gazetteer, actor=viewer.actor)
         await listings.submit_listing(request.listing_id, actor=viewer.actor)
         await listings.publish_listing(request.listing_id, actor=viewer.actor)
         return
@@ -258,10 +260,8 @@ async def _look(request: ChangeRequest, account_id: UUID) -> Look | None:
 
 
 async def _is_by_steward(request: ChangeRequest) -> bool:
-    people = {
-        account_id for account_id, _address in await organizations.addresses_of(request.organization.id)
-    }
-    return request.submitted_by not in people
+    account_id = request.submitted_by
+    return account_id is None or await members.find_membership(request.organization.id, account_id) is None
 
 
 def _overlaps(request: ChangeRequest, stored: StoredListing | None) -> frozenset[str]:
@@ -280,13 +280,12 @@ def _account_of(viewer: Viewer) -> UUID:
     return viewer.account_id
 
 
-def _item(row: dict[str, object], names: dict[UUID, str]) -> QueueItem:
+def _item(row: dict[str, Any], names: dict[UUID, str]) -> QueueItem:
     account_id, looked_at = row.pop("account"), row.pop("looked_at")
-    look = Look(account_id=account_id, name=names[account_id], at=looked_at) if account_id else None  # type: ignore[arg-type,index]  # as the row has them
     return QueueItem(
-        listing_id=row.pop("listing"),  # type: ignore[arg-type]  # as above
+        listing_id=row.pop("listing"),
         kind=ListingKind(row.pop("kind")),
-        risks=tuple(row.pop("risks")),  # type: ignore[arg-type]  # as above
-        look=look,
-        **row,  # type: ignore[arg-type]  # as above
+        risks=tuple(row.pop("risks")),
+        look=Look(account_id=account_id, name=names[account_id], at=looked_at) if account_id else None,
+        **row,
     )
