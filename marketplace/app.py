@@ -14,7 +14,11 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Scope
 
 from marketplace.accounts import service as accounts
-from marketplace.accounts.schemas import ANONYMOUS, Viewer
+from marketplace.accounts import web as accounts_web
+from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
+from marketplace.concerns import web as concerns_web
+from marketplace.concerns.handling import web as concerns_handling_web
+from marketplace.concerns.holding.service import ConcernHolder
 from marketplace.finder import api as finder_api
 from marketplace.finder import web as finder_web
 from marketplace.kernel import processes
@@ -28,7 +32,9 @@ from marketplace.kernel.web.bodies import LARGEST_BODY_BYTES, PageRequest
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.setup import configure
 from marketplace.kernel.web.viewers import VIEWER, Viewers
+from marketplace.links.service import LinkHolder
 from marketplace.listings.indexing import service as indexing
+from marketplace.mail.service import LetterHolder
 from marketplace.pages import web as pages_web
 from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
@@ -39,6 +45,8 @@ from search.factory import MEILISEARCH, open_reader
 _READY_SECONDS = 2.0
 _FIRST_SERVER_ERROR = 500
 _NO_STORE = {"cache-control": "no-store"}
+DATA_HOLDERS = DataHolders((LinkHolder(), LetterHolder(), ConcernHolder()))
+"""Each room that keeps something about an account, so that all of it can be handed over or erased."""
 
 
 @get("/healthz", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
@@ -110,6 +118,9 @@ def create_app(
         route_handlers=[
             show_health,
             show_readiness,
+            *accounts_web.route_handlers,
+            *concerns_web.route_handlers,
+            *concerns_handling_web.route_handlers,
             *finder_api.route_handlers,
             *finder_web.route_handlers,
             *pages_web.route_handlers,
@@ -122,6 +133,7 @@ def create_app(
             "engine": Provide(_from_state("engine"), sync_to_thread=False),
             "geocoder": Provide(_from_state("geocoder"), sync_to_thread=False),
             "viewer": Provide(_viewer, sync_to_thread=False),
+            "data_holders": Provide(lambda: DATA_HOLDERS, sync_to_thread=False),
         },
         request_class=PageRequest,
         request_max_body_size=LARGEST_BODY_BYTES,

@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import datetime, timedelta
 
-from marketplace.accounts.schemas import STAFF_ROLES, Grant
+from marketplace.accounts.schemas import STAFF_ROLES, Grant, Role, Viewer
 
 TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -44,3 +44,11 @@ def lifetime(grants: tuple[Grant, ...], *, is_halfway: bool) -> timedelta:
 def needs_touch(last_seen_at: datetime, now: datetime) -> bool:
     """Whether the use of a session is to be written down; also when a clock went back."""
     return abs(now - last_seen_at) >= TOUCH_EVERY
+
+
+_HOMES = ((Role.STEWARD, "/stewards"), (Role.ADMINISTRATOR, "/administration"), (Role.PROVIDER, "/provider"))
+
+
+def home_of(viewer: Viewer) -> str:
+    """Where somebody starts who signed in and wanted nothing else."""
+    return next((path for role, path in _HOMES if viewer.has(role)), "/account")

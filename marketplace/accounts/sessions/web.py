@@ -1,0 +1,61 @@
+"""Lets a browser in and out: the cookies, and where it goes on. The pages of signing in share it."""
+
+from urllib.parse import quote
+
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from marketplace.accounts.limits.service import DEVICE_COOKIE, DEVICE_SECONDS
+from marketplace.accounts.schemas import OpenedSession, Viewer
+from marketplace.accounts.sessions.rules import home_of
+from marketplace.kernel import clock
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.web.cookies import ended_cookie, is_https, session_cookie
+from marketplace.kernel.web.guards import CODE_PATH, SET_UP_PATH
+from marketplace.kernel.web.pages import see_other
+from marketplace.kernel.web.redirects import next_path
+
+
+def let_in(
+    opened: OpenedSession, settings: Settings, *, wanted: str | None = None, devices: str | None = None
+) -> Redirect:
+    """Give a browser its session and lead it on: to what it wanted, its home, or the second factor first.
+
+    `wanted` is what the browser says it wants; only a path of ours is followed. `devices` is the device
+    cookie from `limits.end_sign_in`, after a password; before the second factor no device is known, or each
+    sign-in would begin the count of wrong codes anew.
+    """
+    https = is_https(settings)
+    seconds = max(1, int((opened.expires_at - clock.now()).total_seconds()))
+    cookies = [session_cookie(opened.token, https=https, max_age_seconds=seconds)]
+    if devices is not None and not opened.viewer.is_halfway:
+        cookies.append(_device_cookie(devices, https=https))
+    return see_other(way_on(opened.viewer, wanted), cookies)
+
+
+def let_out(settings: Settings, path: str) -> Redirect:
+    """Make a browser forget its session and lead it on."""
+    return see_other(path, [ended_cookie(https=is_https(settings))])
+
+
+def way_on(viewer: Viewer, wanted: str | None) -> str:
+    """Where somebody goes who has just signed in."""
+    path = next_path(wanted, "")
+    query = f"?next={quote(path, safe='/')}" if path else ""
+    if viewer.is_halfway:
+        return CODE_PATH + query
+    if viewer.is_staff and not viewer.has_second_factor:
+        return SET_UP_PATH + query
+    return path or home_of(viewer)
+
+
+def _device_cookie(devices: str, *, https: bool) -> Cookie:
+    return Cookie(
+        key=DEVICE_COOKIE,
+        value=devices,
+        path="/",
+        max_age=DEVICE_SECONDS,
+        secure=https,
+        httponly=True,
+        samesite="lax",
+    )
