@@ -28,6 +28,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "rank_lower_after_days": (1, 180),
     "hide_after_days": (7, 365),
     "sign_in_every_days": (28, 400),
+    "ask_capacity_every_days": (7, 365),
     "warn_days": (1, 60),
     "escalate_after_hours": (1, 72),
     "concerns_kept_days": (30, 3_650),

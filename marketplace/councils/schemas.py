@@ -115,6 +115,8 @@ class CouncilSettings(Struct, frozen=True, kw_only=True):
     """Counted likewise: from then on it is hidden."""
     sign_in_every_days: int = 120
     """A personal assistant who neither signed in nor confirmed for so long is hidden."""
+    ask_capacity_every_days: int = 28
+    """People of a listing that says what is free are asked this often whether it still is."""
     warn_days: int = 14
     """This long before anything is hidden or a check runs out, the provider is told."""
 

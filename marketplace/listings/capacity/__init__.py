@@ -1,1 +1,1 @@
-"""Capacity: what is free this week, said in two taps."""
+"""Capacity: what is free now, said in two taps and without a review, and letters that ask for it."""

@@ -1,0 +1,253 @@
+"""The door of the capacity room. One function = one use case = one transaction. No change needs a review."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.audit import service as audit
+from marketplace.councils import service as councils
+from marketplace.councils.schemas import NATIONAL
+from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.i18n import gettext as _
+from marketplace.links import service as links
+from marketplace.links.schemas import Link
+from marketplace.listings.capacity import repository, rules
+from marketplace.listings.capacity.schemas import Asked, Due, FreeNow
+from marketplace.listings.organizations import service as organizations
+from marketplace.listings.schemas import Capacity, Problem
+from marketplace.listings.states import repository as held
+from marketplace.listings.states import service as states
+from marketplace.mail.service import Action, Facts, Letter, queue_letter
+
+PURPOSE = "capacity"
+"""Of the link that says what is free; it does nothing else."""
+STOP_PURPOSE = "stop_capacity_letters"
+LINK_WORKS = timedelta(days=21)
+STOP_WORKS = timedelta(days=365)
+LEAST_DAYS = 7
+"""Nobody is asked about a listing more often."""
+ASKED_AT_ONCE = 300
+_MORNING, _EVENING = 8, 18
+
+
+async def set_capacity(listing_id: UUID, capacity: Capacity, *, actor: str) -> int:
+    """Write what is free now and return the listing's new version. It is public at once.
+
+    Raises:
+        NotFoundError: there is no such listing.
+        ConflictError: it has been taken down.
+        InvalidError: the numbers are not possible.
+    """
+    problems = list(rules.check_capacity(capacity))
+    if problems:
+        raise InvalidError(problems)
+    async with states.changing(listing_id) as (state, now):
+        states.check_not_withdrawn(state)
+        before, version = await repository.find_capacity(listing_id), state.version + 1
+        await repository.set_capacity(listing_id, capacity, version=version, at=now)
+        await held.mark_changed({listing_id: version}, now)
+        await states.record(
+            "set_capacity",
+            listing_id,
+            actor,
+            council_code=state.council_code,
+            before=before,
+            after=capacity,
+        )
+    return version
+
+
+async def get_free_now(listing_id: UUID, viewer: Viewer) -> FreeNow:
+    """What a listing of the viewer's says is free.
+
+    Raises:
+        NotFoundError: there is none, or it is another's.
+    """
+    return _found(await repository.find(listing_id, organizations.account_of(viewer)))
+
+
+async def answer(listing_id: UUID, asked: Asked, viewer: Viewer) -> FreeNow:
+    """Take what a signed-in provider says of what is free; return how it is now.
+
+    Raises:
+        NotFoundError: there is no such listing, or it is another's.
+        ConflictError: it changed since the page was shown, or has been taken down.
+        InvalidError: the numbers are not possible.
+    """
+    async with transaction():
+        return await _answer(listing_id, organizations.account_of(viewer), asked)
+
+
+async def find_by_link(token: str) -> FreeNow:
+    """What the holder of a link is asked about. Changes nothing.
+
+    Raises:
+        NotFoundError: the link is unknown, used or too old, or its account no longer looks after the listing.
+    """
+    return await _of_link(await links.find_link(token, PURPOSE))
+
+
+async def answer_by_link(token: str, asked: Asked) -> FreeNow:
+    """Take what the holder of a link says of what is free; the link is used up.
+
+    Raises:
+        NotFoundError: as `find_by_link`; of two at once, one.
+        ConflictError: it changed since the page was shown, or has been taken down; the link still works.
+        InvalidError: the numbers are not possible; the link still works.
+    """
+    async with transaction():
+        link = await links.use_link(token, PURPOSE)
+        listing_id, account_id = _ids(link)
+        return await _answer(listing_id, account_id, asked)
+
+
+async def choose_asking(listing_id: UUID, every_days: int | None, viewer: Viewer) -> None:
+    """Choose how often a listing's people are asked: days, 0 for never, or None for as the council asks.
+
+    Choosing anything but never also ends what the viewer stopped by a link in a letter.
+
+    Raises:
+        NotFoundError: there is no such listing, or it is another's.
+        InvalidError: it is none of the choices.
+    """
+    if every_days is not None and every_days not in {rules.NEVER, *rules.INTERVALS}:
+        raise InvalidError([Problem(field="every_days", message=_("Choose how often we ask you."))])
+    async with transaction():
+        account_id = organizations.account_of(viewer)
+        now = _found(await repository.find(listing_id, account_id))
+        await repository.set_asking(listing_id, every_days)
+        if every_days != rules.NEVER:
+            await repository.drop_stops(account_id=account_id, listing_id=listing_id)
+        await states.record(
+            "choose_asking",
+            listing_id,
+            viewer.actor,
+            council_code=now.council_code,
+            before={"every_days": now.every_days},
+            after={"every_days": every_days},
+        )
+
+
+async def find_stop(token: str) -> str:
+    """Title of the listing about which a link stops letters.
+
+    Raises:
+        NotFoundError: the link is unknown or too old, or its account no longer looks after the listing.
+    """
+    return (await _of_link(await links.find_link(token, STOP_PURPOSE))).title
+
+
+async def stop_letters(token: str) -> None:
+    """Stop letters about one listing to the account of a link. Twice is once: the link goes on working.
+
+    Raises:
+        NotFoundError: the link is unknown or too old.
+    """
+    link = await links.find_link(token, STOP_PURPOSE)
+    listing_id, account_id = _ids(link)
+    async with transaction():
+        if await repository.add_stop(listing_id, account_id):
+            await audit.record("stop_capacity_letters", "listing", listing_id, str(account_id))
+
+
+async def ask_what_is_free() -> int:
+    """Ask the people of listings that are due, by day only; return how many listings. For timed work.
+
+    What is due follows from the dates of the last answer and the last letter: after a week of downtime each
+    is asked once.
+    """
+    now = clock.now()
+    if not _MORNING <= now.astimezone(clock.LONDON).hour < _EVENING:
+        return 0
+    in_system = [council.code for council in await councils.list_councils_in_system()]
+    settings = await councils.list_council_settings([*in_system, NATIONAL])
+    every = {str(code): settings[code].ask_capacity_every_days for code in in_system}
+    async with transaction():
+        due = await repository.claim_due(
+            clock.today(),
+            now,
+            every=every,
+            otherwise=settings[NATIONAL].ask_capacity_every_days,
+            least=LEAST_DAYS,
+            limit=ASKED_AT_ONCE,
+        )
+        for each in due:
+            await _ask(each)
+    return len(due)
+
+
+async def _ask(due: Due) -> None:
+    """A letter to each of its people, with a link of their own; older links stop working."""
+    now = clock.now()
+    await links.end_links(PURPOSE, due.listing_id)
+    stopped = await repository.list_stopped(due.listing_id)
+    for account_id, address in await organizations.addresses_of(due.organization_id):
+        if account_id in stopped:
+            continue
+        token = await links.make_link(
+            PURPOSE, record_id=due.listing_id, account_id=account_id, expires_at=now + LINK_WORKS
+        )
+        stop = await links.make_link(
+            STOP_PURPOSE, record_id=due.listing_id, account_id=account_id, expires_at=now + STOP_WORKS
+        )
+        await queue_letter(address, _letter(due, token, stop), account_id=account_id)
+
+
+def _letter(due: Due, token: str, stop: str) -> Letter:
+    free = rules.free_words(due.capacity)
+    return Letter(
+        kind="capacity_reminder",
+        subject=_("Is your free time still right?"),
+        parts=(
+            _("People look for support that has room for them. Tell us in two taps what is free now."),
+            Facts(rows=((_("Listing"), due.title), (_("You said is free"), free))),
+            Action(label=_("Yes, or change it"), url=f"/free/{token}"),
+            _("The link works once, for three weeks, and for this only. You need no password for it."),
+        ),
+        unsubscribe_url=f"/free/stop/{stop}",
+    )
+
+
+async def _answer(listing_id: UUID, account_id: UUID, asked: Asked) -> FreeNow:
+    state = await states.lock(listing_id)
+    states.check_not_withdrawn(state)
+    now = _found(await repository.find(listing_id, account_id))
+    if asked.was is not None and asked.was != now.was:
+        raise ConflictError(_("Somebody changed what is free while you were at it. Look at it again."))
+    if asked.answer == "yes" and now.capacity is None:
+        raise ConflictError(_("Nothing is said yet of what is free. Enter it here."))
+    capacity = rules.capacity_after(now, asked, clock.today())
+    await set_capacity(listing_id, capacity, actor=str(account_id))
+    return _found(await repository.find(listing_id, account_id))
+
+
+async def _of_link(link: Link) -> FreeNow:
+    return _found(await repository.find(*_ids(link)))
+
+
+def _ids(link: Link) -> tuple[UUID, UUID]:
+    if link.record_id is None or link.account_id is None:
+        raise NotFoundError(_("This link does not work any more."))
+    return link.record_id, link.account_id
+
+
+def _found(now: FreeNow | None) -> FreeNow:
+    if now is None:
+        raise NotFoundError(_("This listing is not here."))
+    return now
+
+
+class CapacityHolder:
+    """What this room keeps about an account: that it wants no letters about a listing."""
+
+    name = "capacity_letters_stopped"
+
+    async def export(self, account_id: UUID) -> object:
+        """The listings about which it wants none."""
+        return await repository.list_stops_of(account_id)
+
+    async def erase(self, account_id: UUID) -> None:
+        """Forget it."""
+        await repository.drop_stops(account_id=account_id)
