@@ -1,0 +1,1 @@
+"""The running of jobs: the one user of pgqueuer. Only workers load it."""
