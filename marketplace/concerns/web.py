@@ -61,9 +61,9 @@ async def report_concern(listing_id: FromPath[UUID], request: PageRequest) -> Te
     if form.validate():
         new = NewConcern(
             kind=ConcernKind(form.kind.data),
-            words=form.words.data,
-            name=form.name.data,
-            contact=form.contact.data,
+            words=form.words.data or "",
+            name=form.name.data or "",
+            contact=form.contact.data or "",
         )
         try:
             await service.report_concern(listing_id, new, host=client_host(request))

@@ -164,8 +164,8 @@ async def decide_concern(
         return await _page(concern_id, viewer, decision=form)
     decision = Decision(
         outcome=Outcome(form.outcome.data),
-        reason=form.reason.data,
-        words_for_provider=form.words_for_provider.data,
+        reason=form.reason.data or "",
+        words_for_provider=form.words_for_provider.data or "",
     )
     try:
         await service.decide_concern(concern_id, decision, form.expected_version, viewer)
@@ -202,7 +202,7 @@ async def _page(
         here="/stewards",
         view=view,
         concern=view.concern,
-        active=active,
+        form=active,
         note=note,
         decision=decision,
         done=done,
