@@ -13,6 +13,9 @@ from marketplace.accounts.joining import web as joining
 from marketplace.accounts.keeping import web as keeping
 from marketplace.accounts.leaving import web as leaving
 from marketplace.accounts.schemas import Viewer
+from marketplace.accounts.second_factor import web as second_factor
+from marketplace.accounts.single_sign_on import web as single_sign_on
+from marketplace.accounts.staff import web as staff
 from marketplace.accounts.supporting import web as supporting
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.guards import SIGNED_IN
@@ -69,5 +72,8 @@ route_handlers = (
     *joining.route_handlers,
     *keeping.route_handlers,
     *leaving.route_handlers,
+    *second_factor.route_handlers,
+    *single_sign_on.route_handlers,
+    *staff.route_handlers,
     *supporting.route_handlers,
 )

@@ -4,6 +4,9 @@ import ipaddress
 import re
 from datetime import timedelta
 
+from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.i18n import ngettext
+
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (0, 0, 0, 0, 10, 30, 60, 120, 300, 900))
 """How long one waits after the first failed attempt, the second …; the last holds for all after."""
 FORGET_AFTER = timedelta(days=1)
@@ -13,6 +16,7 @@ MOST_DEVICES = 5
 """Accounts that one device is known for; the oldest is forgotten."""
 _DEVICE = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{64})")
 _IPV6_NETWORK_BITS = 64
+_SAY_MINUTES_FROM = 90
 
 
 def client_network(host: str) -> str:
@@ -45,3 +49,15 @@ def write_devices(devices: list[tuple[str, str]]) -> str:
 def seconds_to_wait(wait: timedelta) -> int:
     """Whole seconds to say to a person or a program, at least 1."""
     return max(1, -int(-wait.total_seconds() // 1))
+
+
+def wait_words(seconds: int) -> str:
+    """How long to wait, for people: whole minutes from a minute and a half on."""
+    if seconds < _SAY_MINUTES_FROM:
+        return ngettext("%(num)s second", "%(num)s seconds", seconds)
+    return ngettext("%(num)s minute", "%(num)s minutes", -(-seconds // 60))
+
+
+def too_many_words(seconds: int) -> str:
+    """What to say at a field when something was tried too often."""
+    return _("There were too many attempts. Wait %(wait)s and try again", wait=wait_words(seconds))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from marketplace.accounts.schemas import STAFF_ROLES, Account, Role
 from marketplace.accounts.staff.schemas import Invite, StaffMember
+from marketplace.kernel.i18n import gettext as _
 
 INVITE_FOR = timedelta(days=14)
 MOST_INVITES = 50
@@ -43,3 +44,23 @@ def member_of(account: Account, council_code: str, viewer_id: object) -> StaffMe
 def is_for(invite: Invite, address: str) -> bool:
     """Whether the invitation went to this address."""
     return invite.address.lower() == address.lower()
+
+
+def role_name(role: Role) -> str:
+    """What people call a role: "Steward"."""
+    return {
+        Role.PRACTITIONER: _("Practitioner"),
+        Role.COMMISSIONER: _("Commissioner"),
+        Role.STEWARD: _("Steward"),
+        Role.ADMINISTRATOR: _("Administrator"),
+    }[role]
+
+
+def role_words(role: Role) -> str:
+    """What somebody with the role does, in a sentence."""
+    return {
+        Role.PRACTITIONER: _("Practitioner: finds support for people and refers them"),
+        Role.COMMISSIONER: _("Commissioner: sees what support there is and what is missing"),
+        Role.STEWARD: _("Steward: checks listings and concerns, and decides what is shown"),
+        Role.ADMINISTRATOR: _("Administrator: invites colleagues and changes the council's settings"),
+    }[role]

@@ -90,7 +90,7 @@ async def send_invite(
     invite = Invite(
         id=uuid4(),
         council_code=council_code,
-        address=address,
+        address=read_address(address),
         roles=tuple(role for role in rules.ROLES if role in roles),
         invited_by=invited_by,
         invited_at=at,
