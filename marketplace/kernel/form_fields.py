@@ -19,9 +19,6 @@ class ChoiceField(RadioField):  # type: ignore[misc]  # WTForms has no types
     With `may_be_empty` nothing need be chosen; the value is None then.
     """
 
-    is_group = True
-    """Its id is not that of an input: a summary of errors links to the first choice."""
-
     data: Any
 
     def __init__(
@@ -42,8 +39,6 @@ class ChoiceField(RadioField):  # type: ignore[misc]  # WTForms has no types
 
 class ChoicesField(SelectMultipleField):  # type: ignore[misc]  # as above
     """Any number of fixed choices, as checkboxes; `message` asks for some where `least` are needed."""
-
-    is_group = True
 
     data: Any
 
