@@ -140,7 +140,7 @@ async def test_what_a_link_opens_is_neither_kept_nor_told_on(app, browse):
         if call.opt.get("by_link") and call.is_safe:
             answer = await browse().get(call.path())
             headers = answer.headers
-            if headers.get("referrer-policy") != "no-referrer" or "noindex" not in headers.get(
+            if headers.get("referrer-policy") != "same-origin" or "noindex" not in headers.get(
                 "x-robots-tag", ""
             ):
                 wrong.append(str(call))

@@ -3,23 +3,60 @@
 import pytest
 from litestar.exceptions import PermissionDeniedException
 
-from marketplace.kernel.web.guards import comes_from_this_site, require_same_site
+from marketplace.kernel.web.guards import comes_from_this_site, is_marked, require_same_site
+
+PUBLIC_CHANGES = {
+    "POST /listings/{listing_id:uuid}/report",
+    "POST /reset-password",
+    "POST /sign-in",
+    "POST /sign-out",
+    "POST /sign-up/{join_as:str}",
+}
+"""What anybody may send without a link. Each is limited, and none tells whether an address has an account."""
 
 
-async def test_every_route_is_marked(app):
-    unmarked = [
-        f"{method} {route.path}"
+def handlers_of(app):
+    return [
+        (method, handler)
         for route in app.routes
         for handler in getattr(route, "route_handlers", ())
         for method in handler.http_methods
-        if method != "OPTIONS" and not handler.opt.get("public")
+        if method != "OPTIONS"
     ]
-    assert not unmarked
 
 
-async def test_public_pages_only_read(app):
-    methods = {method for route in app.routes for method in getattr(route, "methods", ())}
-    assert methods <= {"GET", "OPTIONS"}
+def name_of(method, handler):
+    (path,) = handler.paths
+    return f"{method} {path}"
+
+
+async def test_every_route_is_marked(app):
+    assert not [name_of(*each) for each in handlers_of(app) if not is_marked(each[1].opt)]
+
+
+async def test_changes_that_anybody_may_send_are_these(app):
+    found = {
+        name_of(method, handler)
+        for method, handler in handlers_of(app)
+        if method != "GET" and handler.opt.get("public") and not handler.opt.get("by_link")
+    }
+    assert found == PUBLIC_CHANGES
+
+
+async def test_route_opened_by_a_link_has_a_token_in_its_address(app):
+    paths = [name_of(*each) for each in handlers_of(app) if each[1].opt.get("by_link")]
+    assert paths
+    assert not [path for path in paths if "{token:str}" not in path]
+
+
+async def test_only_forms_are_sent(app):
+    assert {method for method, _ in handlers_of(app)} <= {"GET", "POST"}
+
+
+async def test_no_route_may_be_called_from_other_sites_to_change_something(app):
+    assert not [
+        name_of(*each) for each in handlers_of(app) if each[1].opt.get("cross_site") and each[0] != "GET"
+    ]
 
 
 @pytest.mark.parametrize(

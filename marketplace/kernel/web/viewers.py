@@ -103,6 +103,7 @@ def _settle(headers: MutableScopeHeaders, scope: HTTPScope, *, has_cookie: bool)
     if headers.get("content-type", "").startswith("text/html"):
         headers["vary"] = "Cookie"
     if opt.get("by_link"):
+        # No `no-referrer` here: with it older browsers send a form as if from nowhere, and it would be refused.
         headers["cache-control"] = PRIVATE
-        headers["referrer-policy"] = "no-referrer"
+        headers["referrer-policy"] = "same-origin"
         headers["x-robots-tag"] = "noindex"
