@@ -1,5 +1,6 @@
 """Every query of the concerns room. Raw SQL: a list has the titles of listings in the same statement."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -138,6 +139,17 @@ async def list_others(listing_id: UUID, but: UUID, most: int) -> list[ConcernIte
             most,
         )
     return [_item(row) for row in rows]
+
+
+async def count_open_of(listing_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many concerns about each of these listings wait, and how many of these are urgent."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT listing, count(*) AS waiting, count(*) FILTER (WHERE kind = 'safeguarding') AS urgent
+            FROM concern WHERE listing = ANY($1::uuid[]) AND status <> 'closed' GROUP BY listing""",
+            list(listing_ids),
+        )
+    return {row["listing"]: (row["waiting"], row["urgent"]) for row in rows}
 
 
 async def list_unopened() -> list[tuple[Concern, UUID | None]]:

@@ -1,5 +1,6 @@
 """The door for stewards. Another council's concern is not told apart from one that is missing."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from marketplace.accounts.limits import service as limits
@@ -42,6 +43,14 @@ def councils_of(viewer: Viewer) -> list[str]:
 async def count_waiting(viewer: Viewer) -> tuple[int, int]:
     """How many concerns wait for the viewer's councils, and how many of these are urgent."""
     return await repository.count_waiting(councils_of(viewer))
+
+
+async def count_open_of(listing_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many concerns about each of these listings wait, and how many of these are urgent.
+
+    Listings without any are left out. For those who may see the listings: the caller asks.
+    """
+    return await repository.count_open_of(listing_ids) if listing_ids else {}
 
 
 async def list_concerns(viewer: Viewer, page: int = 1, *, closed: bool = False) -> Page[ConcernItem]:
