@@ -38,6 +38,7 @@ from marketplace.mail.service import LetterHolder
 from marketplace.pages import web as pages_web
 from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
+from marketplace.provider import web as provider_web
 from marketplace.provider.area import web as provider_area_web
 from search.engine import SearchEngine
 from search.factory import MEILISEARCH, open_reader
@@ -125,6 +126,7 @@ def create_app(
             *finder_web.route_handlers,
             *pages_web.route_handlers,
             *provider_area_web.route_handlers,
+            *provider_web.route_handlers,
             *parts.route_handlers,
         ],
         dependencies={

@@ -255,13 +255,18 @@ async def get_listing_page(listing_id: UUID, *, gazetteer: Gazetteer, engine: Se
     """
     listing = await listings.get_listing(listing_id)
     here = _place_of(listing, gazetteer)
+    return replace(await preview_listing_page(listing), similar=await _list_similar(listing, here, engine))
+
+
+async def preview_listing_page(listing: Listing) -> ListingPage:
+    """The page of a listing that may not be public yet, for those who write or check it; nothing similar."""
     return ListingPage(
         listing=listing,
         url=listing_url(listing.id),
         words=listing_words(listing, get_vocabulary(), _area_name),
         council=places.find_council(listing.council_code) if listing.council_code else None,
         support=await places.find_support(listing.council_code),
-        similar=await _list_similar(listing, here, engine),
+        similar=(),
         similar_url=search_url(rules.similar_params(listing)),
     )
 

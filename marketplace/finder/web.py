@@ -197,13 +197,14 @@ async def show_listing(
         context={
             "page": page,
             "week": week_of(page, service.get_vocabulary()),
-            "map": _map_of_listing(page.listing, gazetteer),
+            "map": map_of_listing(page.listing, gazetteer),
         },
         headers=LIVE,
     )
 
 
-def _map_of_listing(listing: Listing, gazetteer: Gazetteer) -> MapView | None:
+def map_of_listing(listing: Listing, gazetteer: Gazetteer) -> MapView | None:
+    """Where a listing is or travels, drawn; None when it has no point."""
     frame = maps.frame_of_listing(listing)
     if frame is None:
         return None

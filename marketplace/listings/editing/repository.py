@@ -16,8 +16,9 @@ from marketplace.listings.editing.tables import ChangeRequest as RequestTable
 from marketplace.listings.schemas import Organization
 
 _COLUMNS = (
-    "id", "is_new", "version", "base_version", "base", "content", "steps", "council_code", "note",
-    "created_by", "created_at", "updated_by", "updated_at", "submitted_by", "submitted_at", "decided_by", "decided_at",
+    "id", "is_new", "version", "base_version", "base", "content", "steps", "council_code",
+    "note", "created_by", "created_at", "updated_by", "updated_at",
+    "submitted_by", "submitted_at", "decided_by", "decided_at",
 )  # fmt: skip
 # Raw SQL, because Piccolo can neither hold one of two joined rows nor ask for membership beside them.
 _SELECT = """SELECT r.*, o.id AS organization_id, o.name, o.description, o.website

@@ -1,0 +1,1 @@
+"""Requests: what was answered so far, handing it in, taking it back, throwing it away."""

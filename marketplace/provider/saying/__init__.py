@@ -1,0 +1,1 @@
+"""Saying: what was answered, in words, as it was typed and as it was understood."""

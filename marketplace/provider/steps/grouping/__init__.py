@@ -1,0 +1,1 @@
+"""Grouping: long lists of choices under their headings."""
