@@ -19,6 +19,8 @@ from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
 from marketplace.concerns import web as concerns_web
 from marketplace.concerns.handling import web as concerns_handling_web
 from marketplace.concerns.holding.service import ConcernHolder
+from marketplace.councils.looks import web as looks_web
+from marketplace.councils.looks.service import LooksKeeper
 from marketplace.finder import api as finder_api
 from marketplace.finder import web as finder_web
 from marketplace.kernel import processes
@@ -104,7 +106,8 @@ def create_app(
             if "engine" not in app.state:
                 app.state.engine = opened = await asyncio.to_thread(open_search, settings)
             try:
-                yield
+                async with looks.running():
+                    yield
             finally:
                 if opened is not None:
                     await opened.aclose()
@@ -115,11 +118,13 @@ def create_app(
     state.geocoder = geocoder or places.configured_geocoder(settings)
     viewers = Viewers(ANONYMOUS, accounts.find_viewer)
     parts = configure(settings, demonstration=settings.demonstration, viewers=viewers)
+    looks = LooksKeeper(settings.council, parts.brand, parts.show_brand)
     app = Litestar(
         route_handlers=[
             show_health,
             show_readiness,
             *accounts_web.route_handlers,
+            *looks_web.route_handlers,
             *concerns_web.route_handlers,
             *concerns_handling_web.route_handlers,
             *finder_api.route_handlers,
@@ -149,6 +154,7 @@ def create_app(
         logging_config=None,
         debug=False,
     )
+    app.state.looks = looks
     parts.wrap(app)
     app.asgi_handler = _outermost(app.asgi_handler, settings)
     return app

@@ -15,8 +15,8 @@ from marketplace.kernel.web.delivery import Delivery
 from marketplace.kernel.web.errors import exception_handlers
 from marketplace.kernel.web.guards import require_same_site, require_viewer
 from marketplace.kernel.web.static_files import StaticFiles
-from marketplace.kernel.web.templates import make_environment, template_config
-from marketplace.kernel.web.theme import load_theme
+from marketplace.kernel.web.templates import make_environment, show_brand, template_config
+from marketplace.kernel.web.theme import Brand, load_theme
 from marketplace.kernel.web.viewers import ViewerDoor, Viewers
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -39,11 +39,17 @@ class WebParts(Struct, frozen=True, kw_only=True):
     route_handlers: list[HTTPRouteHandler]
     https: bool
     viewers: Viewers
+    brand: Brand
+    """As the environment says."""
 
     def wrap(self, app: Litestar) -> None:
         """Put the doors round the application: who comes in, and how every answer leaves."""
         inner = ViewerDoor(app.asgi_handler, self.viewers, https=self.https)
         app.asgi_handler = Delivery(inner, https=self.https)
+
+    def show_brand(self, brand: Brand) -> None:
+        """Show another name, colours, logo and words on every page from now on."""
+        show_brand(self.template_config.engine_instance.engine, brand)
 
 
 def configure(
@@ -59,11 +65,17 @@ def configure(
         static.add("theme.css", theme.css.encode())
     if theme.logo is not None:
         static.add(f"brand/{theme.logo.name}", theme.logo.read_bytes())
+    brand = Brand(
+        theme=theme,
+        theme_url=static.url("theme.css") if theme.css else "",
+        logo_url=static.url(f"brand/{theme.logo.name}") if theme.logo else "",
+    )
     return WebParts(
-        template_config=template_config(make_environment(theme, static, demonstration=demonstration)),
+        template_config=template_config(make_environment(brand, static, demonstration=demonstration)),
         exception_handlers=exception_handlers(),
         guards=[require_same_site, require_viewer],
         route_handlers=[static.handler()],
         https=is_https(settings),
         viewers=viewers,
+        brand=brand,
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from marketplace.kernel import i18n
 from marketplace.kernel.web.static_files import StaticFiles
-from marketplace.kernel.web.theme import Theme
+from marketplace.kernel.web.theme import Brand
 from marketplace.kernel.web.viewers import VIEWER
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -27,7 +27,7 @@ class PageTemplate(Template):
         return super().render(*args, **({"viewer": found} | values))
 
 
-def make_environment(theme: Theme, static: StaticFiles, *, demonstration: bool) -> Environment:
+def make_environment(brand: Brand, static: StaticFiles, *, demonstration: bool) -> Environment:
     """The environment, with `_`, `static`, `brand` and what every page shows."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -46,17 +46,20 @@ def make_environment(theme: Theme, static: StaticFiles, *, demonstration: bool) 
         ngettext=_plural_message,
         _=_message,
         static=static.url,
-        brand=theme,
-        theme_url=static.url("theme.css") if theme.css else "",
-        logo_url=static.url(f"brand/{theme.logo.name}") if theme.logo else "",
         demonstration=demonstration,
         version=product_version(),
         language=i18n.current_language,
         text_direction=i18n.text_direction,
     )
+    show_brand(environment, brand)
     for name in environment.list_templates(extensions=["html"]):
         environment.get_template(name)
     return environment
+
+
+def show_brand(environment: Environment, brand: Brand) -> None:
+    """Have every page show this brand from now on: templates look globals up at each render."""
+    environment.globals.update(brand=brand.theme, theme_url=brand.theme_url, logo_url=brand.logo_url)
 
 
 def _message(message: str, /, **values: object) -> Markup:

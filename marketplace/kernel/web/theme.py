@@ -73,6 +73,7 @@ class Theme(Struct, frozen=True, kw_only=True):
     css: str
     """Rules that stand after those of `app.css`; empty when the colours are our own."""
     colour: str
+    accent: str
     logo: Path | None
     words: dict[str, str]
 
@@ -90,6 +91,14 @@ class Theme(Struct, frozen=True, kw_only=True):
         )
 
 
+class Brand(Struct, frozen=True, kw_only=True):
+    """A theme with the addresses of what belongs to it; empty where there is none."""
+
+    theme: Theme
+    theme_url: str
+    logo_url: str
+
+
 def load_theme(settings: Settings) -> Theme:
     """Read and check what the settings say about looks and words (OperatorError with one plain sentence)."""
     colour = settings.brand_colour or BRAND_COLOUR
@@ -100,14 +109,16 @@ def load_theme(settings: Settings) -> Theme:
     return Theme(
         name=settings.brand_name,
         tagline=settings.brand_tagline,
-        css="" if ours else _css(colour, accent),
+        css="" if ours else themed_css(colour, accent),
         colour=colour,
+        accent=accent,
         logo=_checked_logo(settings.brand_logo),
         words=_read_words(settings.words_dir),
     )
 
 
-def _css(colour: str, accent: str) -> str:
+def themed_css(colour: str, accent: str) -> str:
+    """The rules that make these two the colours of the site."""
     return (
         f":root{{--app-brand:{colour};--app-accent:{accent};--govuk-brand-colour:{colour};"
         f"--govuk-link-colour:{colour};--govuk-link-visited-colour:{colour}}}\n"

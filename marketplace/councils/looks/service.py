@@ -1,0 +1,56 @@
+"""The door of looks: keeps what every page shows in step with the settings."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from marketplace.councils.looks.rules import brand_of
+from marketplace.councils.schemas import NATIONAL
+from marketplace.councils.service import get_council_settings
+from marketplace.kernel.logging import log
+from marketplace.kernel.web.theme import Brand
+
+LOOK_SECONDS = 2.0
+"""How long a process may show the old ones after a change."""
+
+
+class LooksKeeper:
+    """Shows the looks of one council's site."""
+
+    def __init__(self, council_code: str | None, base: Brand, show: Callable[[Brand], None]) -> None:
+        self._council_code = council_code or NATIONAL
+        self._base = base
+        self._show = show
+        self._shown: Brand = base
+
+    async def refresh(self) -> bool:
+        """Show what the settings say now; True when that is something else than before. One statement."""
+        brand = brand_of(self._base, await get_council_settings(self._council_code))
+        if brand == self._shown:
+            return False
+        self._show(brand)
+        self._shown = brand
+        return True
+
+    @asynccontextmanager
+    async def running(self, seconds: float = LOOK_SECONDS) -> AsyncIterator[None]:
+        """Look again and again as long as this context lasts. A database that is away changes nothing."""
+        task = asyncio.create_task(self._run(seconds))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _run(self, seconds: float) -> None:
+        is_failing = False
+        while True:
+            try:
+                await self.refresh()
+                is_failing = False
+            except Exception as error:  # noqa: BLE001 - whatever it is, the pages go on as they are
+                if not is_failing:
+                    log.warning("looks not read", exc_info=error)
+                is_failing = True
+            await asyncio.sleep(seconds)
