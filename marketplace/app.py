@@ -42,6 +42,7 @@ from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
 from marketplace.provider import web as provider_web
 from marketplace.provider.area import web as provider_area_web
+from marketplace.stewards import web as stewards_web
 from search.engine import SearchEngine
 from search.factory import MEILISEARCH, open_reader
 
@@ -132,6 +133,7 @@ def create_app(
             *pages_web.route_handlers,
             *provider_area_web.route_handlers,
             *provider_web.route_handlers,
+            *stewards_web.route_handlers,
             *parts.route_handlers,
         ],
         dependencies={

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from marketplace.stewards.diffs.schemas import Mark, Piece
 
 MOST_WORDS = 4_500
-"""Words and spaces of both texts; longer ones are compared as a whole. This many take half a second at worst."""
+"""Words and spaces of both texts; longer ones are compared as a whole. They take half a second at worst."""
 _WORDS = re.compile(r"\S+|\s+")
 
 Item = tuple[str, str | None]
@@ -36,7 +36,7 @@ def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def _runs(was: list[str], became: list[str]) -> Iterator[tuple[str, str, str]]:
-    """What stayed, then what went and what came in its place; a space that stayed does not part two of them."""
+    """What stayed, then what went and what came in its place; a space alone parts no two changes."""
     same = removed = added = ""
     matcher = SequenceMatcher(None, was, became, autojunk=False)
     for kind, start, end, start_after, end_after in matcher.get_opcodes():

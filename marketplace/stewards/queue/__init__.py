@@ -1,0 +1,1 @@
+"""The queue: requests that wait for a steward, the oldest first."""

@@ -1,0 +1,1 @@
+"""Reviews: the page of one request, with the difference it makes, and the decision."""

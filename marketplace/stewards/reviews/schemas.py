@@ -1,0 +1,32 @@
+"""What the page of a request shows."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from marketplace.listings.reviewing.schemas import Review
+from marketplace.stewards.diffs.schemas import Diff
+
+
+class ReviewPage(Struct, frozen=True, kw_only=True):
+    """A request with everything beside it that helps to decide."""
+
+    review: Review
+    diff: Diff
+    risks: tuple[str, ...]
+    """In words, the gravest first."""
+    overlapping: frozenset[str]
+    """Fields of the difference that were changed elsewhere too."""
+    facts: tuple[str, ...]
+    """What the provider says they hold."""
+    problems: tuple[str, ...]
+    """What is missing or wrong by now."""
+    council: str
+    """Name of the council whose stewards decide."""
+    concerns: int
+    urgent_concerns: int
+
+    @property
+    def id(self) -> UUID:
+        """Id of the request."""
+        return self.review.request.id

@@ -1,0 +1,49 @@
+"""Puts the page of a request together."""
+
+from uuid import UUID
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.concerns.handling import service as concerns
+from marketplace.councils.service import council_name
+from marketplace.finder.service import get_vocabulary
+from marketplace.listings.records.service import PlaceFinder
+from marketplace.listings.reviewing import service as reviewing
+from marketplace.listings.reviewing.risks.rules import SAFEGUARDING, words_for
+from marketplace.places.service import find_council
+from marketplace.stewards.diffs.rules import Speech, compare_drafts
+from marketplace.stewards.reviews import rules
+from marketplace.stewards.reviews.schemas import ReviewPage
+
+
+async def get_review_page(request_id: UUID, viewer: Viewer, gazetteer: PlaceFinder) -> ReviewPage:
+    """A request with everything beside it; that the viewer looks is noted.
+
+    Raises:
+        NotFoundError: there is none, or it is another council's.
+    """
+    review = await reviewing.get_review(request_id, viewer, gazetteer)
+    request, reading = review.request, review.reading
+    waiting, urgent = (await concerns.count_open_of([request.listing_id])).get(request.listing_id, (0, 0))
+    codes = (*request.risks, SAFEGUARDING) if urgent else request.risks
+    return ReviewPage(
+        review=review,
+        diff=compare_drafts(reading.before, reading.draft, speech()),
+        risks=words_for(codes),
+        overlapping=rules.fields_of_answers(review.overlaps),
+        facts=tuple(rules.fact_words(fact, get_vocabulary()) for fact in reading.facts),
+        problems=tuple(problem.message for problem in reading.problems),
+        council=council_name(request.council_code),
+        concerns=waiting,
+        urgent_concerns=urgent,
+    )
+
+
+def speech() -> Speech:
+    """The words that codes stand for, in the language of the request."""
+    return Speech(get_vocabulary(), area_name)
+
+
+def area_name(code: str) -> str:
+    """What people call an area that a provider names."""
+    council = find_council(code)
+    return council.name if council else code
