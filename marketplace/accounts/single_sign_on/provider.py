@@ -2,9 +2,11 @@
 
 import asyncio
 import secrets
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 
 import httpx2
@@ -89,7 +91,11 @@ def _texts(value: object) -> tuple[str, ...]:
 def make_url(provider: Provider, client: Client, journey: Journey) -> str:
     """Where to send the browser."""
     oauth = AsyncOAuth2Client(
-        client.client_id, redirect_uri=client.redirect_uri, scope=SCOPE, code_challenge_method="S256"
+        client.client_id,
+        redirect_uri=client.redirect_uri,
+        scope=SCOPE,
+        code_challenge_method="S256",
+        verify=_certificates(),
     )
     url, _state = oauth.create_authorization_url(
         provider.authorization_endpoint,
@@ -138,6 +144,7 @@ async def _fetch_token(provider: Provider, client: Client, journey: Journey, cod
         token_endpoint_auth_method=provider.secret_goes_by,
         timeout=WAIT_SECONDS,
         follow_redirects=False,
+        verify=_certificates(),
     )
     with _telling():
         async with asyncio.timeout(WAIT_SECONDS), oauth:
@@ -210,7 +217,7 @@ async def _get_json(url: str, headers: dict[str, str] | None = None) -> dict[str
     with _telling():
         async with (
             asyncio.timeout(WAIT_SECONDS),
-            httpx2.AsyncClient(timeout=WAIT_SECONDS) as asking,
+            httpx2.AsyncClient(timeout=WAIT_SECONDS, verify=_certificates()) as asking,
             asking.stream("GET", url, headers=headers) as answer,
         ):
             answer.raise_for_status()
@@ -226,6 +233,12 @@ async def _get_json(url: str, headers: dict[str, str] | None = None) -> dict[str
     if not isinstance(found, dict):
         raise _away("its answer is no JSON object")
     return found
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to trust. Reading them takes longer than asking."""
+    return httpx2.create_ssl_context()
 
 
 @contextmanager
