@@ -103,7 +103,7 @@ def _settle(headers: MutableScopeHeaders, scope: HTTPScope, *, has_cookie: bool)
     if headers.get("content-type", "").startswith("text/html"):
         headers["vary"] = "Cookie"
     if opt.get("by_link"):
-        # No `no-referrer` here: with it older browsers send a form as if from nowhere, and it would be refused.
+        # No `no-referrer` here: with it older browsers send forms as if from nowhere, and they are refused.
         headers["cache-control"] = PRIVATE
         headers["referrer-policy"] = "same-origin"
         headers["x-robots-tag"] = "noindex"
