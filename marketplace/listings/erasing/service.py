@@ -8,7 +8,9 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.erasing import repository
+from marketplace.listings.evidence.service import erase_evidence
 from marketplace.listings.history.service import erase_versions
+from marketplace.listings.media.service import erase_uploads
 from marketplace.listings.records import repository as records
 from marketplace.listings.states import repository as held
 from marketplace.listings.states import service as states
@@ -20,8 +22,8 @@ async def erase_listing_content(listing_id: UUID, *, actor: str) -> None:
     """Take a listing down for good and erase all that it says and ever said; twice is once.
 
     A tombstone stays: withdrawn, of a kind, in a council. Pictures are unlinked, past versions and what the
-    audit trail says of changes are erased, and the index is told. Requests, evidence and concerns are the
-    business of their rooms.
+    audit trail says of changes are erased, and the index is told. Requests and concerns are the business of
+    their rooms.
 
     Raises:
         NotFoundError: there is no such listing.
@@ -36,7 +38,7 @@ async def erase_listing_content(listing_id: UUID, *, actor: str) -> None:
 
 
 async def erase_organization(organization_id: UUID, *, actor: str) -> None:
-    """Erase an organisation's name and words with those of all its listings; twice is once.
+    """Erase an organisation's name and words, those of all its listings, and its evidence; twice is once.
 
     Raises:
         NotFoundError: there is no such organisation.
@@ -48,5 +50,7 @@ async def erase_organization(organization_id: UUID, *, actor: str) -> None:
         for listing_id in await repository.list_ids_of(organization_id):
             await erase_listing_content(listing_id, actor=actor)
         await repository.empty_organization(organization_id, clock.now())
+        await erase_evidence(organization_id)
+        await erase_uploads(organization_id)
         await audit.erase_subject(organization_id, actor=actor)
         await audit.record("erase", "organization", organization_id, actor)

@@ -43,6 +43,11 @@ async def count_uploads(organization_id: UUID) -> int:
     return int(await MediaUpload.count().where(MediaUpload.organization == organization_id))
 
 
+async def drop_uploads(organization_id: UUID) -> None:
+    """Forget all pictures that an organisation added."""
+    await MediaUpload.delete().where(MediaUpload.organization == organization_id)
+
+
 async def list_uploaded(hashes: Sequence[str], organization_id: UUID) -> set[str]:
     """Which of these pictures an organisation added, or shows in a listing of its own."""
     async with connection() as raw:

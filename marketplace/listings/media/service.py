@@ -121,6 +121,11 @@ async def check_photos(chunk: Sequence[ListingRecord]) -> None:
         raise InvalidError([Problem(field="photos", message=_("A picture is not there. Add it again."))])
 
 
+async def erase_uploads(organization_id: UUID) -> None:
+    """Forget what an organisation added, within the caller's transaction; what nothing else uses goes soon."""
+    await repository.drop_uploads(organization_id)
+
+
 async def drop_unused_media() -> int:
     """Remove pictures that nothing has used for some days; return how many. For timed work."""
     async with transaction():

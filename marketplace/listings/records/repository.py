@@ -16,7 +16,7 @@ from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import rules
-from marketplace.listings.schemas import ListingRecord, ListingStatus, Organization
+from marketplace.listings.schemas import Check, ListingRecord, ListingStatus, Organization
 from marketplace.listings.tables import (
     CheckRecord,
     Location,
@@ -83,9 +83,13 @@ def _schedules(record: ListingRecord) -> Iterable[Row]:
 
 
 def _checks(record: ListingRecord) -> Iterable[Row]:
-    for position, check in enumerate(record.draft.checks):
+    return _check_rows(record.id, record.draft.checks)
+
+
+def _check_rows(listing_id: UUID, checks: Sequence[Check]) -> Iterable[Row]:
+    for position, check in enumerate(checks):
         yield (
-            uuid5(record.id, f"check/{check.kind}/{check.level}/{check.checked_on}"), record.id, position,
+            uuid5(listing_id, f"check/{check.kind}/{check.level}/{check.checked_on}"), listing_id, position,
             check.kind, check.level, check.checked_on, check.expires_on, check.checked_by,
         )  # fmt: skip
 
@@ -203,6 +207,20 @@ async def replace_record(record: ListingRecord, *, version: int, at: datetime) -
     async with connection() as raw:
         for part in _CHILDREN:
             await _copy(raw, part, [record])
+
+
+async def replace_checks(
+    listing_id: UUID, checks: Sequence[Check], held: Sequence[str], *, version: int, at: datetime
+) -> None:
+    """Write a listing's checks anew under a new version; `held` are the codes that count. It is held."""
+    values: dict[Column | str, Any] = {"checks_held": list(held), "version": version, "updated_at": at}
+    await Service.update(values).where(Service.id == listing_id)
+    await CheckRecord.delete().where(CheckRecord.service == listing_id)
+    part = next(part for part in _CHILDREN if part.table == "check_record")
+    async with connection() as raw:
+        await raw.copy_records_to_table(
+            part.table, records=list(_check_rows(listing_id, checks)), columns=part.columns
+        )
 
 
 async def _replace_location(record: ListingRecord) -> None:
