@@ -11,6 +11,7 @@ from msgspec import structs
 
 from marketplace.audit import service as audit
 from marketplace.councils import repository, rules
+from marketplace.councils.checking import rules as checking
 from marketplace.councils.schemas import (
     NATIONAL,
     CouncilName,
@@ -23,7 +24,11 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.pictures import redraw_picture
+from marketplace.mail import service as mail
+from marketplace.mail.schemas import Action, Letter
 from marketplace.places import service as places
+from marketplace.places.rules import NORTHERN_IRELAND
+from marketplace.places.schemas import DirectPaymentSupport
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
@@ -85,8 +90,12 @@ def safeguarding_of(settings: CouncilSettings) -> SafeguardingContact:
     """Whom to tell, by settings that are at hand already."""
     if settings.safeguarding.phone:
         return settings.safeguarding
-    name = None if rules.is_national(settings.code) else settings.name
-    return structs.replace(rules.default_safeguarding(name), email=settings.safeguarding.email)
+    council = places.find_council(settings.code)
+    default = rules.default_safeguarding(
+        council.name if council else None,
+        is_in_northern_ireland=council is not None and council.nation_code == NORTHERN_IRELAND,
+    )
+    return structs.replace(default, email=settings.safeguarding.email)
 
 
 async def add_council(code: str, *, actor: str) -> bool:
@@ -132,15 +141,11 @@ async def update_council_settings(
                 _("Somebody changed these settings while you were at it. Look at them as they are now.")
             )
         before = _settings_of(row, code)
-        after = structs.replace(before, **changes, version=row.version + 1)
-        if client_secret is not None:
-            sign_on = structs.replace(after.single_sign_on, has_secret=bool(client_secret))
-            after = structs.replace(after, single_sign_on=sign_on)
-        if problems := rules.check_settings(after, _known()):
-            raise InvalidError(problems)
+        after = _changed(before, changes, client_secret)
         await repository.put(code, rules.kept_values(after), version=after.version, at=clock.now())
         if client_secret is not None:
             await _put_secret(code, client_secret)
+        await _tell_contact(before, after)
         was, became = rules.changed_values(_audited(before), _audited(after))
         if client_secret:
             became["client_secret"] = "changed"  # noqa: S105 - the word, for the audit trail
@@ -148,6 +153,26 @@ async def update_council_settings(
             "update", RECORD_TYPE, council_id(code), actor, before=was, after=became, council=code
         )
     return after
+
+
+async def set_support(
+    code: str, support: DirectPaymentSupport, seen: DirectPaymentSupport, *, actor: str
+) -> None:
+    """Put on record who helps with direct payments, unless somebody changed it since `seen` was read.
+
+    Raises:
+        NotFoundError: the council is not in the system.
+        ConflictError: it is no longer what was seen.
+        InvalidError: what is wrong with the facts.
+    """
+    async with transaction():
+        if await repository.lock(code) is None:
+            raise NotFoundError(_("This council is not in the system."))
+        if await places.find_support(code) != seen:
+            raise ConflictError(
+                _("Somebody changed these facts while you were at it. Look at them as they are now.")
+            )
+        await places.set_support(code, support, actor)
 
 
 async def get_client_secret(code: str) -> str:
@@ -181,6 +206,39 @@ async def get_logo(name: str) -> Logo:
     if logo is None:
         raise NotFoundError(_("This picture is not here."))
     return logo
+
+
+def _changed(
+    before: CouncilSettings, changes: Mapping[str, Any], client_secret: str | None
+) -> CouncilSettings:
+    """The settings with the changes. InvalidError with every problem."""
+    after = structs.replace(before, **changes, version=before.version + 1)
+    if client_secret is not None:
+        sign_on = structs.replace(after.single_sign_on, has_secret=bool(client_secret))
+        after = structs.replace(after, single_sign_on=sign_on)
+    if problems := checking.check_settings(after, _known()):
+        raise InvalidError(problems)
+    return after
+
+
+async def _tell_contact(before: CouncilSettings, after: CouncilSettings) -> None:
+    """Write to a new address for safeguarding that it is one, before the first concern comes."""
+    address = after.safeguarding.email
+    if not address or address == before.safeguarding.email:
+        return
+    letter = Letter(
+        kind="concern_for_council",
+        subject=_("Concerns about people's safety come to this address from now on"),
+        parts=(
+            _("%(council)s gave this address as its contact for safeguarding.", council=after.name),
+            _(
+                "When somebody worries about a person's safety and tells us on the website, we write to "
+                "you at once. Please see that somebody reads these letters every day."
+            ),
+            Action(_("See the website"), "/"),
+        ),
+    )
+    await mail.queue_letter(address, letter)
 
 
 def _resolve(code: str | None) -> str:
@@ -217,6 +275,6 @@ async def _put_secret(code: str, client_secret: str) -> None:
 
 
 @cache
-def _known() -> rules.Known:
+def _known() -> checking.Known:
     names = {"kind": Taxonomy.KIND, "check": Taxonomy.CHECK, "language": Taxonomy.LANGUAGE}
     return {name: taxonomies.codes(taxonomy) for name, taxonomy in names.items()}

@@ -99,4 +99,5 @@ async def set_support(council_code: str, support: DirectPaymentSupport, actor: s
             actor,
             before=before,
             after={"council": council.code} | structs.asdict(support),
+            council=council.code,
         )

@@ -1,0 +1,1 @@
+"""Checking: what of the settings that somebody typed can be kept."""
