@@ -100,6 +100,23 @@ async def list_stored_of(organization_id: UUID) -> list[StoredListing]:
     return [_stored(row) for row in rows]
 
 
+async def list_kept_of(
+    organization_ids: Sequence[UUID], *, limit: int, offset: int
+) -> tuple[list[StoredListing], int]:
+    """Listings of organisations that are not taken down, by id, and how many there are in all."""
+    where = "s.organization = ANY($1::uuid[]) AND s.status <> 'withdrawn'"
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"{_SELECT_STORED.format(where)} LIMIT $2 OFFSET $3", list(organization_ids), limit, offset
+        )
+        total = await raw.fetchval(
+            """SELECT count(*) FROM service s
+            WHERE s.organization = ANY($1::uuid[]) AND s.status <> 'withdrawn'""",
+            list(organization_ids),
+        )
+    return [_stored(row) for row in rows], total
+
+
 async def count_listings() -> ListingCounts:
     """How many there are."""
     async with connection() as raw:

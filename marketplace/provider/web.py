@@ -1,13 +1,19 @@
 """All pages of the provider's surface, for the composition root."""
 
+from marketplace.provider.claims import web as claims
+from marketplace.provider.dashboard import web as dashboard
+from marketplace.provider.people import web as people
 from marketplace.provider.previewing import web as previewing
 from marketplace.provider.requests import web as requests
 from marketplace.provider.starting import web as starting
 from marketplace.provider.steps import web as steps
 
 route_handlers = (
+    *dashboard.route_handlers,
     *starting.route_handlers,
     *requests.route_handlers,
     *steps.route_handlers,
     *previewing.route_handlers,
+    *people.route_handlers,
+    *claims.route_handlers,
 )

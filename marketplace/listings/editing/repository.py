@@ -1,7 +1,7 @@
 """Keeps change requests. What changes one holds its row first."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ _COLUMNS = (
     "note", "created_by", "created_at", "updated_by", "updated_at",
     "submitted_by", "submitted_at", "decided_by", "decided_at",
 )  # fmt: skip
+REFUSED_SHOWN = timedelta(days=60)
+"""So long a request that was refused is shown to those who wrote it."""
 # Raw SQL, because Piccolo can neither hold one of two joined rows nor ask for membership beside them.
 _SELECT = """SELECT r.*, o.id AS organization_id, o.name, o.description, o.website
     FROM change_request r JOIN organization o ON o.id = r.organization"""
@@ -61,13 +63,15 @@ async def find_last_approved(listing_id: UUID) -> ChangeRequest | None:
     return None if row is None else _request(row)
 
 
-async def list_of(organization_ids: Sequence[UUID]) -> tuple[ChangeRequest, ...]:
-    """All open and rejected requests of organisations, the last touched first."""
+async def list_of(organization_ids: Sequence[UUID], now: datetime) -> tuple[ChangeRequest, ...]:
+    """Open requests of organisations and those refused lately, the last touched first."""
     async with connection() as raw:
         rows = await raw.fetch(
             f"""{_SELECT} WHERE r.organization = ANY($1::uuid[])
-            AND r.status IN ('writing', 'submitted', 'rejected') ORDER BY r.updated_at DESC, r.id""",
+            AND (r.status IN ('writing', 'submitted') OR (r.status = 'rejected' AND r.decided_at > $2))
+            ORDER BY r.updated_at DESC, r.id""",
             list(organization_ids),
+            now - REFUSED_SHOWN,
         )
     return tuple(_request(row) for row in rows)
 

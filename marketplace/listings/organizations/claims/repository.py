@@ -76,6 +76,16 @@ async def list_of(account_id: UUID) -> tuple[Claim, ...]:
     return tuple(_claim(row) for row in rows)
 
 
+async def list_open_of(organization_id: UUID) -> tuple[Claim, ...]:
+    """Open claims of an organisation's listings, the oldest first."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"{_SELECT} WHERE c.organization = $1 AND c.status = 'open' ORDER BY c.created_at, c.id",
+            organization_id,
+        )
+    return tuple(_claim(row) for row in rows)
+
+
 async def put(claim: Claim) -> None:
     """Write a claim anew under its version. The caller holds the row."""
     await ClaimTable.update(

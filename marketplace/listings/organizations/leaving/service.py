@@ -32,7 +32,7 @@ class OrganizationHolder:
             "organizations": [_told(membership) for membership in memberships],
             "requests": [
                 {"title": request.title, "status": request.status, "answers": request.content}
-                for request in await requests.list_of(ids)
+                for request in await requests.list_of(ids, clock.now())
             ],
             "claims": [
                 {"title": claim.title, "words": claim.words, "status": claim.status, "note": claim.note}

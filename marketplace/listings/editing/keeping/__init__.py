@@ -1,0 +1,1 @@
+"""Keeping: what a provider does with a public listing without a steward: confirm, pause, show, take down."""

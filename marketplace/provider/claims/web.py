@@ -1,0 +1,87 @@
+"""The page on which somebody says that a listing is theirs."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from wtforms import StringField
+
+from marketplace.accounts.schemas import Role, Viewer
+from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.forms import AtMost, Form, Needed, add_problems, lazy, read_form
+from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.web.bodies import PageRequest
+from marketplace.kernel.web.guards import SIGNED_IN
+from marketplace.listings.organizations.claims import service as claims
+from marketplace.listings.schemas import Listing
+from marketplace.listings.service import get_listing
+
+_PATH = "/listings/{listing_id:uuid}/claim"
+
+
+class ClaimForm(Form):
+    """How a steward can tell."""
+
+    words = StringField(
+        lazy(lambda: _("How can the council tell that it is yours?")),
+        [
+            Needed(lambda: _("Say who you are there and how the council can check it")),
+            AtMost(claims.MOST_CHARACTERS),
+        ],
+    )
+
+
+@get(_PATH, opt=SIGNED_IN, include_in_schema=False)
+async def show_claim(request: PageRequest, listing_id: FromPath[UUID]) -> Template:
+    """The form; after sending, what happens next."""
+    listing = await get_listing(listing_id)
+    is_done = request.query_params.get("done", "") == "claimed"
+    return _page(listing, read_form(ClaimForm), is_done=is_done)
+
+
+@post(_PATH, opt=SIGNED_IN, include_in_schema=False, status_code=HTTPStatus.OK)
+async def claim(
+    request: PageRequest, listing_id: FromPath[UUID], viewer: NamedDependency[Viewer]
+) -> Response[Any]:
+    """Send it to the stewards."""
+    listing = await get_listing(listing_id)
+    form = read_form(ClaimForm, await request.form())
+    if not form.validate():
+        return _page(listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        await claims.claim_listing(listing_id, viewer, str(form.words.data))
+    except InvalidError as error:
+        add_problems(form, error)
+        return _page(listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except ConflictError as error:
+        return _page(listing, form, conflict=str(error), status=HTTPStatus.CONFLICT)
+    return Redirect(f"/listings/{listing_id}/claim?done=claimed", status_code=303)
+
+
+@post(
+    "/provider/claims/{claim_id:uuid}/end", opt=SIGNED_IN, include_in_schema=False, status_code=HTTPStatus.OK
+)
+async def end_claim(claim_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Response[Any]:
+    """Take one's own claim back."""
+    await claims.end_claim(claim_id, viewer)
+    url = "/provider?done=claim-ended" if viewer.has(Role.PROVIDER) else "/account"
+    return Redirect(url, status_code=303)
+
+
+def _page(
+    listing: Listing,
+    form: ClaimForm,
+    *,
+    is_done: bool = False,
+    conflict: str = "",
+    status: int = HTTPStatus.OK,
+) -> Template:
+    context = {"listing": listing, "form": form, "is_done": is_done, "conflict": conflict}
+    return Template("provider/claim.html", context=context, status_code=status)
+
+
+route_handlers = (show_claim, claim, end_claim)

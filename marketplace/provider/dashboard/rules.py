@@ -1,0 +1,111 @@
+"""How listings, requests and claims are, in words."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from marketplace.councils.schemas import CouncilSettings
+from marketplace.finder.words.rules import availability_words, day_of_year
+from marketplace.kernel.i18n import gettext as _
+from marketplace.listings.editing.schemas import ChangeRequest, RequestStatus
+from marketplace.listings.organizations.schemas import Claim, ClaimStatus
+from marketplace.listings.schemas import HiddenReason, ListingStatus, StoredListing
+from marketplace.provider.dashboard.schemas import Begun, Card, State
+from marketplace.provider.steps.rules import request_url
+
+
+def card_of(
+    stored: StoredListing, request: ChangeRequest | None, settings: CouncilSettings, today: date
+) -> Card:
+    """A listing with how it is."""
+    draft = stored.draft
+    confirmed_on = draft.confirmed_on or today
+    is_published = stored.status is ListingStatus.PUBLISHED
+    due_on = confirmed_on + timedelta(days=settings.confirm_every_days - settings.warn_days)
+    return Card(
+        id=stored.id,
+        title=draft.title,
+        provider=draft.organization.name,
+        states=tuple(_states(stored)),
+        is_public=is_published and not stored.is_hidden,
+        is_paused=HiddenReason.PAUSED in stored.hidden_for,
+        is_due=is_published and today >= due_on,
+        confirmed=_("You last said that it is right on %(date)s.", date=day_of_year(confirmed_on)),
+        free=availability_words(draft.capacity),
+        change=state_of_request(request) if request else None,
+        change_url=request_url(request.id) if request else "",
+    )
+
+
+def begun_of(request: ChangeRequest) -> Begun:
+    """A new listing that is under way."""
+    return Begun(
+        url=request_url(request.id),
+        title=request.title or _("A new listing without a title yet"),
+        provider=request.organization.name,
+        state=state_of_request(request),
+        note=request.note if request.status is RequestStatus.WRITING else "",
+    )
+
+
+def state_of_request(request: ChangeRequest) -> State:
+    """How a request is."""
+    if request.status is RequestStatus.SUBMITTED:
+        return State(words=_("Being checked"), colour="blue", why=_("A steward of the council looks at it."))
+    if request.status is RequestStatus.REJECTED:
+        return State(words=_("Not accepted"), colour="red", why=_("Open it to read why."))
+    if request.note:
+        return State(words=_("To change"), colour="red", why=_("The steward asks you to change something."))
+    return State(words=_("Being written"), colour="grey", why=_("Nobody else sees it yet."))
+
+
+def state_of_claim(claim: Claim) -> State:
+    """How a claim is."""
+    return {
+        ClaimStatus.OPEN: State(words=_("Being checked"), colour="blue"),
+        ClaimStatus.ACCEPTED: State(words=_("Agreed"), colour="green"),
+        ClaimStatus.REFUSED: State(words=_("Not agreed"), colour="red"),
+        ClaimStatus.ENDED: State(words=_("Taken back"), colour="grey"),
+    }[claim.status]
+
+
+def done_words(code: str) -> str:
+    """What the page says was done, by a code that stands in its address."""
+    return {
+        "discarded": _("It is thrown away."),
+        "confirmed": _("Thank you. It says now that you checked it today."),
+        "paused": _("It is paused: nobody finds it until you show it again."),
+        "shown": _("It is shown again."),
+        "withdrawn": _("It is taken down."),
+        "joined": _("You are in: you can now look after these listings."),
+        "left": _("You no longer look after that organisation."),
+        "claimed": _("Thank you. A steward of the council looks at it and writes to you."),
+        "claim-ended": _("You took it back."),
+        "free": _("Thank you. What is free is shown now."),
+    }.get(code, "")
+
+
+def _states(stored: StoredListing) -> Iterable[State]:
+    if stored.status is not ListingStatus.PUBLISHED:
+        yield State(words=_("Not public yet"), colour="grey")
+        return
+    if not stored.hidden_for:
+        yield State(words=_("Public"), colour="green")
+    why = {
+        HiddenReason.SUSPENDED: (
+            _("Suspended"),
+            _("The council has taken it out of sight while it looks at something. It wrote to you."),
+        ),
+        HiddenReason.NOT_CONFIRMED: (
+            _("Hidden"),
+            _("Nobody has said for long that it is still right. Say so, and it is shown again."),
+        ),
+        HiddenReason.NOT_SIGNED_IN: (
+            _("Hidden"),
+            _("You had not been here for long. Say that it is still right, and it is shown again."),
+        ),
+        HiddenReason.PAUSED: (_("Paused"), _("You have paused it: nobody finds it.")),
+    }
+    for reason in HiddenReason:
+        if reason in stored.hidden_for:
+            words, sentence = why[reason]
+            yield State(words=words, colour="red", why=sentence)

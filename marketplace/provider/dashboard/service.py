@@ -1,0 +1,37 @@
+"""Collects what the first page shows, in a fixed small number of statements."""
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.councils.service import list_council_settings
+from marketplace.kernel import clock
+from marketplace.kernel.paging import Page
+from marketplace.listings.editing.keeping import service as keeping
+from marketplace.listings.organizations import service as organizations
+from marketplace.listings.organizations.claims.service import list_claims_of
+from marketplace.provider.dashboard import rules
+from marketplace.provider.dashboard.schemas import Home
+
+
+async def get_home(viewer: Viewer, page: int) -> Home:
+    """Listings, what is under way, organisations and claims of the viewer."""
+    account_id = organizations.account_of(viewer)
+    memberships = await organizations.list_organizations_of(account_id)
+    ids = [membership.organization.id for membership in memberships]
+    found = await keeping.list_own_listings(ids, page)
+    requests = await keeping.list_own_requests(ids)
+    by_listing = {request.listing_id: request for request in reversed(requests) if not request.is_new}
+    settings = await list_council_settings({stored.council_code for stored in found.items})
+    people = await keeping.count_people(ids)
+    today = clock.today()
+    cards = tuple(
+        rules.card_of(stored, by_listing.get(stored.id), settings[stored.council_code], today)
+        for stored in found.items
+    )
+    return Home(
+        cards=Page(items=cards, total=found.total, page=found.page, per_page=found.per_page),
+        begun=tuple(rules.begun_of(request) for request in requests if request.is_new),
+        organizations=tuple(
+            (membership, people.get(membership.organization.id, 0)) for membership in memberships
+        ),
+        claims=tuple((claim, rules.state_of_claim(claim)) for claim in await list_claims_of(account_id)),
+        has_several=len(memberships) > 1,
+    )

@@ -1,0 +1,1 @@
+"""People: who looks after an organisation's listings, asking others, joining, leaving."""
