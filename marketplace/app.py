@@ -16,6 +16,7 @@ from litestar.types import ASGIApp, Scope
 from marketplace.accounts import service as accounts
 from marketplace.accounts import web as accounts_web
 from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
+from marketplace.administration.staff import web as staff_web
 from marketplace.concerns import web as concerns_web
 from marketplace.concerns.handling import web as concerns_handling_web
 from marketplace.concerns.holding.service import ConcernHolder
@@ -36,6 +37,7 @@ from marketplace.kernel.web.setup import configure
 from marketplace.kernel.web.viewers import VIEWER, Viewers
 from marketplace.links.service import LinkHolder
 from marketplace.listings.indexing import service as indexing
+from marketplace.mail import web as mail_web
 from marketplace.mail.service import LetterHolder
 from marketplace.pages import web as pages_web
 from marketplace.places import service as places
@@ -125,7 +127,9 @@ def create_app(
             show_health,
             show_readiness,
             *accounts_web.route_handlers,
+            *staff_web.route_handlers,
             *looks_web.route_handlers,
+            *(mail_web.route_handlers if settings.demonstration else ()),
             *concerns_web.route_handlers,
             *concerns_handling_web.route_handlers,
             *finder_api.route_handlers,

@@ -27,3 +27,5 @@ CLAIMS = Limit(name="claim", most=10, per=timedelta(hours=1))
 """Made by one account."""
 SINGLE_SIGN_ONS = Limit(name="single sign-on", most=60, per=timedelta(minutes=10))
 """Begun by one client."""
+INVITATIONS = Limit(name="invitation", most=100, per=timedelta(hours=1))
+"""Sent by one account: each is a letter to an address that was typed."""

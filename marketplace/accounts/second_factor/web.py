@@ -20,7 +20,7 @@ from marketplace.kernel.forms import Form, add_problem, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import CODE_PATH, HALFWAY, SET_UP_PATH, SIGNED_IN
-from marketplace.kernel.web.pages import AnyRequest, form_page, plain_page, see_other
+from marketplace.kernel.web.pages import AnyRequest, form_page, moment_words, plain_page, see_other
 from marketplace.kernel.web.redirects import next_path
 
 _DONE = ("kept", "removed")
@@ -232,7 +232,14 @@ async def _page(
         uri = rules.key_uri(found.pending_key, account.address, settings.brand_name)
         picture, key = rules.picture_of(uri), rules.spaced(found.pending_key)
     return form_page(
-        "accounts/second_factor.html", form, status=status, state=found, picture=picture, key=key, done=done
+        "accounts/second_factor.html",
+        form,
+        status=status,
+        state=found,
+        picture=picture,
+        key=key,
+        moment_words=moment_words,
+        done=done,
     )
 
 

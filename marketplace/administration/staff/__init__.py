@@ -1,0 +1,1 @@
+"""Pages on which a council's administrators look after who works for it."""
