@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from litestar.datastructures import FormMultiDict
-from wtforms import Field, FileField, HiddenField, PasswordField
+from wtforms import Field, FileField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms import Form as WTForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
@@ -89,6 +89,20 @@ def clean(value: object) -> object:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def clean_line(value: object) -> object:
+    """Text of one line, with one space where there was more."""
+    cleaned = clean(value)
+    return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
+
+
+def _cleaners(field_class: type[Field]) -> list[Callable[[object], object]]:
+    """What cleans the values of a field. Passwords and files are taken as they are."""
+    if issubclass(field_class, PasswordField | FileField):
+        return []
+    is_line = issubclass(field_class, StringField) and not issubclass(field_class, TextAreaField)
+    return [clean_line if is_line else clean]
+
+
 class Form(WTForm):  # type: ignore[misc]  # WTForms has no types
     """The base of every form."""
 
@@ -98,10 +112,9 @@ class Form(WTForm):  # type: ignore[misc]  # WTForms has no types
         csrf = False
 
         def bind_field(self, form: WTForm, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Clean what is typed, but for passwords, which are taken as they are."""
-            if not issubclass(unbound_field.field_class, PasswordField | FileField):
-                options = {**options, "filters": [clean, *unbound_field.kwargs.get("filters", ())]}
-            bound: Field = unbound_field.bind(form=form, **options)
+            """Clean what is typed."""
+            filters = (*_cleaners(unbound_field.field_class), *unbound_field.kwargs.get("filters", ()))
+            bound: Field = unbound_field.bind(form=form, **{**options, "filters": filters})
             return bound
 
         def wrap_formdata(self, form: WTForm, formdata: FormMultiDict | None) -> _Sent | None:

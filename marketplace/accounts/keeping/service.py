@@ -138,7 +138,8 @@ async def request_address_change(account_id: UUID, address: str) -> None:
         )
         if not may_write:
             return
-        is_taken = await repository.find_password(address) is not None
+        known = await repository.find_password(address)
+        is_taken = known is not None and known[0] != account_id
         # Not as a letter of this account: what is kept of it must not tell whether the address was taken.
         await queue_letter(address, letters.taken_letter() if is_taken else letters.address_letter(token))
         await queue_letter(account.address, letters.change_asked_letter(), account_id=account_id)

@@ -30,10 +30,17 @@ class PageRequest(Request[Any, Any, Any]):
         """
         content_type, _ = self.content_type
         if content_type != RequestEncodingType.URL_ENCODED:
-            return await super().form()
+            return await self._read_parts()
         if self._sent is None:
             self._sent = FormMultiDict(_read_pairs(await self.body()))
         return self._sent
+
+    async def _read_parts(self) -> FormMultiDict:
+        """What Litestar makes of other bodies; text that is in no known alphabet is no fault of ours."""
+        try:
+            return await super().form()
+        except (ValueError, LookupError) as error:
+            raise ClientException("The form cannot be read.") from error
 
 
 def _read_pairs(body: bytes) -> list[tuple[str, str]]:
