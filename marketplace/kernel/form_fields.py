@@ -109,6 +109,6 @@ class DayField(Field):  # type: ignore[misc]  # as above
         try:
             day, month, year = (int(text) for text in self.typed)
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.process_errors = [gettext("Enter a real date, like 27 3 2026")]
             return None

@@ -95,12 +95,20 @@ def clean_line(value: object) -> object:
     return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
 
 
+def _or_empty(value: object) -> object:
+    """Text that was not sent is empty text, so that nobody has to think of None."""
+    return "" if value is None else value
+
+
 def _cleaners(field_class: type[Field]) -> list[Callable[[object], object]]:
     """What cleans the values of a field. Passwords and files are taken as they are."""
-    if issubclass(field_class, PasswordField | FileField):
-        return []
-    is_line = issubclass(field_class, StringField) and not issubclass(field_class, TextAreaField)
-    return [clean_line if is_line else clean]
+    if issubclass(field_class, PasswordField):
+        return [_or_empty]
+    if issubclass(field_class, TextAreaField):
+        return [_or_empty, clean]
+    if issubclass(field_class, StringField):
+        return [_or_empty, clean_line]
+    return [] if issubclass(field_class, FileField) else [clean]
 
 
 class Form(WTForm):  # type: ignore[misc]  # WTForms has no types

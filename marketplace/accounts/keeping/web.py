@@ -107,7 +107,7 @@ async def change_password(request: AnyRequest, viewer: NamedDependency[Viewer]) 
     """Keep another password; all other places are signed out."""
     account = await account_of(viewer)
     form = read_form(PasswordForm, await request.form())
-    is_good = form.validate() and await is_password_right(form, account, form.current_password.data or "")
+    is_good = form.validate() and await is_password_right(form, account, form.current_password.data)
     if is_good:
         try:
             await service.change_password(account.id, form.password.data, session_id=viewer.session_id)
@@ -130,7 +130,7 @@ async def request_address_change(request: AnyRequest, viewer: NamedDependency[Vi
     """Send a link to the new address. The answer is the same whether or not it has an account."""
     account = await account_of(viewer)
     form = read_form(AddressForm, await request.form())
-    if form.validate() and await is_password_right(form, account, form.current_password.data or ""):
+    if form.validate() and await is_password_right(form, account, form.current_password.data):
         await limits.check_client(RESETS, client_host(request))
         await service.request_address_change(account.id, form.address.data)
         return see_other("/account?done=address-sent")

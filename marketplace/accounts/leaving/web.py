@@ -59,7 +59,7 @@ async def delete_account(
     """Erase the account in every room."""
     account = await account_of(viewer)
     form = read_form(DeleteForm, await request.form())
-    if form.validate() and await is_password_right(form, account, form.current_password.data or ""):
+    if form.validate() and await is_password_right(form, account, form.current_password.data):
         try:
             await service.delete_account(account.id, data_holders.all, actor=viewer.actor)
         except ConflictError as error:
