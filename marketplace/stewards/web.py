@@ -1,6 +1,19 @@
 """All routes of stewards."""
 
+from marketplace.stewards.checks import web as checks
+from marketplace.stewards.claims import web as claims
+from marketplace.stewards.past import web as past
+from marketplace.stewards.pictures import web as pictures
 from marketplace.stewards.queue import web as queue
+from marketplace.stewards.records import web as records
 from marketplace.stewards.reviews import web as reviews
 
-route_handlers = (*queue.route_handlers, *reviews.route_handlers)
+route_handlers = (
+    *queue.route_handlers,
+    *reviews.route_handlers,
+    *records.route_handlers,
+    *past.route_handlers,
+    *checks.route_handlers,
+    *claims.route_handlers,
+    *pictures.route_handlers,
+)

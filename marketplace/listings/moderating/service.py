@@ -5,6 +5,7 @@ A listing of a council whose steward the viewer is not is not there: NotFoundErr
 
 from uuid import UUID
 
+from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
 from marketplace.councils.service import responsible_council
@@ -12,9 +13,14 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import service as listings
+from marketplace.listings.editing import repository as requests
+from marketplace.listings.editing.schemas import RequestStatus
 from marketplace.listings.moderating import rules
 from marketplace.listings.moderating.letters import rules as letters
 from marketplace.listings.moderating.schemas import SuspendReason, Suspension
+from marketplace.listings.organizations import repository as members
+from marketplace.listings.organizations.claims import repository as claims
+from marketplace.listings.organizations.schemas import Claim, Member
 from marketplace.listings.organizations.service import addresses_of
 from marketplace.listings.schemas import HiddenReason, StoredListing
 from marketplace.listings.states import service as states
@@ -32,6 +38,27 @@ async def get_listing(listing_id: UUID, viewer: Viewer) -> StoredListing:
     if not viewer.may(Role.STEWARD, await responsible_council(stored.council_code)):
         raise NotFoundError(_("This listing is not here."))
     return stored
+
+
+async def list_people(organization_id: UUID) -> tuple[Member, ...]:
+    """The people of an organisation, for a steward who may see its listing: the caller asks."""
+    found = await members.list_members(organization_id)
+    names = await accounts.list_names([account_id for account_id, _role, _since in found])
+    return tuple(
+        Member(account_id=account_id, name=names[account_id], role=role, since=since)
+        for account_id, role, since in found
+    )
+
+
+async def list_open_claims(organization_id: UUID) -> tuple[Claim, ...]:
+    """Claims of an organisation's listings that wait, for a steward who may see them: the caller asks."""
+    return await claims.list_open_of(organization_id)
+
+
+async def find_waiting_request(listing_id: UUID) -> UUID | None:
+    """The request about a listing that waits for a steward, if there is one."""
+    request = await requests.find_open(listing_id)
+    return request.id if request and request.status is RequestStatus.SUBMITTED else None
 
 
 async def suspend_listing(

@@ -2,6 +2,7 @@
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.concerns.handling import service as concerns
+from marketplace.listings.evidence.deciding.service import list_waiting_claims
 from marketplace.listings.organizations.claims import service as claims
 from marketplace.listings.reviewing import service as reviewing
 from marketplace.listings.reviewing.risks.rules import SAFEGUARDING, words_for
@@ -32,5 +33,5 @@ async def count_waiting(viewer: Viewer) -> Waiting:
         concerns=concerns_waiting,
         urgent_concerns=urgent,
         claims=(await claims.list_claims(viewer.councils(Role.STEWARD), 1)).total,
-        checks=0,
+        checks=(await list_waiting_claims(viewer)).total,
     )

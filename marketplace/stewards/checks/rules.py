@@ -1,0 +1,50 @@
+"""Which fields a kind of check has, and what a provider says of it in words."""
+
+from marketplace.finder.words.rules import day_of_year, pounds
+from marketplace.kernel.i18n import gettext as _
+from marketplace.listings.evidence.rules import fields_of
+from marketplace.listings.evidence.schemas import Claim, ClaimStatus, DbsLevel
+from marketplace.stewards.checks.schemas import level_words
+from marketplace.taxonomies import service as taxonomies
+from marketplace.taxonomies.schemas import Taxonomy
+
+OF_EVERY_KIND = frozenset({"checked_on", "expires_on", "seen_on", "note"})
+
+
+def shown_fields(kind: str) -> frozenset[str]:
+    """The fields of the form that a kind of check has."""
+    asked = set(fields_of(kind))
+    return OF_EVERY_KIND | (asked & {"level"}) | ({"number"} if kind == "references" else set())
+
+
+def claim_rows(claim: Claim) -> list[tuple[str, str]]:
+    """What the provider says, as names and values; what was not said is left out."""
+    facts = claim.facts
+    level = level_words().get(DbsLevel(facts.level)) if facts.level in set(DbsLevel) else facts.level
+    rows = [
+        (_("What"), kind_words(facts.kind)),
+        (_("Level"), level or ""),
+        (_("Date on it"), day_of_year(facts.checked_on) if facts.checked_on else ""),
+        (_("Until when it holds"), day_of_year(facts.expires_on) if facts.expires_on else ""),
+        (_("It covers"), pounds(facts.amount_pence) if facts.amount_pence else ""),
+        (_("Number"), facts.reference),
+        (_("People who can be asked"), str(facts.number or "")),
+        (_("In their words"), facts.words),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of check is called."""
+    return taxonomies.label(Taxonomy.CHECK, kind)
+
+
+def decided_words(claim: Claim, when: str) -> str:
+    """What became of a claim that does not wait; "" for one that does."""
+    return {
+        ClaimStatus.WAITING: "",
+        ClaimStatus.ACCEPTED: _("It was accepted on %(when)s.", when=when),
+        ClaimStatus.REFUSED: _("It was not accepted on %(when)s.", when=when),
+        ClaimStatus.REPLACED: _("A newer one was accepted in its place."),
+        ClaimStatus.ENDED: _("The provider took it back."),
+    }[claim.status]

@@ -1,0 +1,85 @@
+"""The forms in which a steward says what they saw."""
+
+from datetime import date
+
+from wtforms import HiddenField, TextAreaField
+
+from marketplace.kernel.form_fields import ChoiceField, DayField, WholeNumberField
+from marketplace.kernel.forms import Form, lazy
+from marketplace.kernel.i18n import gettext as _
+from marketplace.listings.evidence.rules import MOST_REFERENCES
+from marketplace.listings.evidence.schemas import Acceptance, DbsLevel
+from marketplace.stewards.rules import number_of
+from marketplace.taxonomies import service as taxonomies
+from marketplace.taxonomies.schemas import Taxonomy
+
+
+def level_words() -> dict[DbsLevel, str]:
+    """Levels of a DBS check, as they stand on certificates."""
+    return {
+        DbsLevel.BASIC: _("Basic"),
+        DbsLevel.STANDARD: _("Standard"),
+        DbsLevel.ENHANCED: _("Enhanced"),
+        DbsLevel.ENHANCED_BARRED: _("Enhanced with barred lists"),
+    }
+
+
+class SeenForm(Form):
+    """What a steward saw, for every kind of check; a page shows the fields that its kind has."""
+
+    version = HiddenField()
+    checked_on = DayField(lazy(lambda: _("Date on it")))
+    expires_on = DayField(lazy(lambda: _("Until when it holds")))
+    level = ChoiceField(
+        lazy(lambda: _("Level")),
+        lambda: _("Choose the level that is on the certificate"),
+        choices=lambda: [(level.value, words) for level, words in level_words().items()],
+        may_be_empty=True,
+    )
+    number = WholeNumberField(
+        lazy(lambda: _("References that you took up")),
+        lambda: _("Enter how many references you took up"),
+        least=1,
+        most=MOST_REFERENCES,
+    )
+    seen_on = DayField(lazy(lambda: _("When you saw it")))
+    note = TextAreaField(lazy(lambda: _("Words for the provider")))
+
+    @property
+    def expected_version(self) -> int:
+        """The version that was seen; 0, which none has, for what is no number."""
+        return number_of(self.version.data)
+
+    def acceptance(self, today: date) -> Acceptance:
+        """What was typed; where the paper has no date, it was checked on the day it was seen."""
+        seen_on = self.seen_on.data or today
+        return Acceptance(
+            checked_on=self.checked_on.data or seen_on,
+            expires_on=self.expires_on.data,
+            level=self.level.data or "",
+            seen_on=seen_on,
+            number=self.number.data,
+            note=self.note.data or "",
+        )
+
+
+class GivenForm(SeenForm):
+    """A check that the provider did not send in."""
+
+    kind = ChoiceField(
+        lazy(lambda: _("What you saw")),
+        lambda: _("Choose what you saw"),
+        choices=lambda: [(term.code, term.label) for term in taxonomies.terms(Taxonomy.CHECK)],
+    )
+
+
+class RefuseForm(Form):
+    """It does not show what it should."""
+
+    version = HiddenField()
+    reason = TextAreaField(lazy(lambda: _("Why it is not accepted")))
+
+    @property
+    def expected_version(self) -> int:
+        """The version that was seen; 0, which none has, for what is no number."""
+        return number_of(self.version.data)

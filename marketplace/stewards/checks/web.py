@@ -1,0 +1,196 @@
+"""The list of evidence that waits, the page of one, its files, and the decision."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.councils.service import council_name, responsible_council
+from marketplace.kernel import clock
+from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.forms import add_problems, read_form
+from marketplace.kernel.web.bodies import PageRequest
+from marketplace.kernel.web.pages import moment_words, plain_page, see_other
+from marketplace.listings.evidence import service as evidence
+from marketplace.listings.evidence.deciding import service as deciding
+from marketplace.listings.evidence.schemas import Claim, ClaimStatus
+from marketplace.listings.moderating import service as moderating
+from marketplace.listings.schemas import StoredListing
+from marketplace.stewards.checks import rules
+from marketplace.stewards.checks.schemas import GivenForm, RefuseForm, SeenForm
+from marketplace.stewards.rules import HERE, STEWARDS, done_words, number_of
+
+LIST_PATH = "/stewards/checks"
+PATH = f"{LIST_PATH}/{{claim_id:uuid}}"
+GIVE_PATH = "/stewards/listings/{listing_id:uuid}/checks"
+
+
+@get(LIST_PATH, opt=STEWARDS, include_in_schema=False)
+async def show_checks(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
+    """Evidence that waits, the oldest first."""
+    number = max(1, number_of(request.query_params.get("page"), 1))
+    return plain_page(
+        "stewards/checks.html",
+        here=HERE,
+        part="checks",
+        page=await deciding.list_waiting_claims(viewer, number),
+        kind_words=rules.kind_words,
+        moment=moment_words,
+        done=done_words(request.query_params.get("done", "")),
+        url=LIST_PATH,
+    )
+
+
+@get(PATH, opt=STEWARDS, include_in_schema=False)
+async def show_check(claim_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template:
+    """What a provider says, the files that show it, and the decision."""
+    return await _page(claim_id, viewer)
+
+
+@post(f"{PATH}/accept", opt=STEWARDS, include_in_schema=False)
+async def accept_check(
+    claim_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
+) -> Template | Redirect:
+    """It shows what it should."""
+    await deciding.get_claim(claim_id, viewer)
+    form = read_form(SeenForm, await request.form())
+    if not form.validate():
+        return await _page(claim_id, viewer, seen=form)
+    try:
+        await deciding.accept_check(claim_id, form.expected_version, form.acceptance(clock.today()), viewer)
+    except InvalidError as error:
+        add_problems(form, error)
+        return await _page(claim_id, viewer, seen=form)
+    except ConflictError as error:
+        return await _page(claim_id, viewer, seen=form, conflict=str(error))
+    return see_other(f"{LIST_PATH}?done=check-accepted")
+
+
+@post(f"{PATH}/refuse", opt=STEWARDS, include_in_schema=False)
+async def refuse_check(
+    claim_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
+) -> Template | Redirect:
+    """It does not show what it should, or does not any more."""
+    await deciding.get_claim(claim_id, viewer)
+    form = read_form(RefuseForm, await request.form())
+    try:
+        await deciding.refuse_check(claim_id, form.expected_version, form.reason.data or "", viewer)
+    except InvalidError as error:
+        add_problems(form, error, {"note": "reason"})
+        return await _page(claim_id, viewer, refusal=form)
+    except ConflictError as error:
+        return await _page(claim_id, viewer, refusal=form, conflict=str(error))
+    return see_other(f"{LIST_PATH}?done=check-refused")
+
+
+@get(f"{LIST_PATH}/files/{{file_id:uuid}}", opt=STEWARDS, include_in_schema=False)
+async def send_file(file_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Response[bytes]:
+    """A file, as a download: nothing in it is run on a page of ours. That it was opened is on record."""
+    file = await evidence.open_file(file_id, viewer)
+    headers = {
+        "cache-control": "private, no-store",
+        "content-disposition": f'attachment; filename="{file.name}"',
+        "content-security-policy": "sandbox",
+    }
+    return Response(file.content, media_type=file.content_type, headers=headers)
+
+
+@get(GIVE_PATH, opt=STEWARDS, include_in_schema=False)
+async def show_give(listing_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template:
+    """The form for a check that the provider did not send in."""
+    return _give_page(
+        await moderating.get_listing(listing_id, viewer), read_form(GivenForm, seen_on=clock.today())
+    )
+
+
+@post(GIVE_PATH, opt=STEWARDS, include_in_schema=False)
+async def give_check(
+    listing_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
+) -> Template | Redirect:
+    """Put it on record."""
+    stored = await moderating.get_listing(listing_id, viewer)
+    form = read_form(GivenForm, await request.form())
+    if not form.validate():
+        return _give_page(stored, form)
+    try:
+        await deciding.give_check(
+            stored.draft.organization.id,
+            form.kind.data,
+            form.acceptance(clock.today()),
+            viewer,
+            council_code=await responsible_council(stored.council_code),
+        )
+    except InvalidError as error:
+        add_problems(form, error)
+        return _give_page(stored, form)
+    except ConflictError as error:
+        return _give_page(stored, form, conflict=str(error))
+    return see_other(f"/stewards/listings/{listing_id}?done=check-accepted")
+
+
+async def _page(
+    claim_id: UUID,
+    viewer: Viewer,
+    *,
+    seen: SeenForm | None = None,
+    refusal: RefuseForm | None = None,
+    conflict: str = "",
+) -> Template:
+    claim = await deciding.get_claim(claim_id, viewer)
+    seen, refusal = seen or _seen_form(claim), refusal or read_form(RefuseForm)
+    for form in (seen, refusal):
+        form.version.data = str(claim.version)
+    active = refusal if refusal.problems else seen
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if active.problems else HTTPStatus.OK
+    when = moment_words(claim.decided_at) if claim.decided_at else ""
+    return plain_page(
+        "stewards/check.html",
+        status=HTTPStatus.CONFLICT if conflict else status,
+        here=HERE,
+        part="checks",
+        claim=claim,
+        kind=rules.kind_words(claim.facts.kind),
+        rows=rules.claim_rows(claim),
+        council=council_name(claim.council_code),
+        form=active,
+        seen=seen,
+        refusal=refusal,
+        fields=rules.shown_fields(claim.facts.kind),
+        decided=rules.decided_words(claim, when),
+        can_accept=claim.status is ClaimStatus.WAITING,
+        can_refuse=claim.status in {ClaimStatus.WAITING, ClaimStatus.ACCEPTED},
+        conflict=conflict,
+        moment=moment_words,
+    )
+
+
+def _seen_form(claim: Claim) -> SeenForm:
+    """What the provider typed, for the steward to correct."""
+    facts = claim.facts
+    return read_form(
+        SeenForm,
+        checked_on=facts.checked_on,
+        expires_on=facts.expires_on,
+        level=facts.level or None,
+        seen_on=clock.today(),
+    )
+
+
+def _give_page(stored: StoredListing, form: GivenForm, *, conflict: str = "") -> Template:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.problems else HTTPStatus.OK
+    return plain_page(
+        "stewards/give_check.html",
+        status=HTTPStatus.CONFLICT if conflict else status,
+        here=HERE,
+        part="listings",
+        stored=stored,
+        form=form,
+        conflict=conflict,
+    )
+
+
+route_handlers = (show_checks, show_check, accept_check, refuse_check, send_file, show_give, give_check)

@@ -1,0 +1,1 @@
+"""Claims: who says that a listing is theirs, and the decision."""

@@ -1,0 +1,1 @@
+"""Pictures: those that a steward may see before, or after, the public does."""

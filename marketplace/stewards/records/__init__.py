@@ -1,0 +1,1 @@
+"""Records: listings in any state, and what a steward can do to one."""

@@ -1,0 +1,57 @@
+"""What the page of a listing shows."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from marketplace.listings.evidence.schemas import Claim as EvidenceClaim
+from marketplace.listings.history.schemas import VersionSummary
+from marketplace.listings.moderating.schemas import Suspension
+from marketplace.listings.organizations.schemas import Claim, Member
+from marketplace.listings.schemas import StoredListing
+from marketplace.stewards.diffs.schemas import Diff
+
+
+class CheckLine(Struct, frozen=True, kw_only=True):
+    """A check on record, in words."""
+
+    words: str
+    is_in_date: bool
+
+
+class Tiers(Struct, frozen=True, kw_only=True):
+    """Where a listing is in the council's own scheme."""
+
+    reached: str | None
+    """Name of the tier; None for none."""
+    next: str | None
+    """The tier after it; None when there is none."""
+    missing: tuple[str, ...]
+    """Checks that the next one needs, in words."""
+
+
+class RecordPage(Struct, frozen=True, kw_only=True):
+    """A listing with all that a steward can know of it."""
+
+    stored: StoredListing
+    council: str
+    kind: str
+    diff: Diff
+    """All that it says; nothing is marked."""
+    people: tuple[Member, ...]
+    checks: tuple[CheckLine, ...]
+    tiers: Tiers
+    evidence: tuple[EvidenceClaim, ...]
+    """What the provider sent in and nobody has decided on."""
+    versions: tuple[VersionSummary, ...]
+    """The latest past versions."""
+    versions_total: int
+    open_request: UUID | None
+    """A request that waits for a steward."""
+    claims: tuple[Claim, ...]
+    """Claims of the listing that wait."""
+    concerns: int
+    urgent_concerns: int
+    suspension: Suspension | None
+    names: dict[str, str]
+    """What the actors of versions and of the suspension are called."""
