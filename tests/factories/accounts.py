@@ -49,7 +49,10 @@ async def sign_in_as(client, account: Account, *, second_factor: bool | None = N
     The browser then posts as a page of this site does.
     """
     opened = await open_session_of(account, second_factor=second_factor)
-    client.cookies.set(cookie_name(https=False), opened.token)
+    # As the browser keeps it when an answer sets it, so that a new token takes its place.
+    host = client.base_url.host
+    domain = host if "." in host else f"{host}.local"
+    client.cookies.set(cookie_name(https=False), opened.token, domain=domain, path="/")
     client.headers["sec-fetch-site"] = "same-origin"
     return opened
 

@@ -6,6 +6,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect, Template
+from msgspec import Struct
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts.limits import service as limits
@@ -24,8 +25,16 @@ from marketplace.kernel.web.pages import AnyRequest, form_page, moment_words, pl
 from marketplace.kernel.web.redirects import next_path
 
 _DONE = ("kept", "removed")
-Refused = int | None
-"""Status of an answer that says what is to be mended; None when nothing is."""
+
+
+class Refused(Struct, frozen=True):
+    """Status and headers of an answer that says what is to be mended."""
+
+    status: int
+    headers: dict[str, str] = {}
+
+
+_TO_MEND = Refused(HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @get(SET_UP_PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -159,40 +168,38 @@ async def pass_second_factor(
     return let_in(opened, settings, wanted=form.next.data, devices=devices)
 
 
-async def _check_code(request: AnyRequest, form: CodeForm, account: Account) -> Refused:
+async def _check_code(request: AnyRequest, form: CodeForm, account: Account) -> Refused | None:
     """Whether the code is right; if not, the form says what is wrong."""
     if not form.validate():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
+        return _TO_MEND
     devices = _devices(request)
     try:
         await limits.begin_code(str(account.id), account.address, devices)
     except TooManyError as error:
-        add_problem(form, "code", too_many_words(error.retry_after_seconds))
-        return HTTPStatus.TOO_MANY_REQUESTS
+        return _too_many(form, "code", error)
     if not await service.use_code(account.id, form.code.data):
         add_problem(form, "code", _("This code is not right, or it was used before. Try the next one"))
-        return HTTPStatus.UNPROCESSABLE_ENTITY
+        return _TO_MEND
     await limits.end_code(str(account.id), account.address, devices)
     return None
 
 
-async def _check_owner(request: AnyRequest, account: Account) -> tuple[Form, Refused]:
+async def _check_owner(request: AnyRequest, account: Account) -> tuple[Form, Refused | None]:
     """Ask for the password, or for a code where there is none because the council's service signs in."""
     if not account.has_password:
         code_form = read_form(CodeForm, await request.form())
         return code_form, await _check_code(request, code_form, account)
     form = read_form(OwnPasswordForm, await request.form())
     if not form.validate():
-        return form, HTTPStatus.UNPROCESSABLE_ENTITY
+        return form, _TO_MEND
     try:
         await limits.begin_attempt("own password", str(account.id))
         await accounts.check_own_password(account, form.password.data)
     except TooManyError as error:
-        add_problem(form, "password", too_many_words(error.retry_after_seconds))
-        return form, HTTPStatus.TOO_MANY_REQUESTS
+        return form, _too_many(form, "password", error)
     except InvalidError as error:
         add_problem(form, "password", error.problems[0].message)
-        return form, HTTPStatus.UNPROCESSABLE_ENTITY
+        return form, _TO_MEND
     await limits.forget_attempts("own password", str(account.id))
     return form, None
 
@@ -218,8 +225,14 @@ def _action(request: AnyRequest, viewer: Viewer) -> str | None:
     return None if viewer.is_staff else "remove"
 
 
-def _ask(form: Form, action: str, status: Refused = None) -> Template:
-    return form_page("accounts/ask_again.html", form, status=status, action=action)
+def _too_many(form: Form, field: str, error: TooManyError) -> Refused:
+    add_problem(form, field, too_many_words(error.retry_after_seconds))
+    return Refused(HTTPStatus.TOO_MANY_REQUESTS, {"retry-after": str(error.retry_after_seconds)})
+
+
+def _ask(form: Form, action: str, refused: Refused | None = None) -> Template:
+    status, headers = (refused.status, refused.headers) if refused else (None, None)
+    return form_page("accounts/ask_again.html", form, status=status, headers=headers, action=action)
 
 
 async def _page(

@@ -149,6 +149,8 @@ async def join_as_new(token: str, name: str, password: str) -> UUID:
         InvalidError: with every problem, by field (`name`, `password`).
     """
     joining = await find_joining(token)
+    if joining.has_account:
+        raise ConflictError(_("This address has an account already: sign in to say yes."))
     if not name:
         raise InvalidError([Problem(field="name", message=_("Enter your name"))])
     await check_password(password, (name, joining.invite.address))
@@ -176,12 +178,13 @@ async def join(token: str, viewer: Viewer) -> None:
     """
     assert viewer.account_id is not None
     account = await accounts.find_account(viewer.account_id)
+    invited = (await find_joining(token)).invite
+    if account is None or not rules.is_for(invited, account.address):
+        raise ConflictError(
+            _("This invitation is for another e-mail address. Sign in with that account to say yes.")
+        )
     async with transaction():
         invite = await _take_up(token)
-        if account is None or not rules.is_for(invite, account.address):
-            raise ConflictError(
-                _("This invitation is for another e-mail address. Sign in with that account to say yes.")
-            )
         for role in invite.roles:
             await accounts.grant_role(account.id, role, invite.council_code, actor=viewer.actor)
         await _record_joined(invite, account.id)

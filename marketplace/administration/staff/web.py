@@ -135,7 +135,8 @@ async def end_role(
 ) -> Template | Redirect:
     """End one role. Whoever ends their own role as an administrator is led away from here."""
     member = await service.get_member(account_id, council_code, viewer)
-    role = next((role for role in member.roles if role == (await request.form()).get("role")), None)
+    asked = (await request.form()).get("role")
+    role = next((role for role in member.roles if role == asked), None)
     if role is None:
         return await _member_page(council_code, account_id, viewer, _("They do not have this role any more."))
     try:
