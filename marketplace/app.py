@@ -16,7 +16,11 @@ from litestar.types import ASGIApp, Scope
 from marketplace.accounts import service as accounts
 from marketplace.accounts import web as accounts_web
 from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
+from marketplace.administration import web as administration_web
+from marketplace.administration.council import web as administration_council_web
+from marketplace.administration.council.support import web as administration_support_web
 from marketplace.administration.staff import web as staff_web
+from marketplace.administration.trail import web as administration_trail_web
 from marketplace.concerns import web as concerns_web
 from marketplace.concerns.handling import web as concerns_handling_web
 from marketplace.concerns.holding.service import ConcernHolder
@@ -43,7 +47,6 @@ from marketplace.pages import web as pages_web
 from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
 from marketplace.provider import web as provider_web
-from marketplace.provider.area import web as provider_area_web
 from marketplace.stewards import web as stewards_web
 from search.engine import SearchEngine
 from search.factory import MEILISEARCH, open_reader
@@ -128,6 +131,10 @@ def create_app(
             show_readiness,
             *accounts_web.route_handlers,
             *staff_web.route_handlers,
+            *administration_web.route_handlers,
+            *administration_council_web.route_handlers,
+            *administration_support_web.route_handlers,
+            *administration_trail_web.route_handlers,
             *looks_web.route_handlers,
             *(mail_web.route_handlers if settings.demonstration else ()),
             *concerns_web.route_handlers,
@@ -135,7 +142,6 @@ def create_app(
             *finder_api.route_handlers,
             *finder_web.route_handlers,
             *pages_web.route_handlers,
-            *provider_area_web.route_handlers,
             *provider_web.route_handlers,
             *stewards_web.route_handlers,
             *parts.route_handlers,

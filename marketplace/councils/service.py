@@ -155,10 +155,13 @@ async def update_council_settings(
     return after
 
 
-async def set_support(
-    code: str, support: DirectPaymentSupport, seen: DirectPaymentSupport, *, actor: str
-) -> None:
-    """Put on record who helps with direct payments, unless somebody changed it since `seen` was read.
+def support_version(support: DirectPaymentSupport) -> str:
+    """What stands for these facts in a form: they have no version of their own."""
+    return hashlib.blake2b(msgspec.json.encode(support), digest_size=12).hexdigest()
+
+
+async def set_support(code: str, support: DirectPaymentSupport, expected_version: str, *, actor: str) -> None:
+    """Put on record who helps with direct payments; `expected_version` is that of what was seen.
 
     Raises:
         NotFoundError: the council is not in the system.
@@ -168,7 +171,7 @@ async def set_support(
     async with transaction():
         if await repository.lock(code) is None:
             raise NotFoundError(_("This council is not in the system."))
-        if await places.find_support(code) != seen:
+        if support_version(await places.find_support(code)) != expected_version:
             raise ConflictError(
                 _("Somebody changed these facts while you were at it. Look at them as they are now.")
             )

@@ -1,0 +1,168 @@
+"""The forms, one for each section of the settings. What can be kept, the councils room decides."""
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import BooleanField, FileField, HiddenField, PasswordField, StringField, TextAreaField
+
+from marketplace.councils.checking import rules as checking
+from marketplace.kernel.form_fields import ChoiceField, ChoicesField, DayField, WholeNumberField
+from marketplace.kernel.forms import AtMost, Form, Needed, lazy
+from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.web.theme import LARGEST_WORDS_BYTES, WORDS
+from marketplace.taxonomies import service as taxonomies
+from marketplace.taxonomies.schemas import Taxonomy
+
+LINE, TEXT = checking.LONGEST_LINE, checking.LONGEST_TEXT
+
+
+def _terms(taxonomy: Taxonomy) -> list[tuple[str, str]]:
+    return [(term.code, term.label) for term in taxonomies.terms(taxonomy)]
+
+
+def _line(label: Callable[[], str], most: int = LINE) -> Any:
+    return StringField(lazy(label), [AtMost(most)])
+
+
+def _text(label: Callable[[], str], most: int = TEXT) -> Any:
+    return TextAreaField(lazy(label), [AtMost(most)])
+
+
+def _number(name: str, label: Callable[[], str]) -> Any:
+    lowest, highest = checking.BOUNDS[name]
+
+    def say() -> str:
+        return _("Choose a number from %(lowest)s to %(highest)s.", lowest=lowest, highest=f"{highest:,}")
+
+    return WholeNumberField(lazy(label), say, least=lowest, most=highest, validators=[Needed(say)])
+
+
+class SectionForm(Form):
+    """Any section: `version` is that of the settings when the page was made."""
+
+    version = HiddenField()
+
+
+class LooksForm(SectionForm):
+    """Name, tagline, colours and logo."""
+
+    site_name = _line(lambda: _("Name of the site"))
+    tagline = _line(lambda: _("A line under the name"))
+    colour = _line(lambda: _("Main colour"), 20)
+    accent = _line(lambda: _("Second colour"), 20)
+    logo = FileField(lazy(lambda: _("Logo")))
+    no_logo = BooleanField(lazy(lambda: _("Show no logo, but the name")))
+
+
+class SupportForm(SectionForm):
+    """Who helps with direct payments."""
+
+    name = StringField(lazy(lambda: _("Name")), [Needed(lambda: _("Write who helps.")), AtMost(LINE)])
+    description = _text(lambda: _("What they do"))
+    phone = _line(lambda: _("Phone"))
+    url = _line(lambda: _("Web address"), TEXT)
+    source = StringField(
+        lazy(lambda: _("Where you know it from")),
+        [Needed(lambda: _("Write where you know it from.")), AtMost(TEXT)],
+    )
+    as_of = DayField(
+        lazy(lambda: _("When it was last checked")),
+        validators=[Needed(lambda: _("Write when it was last checked."))],
+    )
+
+
+class SafeguardingForm(SectionForm):
+    """Whom to tell when somebody may be unsafe."""
+
+    safeguarding_name = _line(lambda: _("Name of the team"))
+    safeguarding_phone = _line(lambda: _("Phone"))
+    safeguarding_hours = _text(lambda: _("When it is answered, and whom to ring at other times"))
+    safeguarding_url = _line(lambda: _("Web address of your own form"), TEXT)
+    safeguarding_email = _line(lambda: _("E-mail address that somebody reads every day"))
+    escalate_after_hours = _number(
+        "escalate_after_hours", lambda: _("Hours until administrators are told, if nobody opened it")
+    )
+
+
+class IntervalsForm(SectionForm):
+    """How often listings are asked after, and how long things are kept."""
+
+    confirm_every_days = _number("confirm_every_days", lambda: _("Ask if a listing is still right every"))
+    rank_lower_after_days = _number("rank_lower_after_days", lambda: _("Put it lower in lists after"))
+    hide_after_days = _number("hide_after_days", lambda: _("Hide it after"))
+    sign_in_every_days = _number(
+        "sign_in_every_days", lambda: _("Hide personal assistants who were not here for")
+    )
+    warn_days = _number("warn_days", lambda: _("Tell the provider before, by"))
+    concerns_kept_days = _number("concerns_kept_days", lambda: _("Delete closed concerns after"))
+    evidence_kept_days = _number(
+        "evidence_kept_days", lambda: _("Delete files of evidence that ran out after")
+    )
+    drafts_kept_days = _number("drafts_kept_days", lambda: _("Delete listings that nobody finished after"))
+
+
+class SignOnForm(SectionForm):
+    """How staff sign in with the council's own service."""
+
+    issuer = _line(lambda: _("Address of the sign-in service (issuer)"), TEXT)
+    client_id = _line(lambda: _("Client ID"))
+    client_secret = PasswordField(lazy(lambda: _("Client secret")), [AtMost(TEXT)])
+    domains = _text(lambda: _("What staff e-mail addresses end with"))
+    asks_second_factor = BooleanField(
+        lazy(lambda: _("The service asks each of our staff for a second factor"))
+    )
+    default_role = ChoiceField(
+        lazy(lambda: _("Who signs in without an invitation becomes")),
+        lambda: _("Choose a role from the list."),
+        choices=lambda: [
+            ("", _("nobody: only invited people come in")),
+            ("practitioner", _("a social worker or other professional")),
+            ("commissioner", _("a commissioner")),
+        ],
+        may_be_empty=True,
+    )
+
+
+def words_form() -> type[SectionForm]:
+    """A text for each place on the pages that has words of the council's own."""
+    fields = {name.replace("-", "_"): _text(lambda: "", LARGEST_WORDS_BYTES) for name in WORDS}
+    return type("WordsForm", (SectionForm,), fields)
+
+
+def checks_form() -> type[SectionForm]:
+    """The checks that each kind of support needs, the size of a micro-enterprise, and languages."""
+    fields: dict[str, Any] = {
+        "micro_enterprise_size": _line(lambda: _("Largest micro-enterprise, in full-time equivalents"), 10)
+    }
+    for kind in taxonomies.terms(Taxonomy.KIND):
+        fields[f"required_{kind.code}"] = _checks(lambda label=kind.label: label)  # type: ignore[misc]  # bound now
+    fields["languages"] = ChoicesField(
+        lazy(lambda: _("Languages that people in your area use most")),
+        lambda: _("Choose languages from the list."),
+        choices=lambda: _terms(Taxonomy.LANGUAGE),
+    )
+    return type("ChecksForm", (SectionForm,), fields)
+
+
+def tiers_form(slots: int) -> type[SectionForm]:
+    """So many tiers; one without a name does not count."""
+    fields: dict[str, Any] = {}
+    for number in range(slots):
+        fields[f"code_{number}"] = HiddenField()
+        fields[f"name_{number}"] = _line(lambda n=number: _("Name of tier %(number)s", number=n + 1))  # type: ignore[misc]  # bound now
+        fields[f"checks_{number}"] = _checks(lambda: _("Checks that it needs"))
+        fields[f"references_{number}"] = WholeNumberField(
+            lazy(lambda: _("How many references")),
+            lambda: _(
+                "Choose a number from %(lowest)s to %(highest)s.", lowest=0, highest=checking.MOST_REFERENCES
+            ),
+            least=0,
+            most=checking.MOST_REFERENCES,
+        )
+    return type("TiersForm", (SectionForm,), fields)
+
+
+def _checks(label: Callable[[], str]) -> ChoicesField:
+    return ChoicesField(
+        lazy(label), lambda: _("Choose checks from the list."), choices=lambda: _terms(Taxonomy.CHECK)
+    )

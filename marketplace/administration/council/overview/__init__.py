@@ -1,0 +1,1 @@
+"""The overview of a council's settings: each section in words."""

@@ -1,0 +1,163 @@
+"""Settings as pairs of a label and words, as pure functions."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from marketplace.councils.schemas import CouncilSettings
+from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.web.theme import WORDS
+from marketplace.places.schemas import DirectPaymentSupport
+from marketplace.taxonomies import service as taxonomies
+from marketplace.taxonomies.schemas import Taxonomy
+
+Rows = list[tuple[str, str]]
+LONGEST_SHOWN = 120
+
+
+def rows(section: str, settings: CouncilSettings) -> Rows:
+    """What one section says now."""
+    return _ROWS[section](settings)
+
+
+def support_rows(support: DirectPaymentSupport) -> Rows:
+    """Who helps with direct payments."""
+    if support.is_national_default:
+        return [(_("Name"), _("Nobody is on record. Pages say to ask the council."))]
+    return [
+        (_("Name"), support.name),
+        (_("Phone"), support.phone or _("None")),
+        (_("Web address"), support.url or _("None")),
+        (_("Where you know it from"), support.source),
+        (_("When it was last checked"), support.as_of.strftime("%-d.%-m.%Y")),
+    ]
+
+
+def word_labels() -> dict[str, str]:
+    """What the words of each name are, for people."""
+    return {
+        "home-title": _("Heading of the home page"),
+        "home-lead": _("Sentence under it"),
+        "home-more": _("End of the home page"),
+        "about": _("Top of the about page"),
+        "help": _("Top of the help page"),
+        "contact": _("How to reach you (help, privacy and accessibility pages)"),
+        "privacy": _("End of the privacy page"),
+        "accessibility": _("End of the accessibility statement"),
+        "footer": _("Sentence at the foot of every page"),
+    }
+
+
+def labels_of(taxonomy: Taxonomy, codes: Iterable[str]) -> str:
+    """Terms by name with commas between, or "None"."""
+    terms = (taxonomies.find_term(taxonomy, code) for code in codes)
+    return ", ".join(term.label for term in terms if term) or _("None")
+
+
+def _looks(settings: CouncilSettings) -> Rows:
+    looks = settings.looks
+    default = _("As it was set up")
+    return [
+        (_("Name of the site"), looks.site_name or default),
+        (_("A line under the name"), looks.tagline or default),
+        (_("Main colour"), looks.colour or default),
+        (_("Second colour"), looks.accent or default),
+        (_("Logo"), _("Your own") if looks.logo else default),
+    ]
+
+
+def _words(settings: CouncilSettings) -> Rows:
+    labels = word_labels()
+    own = [(labels[name], _short(settings.words[name])) for name in WORDS if name in settings.words]
+    return own or [(_("Your own words"), _("None: the pages have the built-in ones"))]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN].rstrip()}…"
+
+
+def _safeguarding(settings: CouncilSettings) -> Rows:
+    contact = settings.safeguarding
+    missing = _("None: people are told to ring the council")
+    return [
+        (_("Name of the team"), contact.name or _("None")),
+        (_("Phone"), contact.phone or missing),
+        (_("When it is answered"), contact.hours or _("None")),
+        (_("Web address"), contact.url or _("None")),
+        (_("E-mail address"), contact.email or _("None: administrators are written to")),
+        (_("Administrators are told after"), _hours(settings.escalate_after_hours)),
+    ]
+
+
+def _intervals(settings: CouncilSettings) -> Rows:
+    return [
+        (_("Ask if a listing is still right every"), _days(settings.confirm_every_days)),
+        (_("If nobody answers, put it lower after"), _more_days(settings.rank_lower_after_days)),
+        (_("If nobody answers, hide it after"), _more_days(settings.hide_after_days)),
+        (_("Hide personal assistants who were not here for"), _days(settings.sign_in_every_days)),
+        (_("Tell the provider before, by"), _days(settings.warn_days)),
+        (_("Delete closed concerns after"), _days(settings.concerns_kept_days)),
+        (_("Delete files of evidence that ran out after"), _days(settings.evidence_kept_days)),
+        (_("Delete listings that nobody finished after"), _days(settings.drafts_kept_days)),
+    ]
+
+
+def _checks(settings: CouncilSettings) -> Rows:
+    kinds = [
+        (kind.label, labels_of(Taxonomy.CHECK, settings.required_checks.get(kind.code, ())))
+        for kind in taxonomies.terms(Taxonomy.KIND)
+    ]
+    size = _("%(size)s full-time equivalents", size=f"{settings.micro_enterprise_size:g}")
+    return [
+        *kinds,
+        (_("Largest micro-enterprise"), size),
+        (_("Languages"), labels_of(Taxonomy.LANGUAGE, settings.languages)),
+    ]
+
+
+def _tiers(settings: CouncilSettings) -> Rows:
+    found = []
+    for tier in settings.tiers:
+        needs = labels_of(Taxonomy.CHECK, tier.required_checks)
+        if tier.lowest_references:
+            needs = f"{needs}; {_references(tier.lowest_references)}"
+        found.append((tier.name, needs))
+    return found
+
+
+def _sign_on(settings: CouncilSettings) -> Rows:
+    sign_on = settings.single_sign_on
+    if not sign_on.issuer:
+        return [(_("Sign-in service"), _("None: staff sign in with a password and a code"))]
+    return [
+        (_("Sign-in service"), sign_on.issuer),
+        (_("Client ID"), sign_on.client_id),
+        (_("Client secret"), _("Set; it is not shown") if sign_on.has_secret else _("None")),
+        (_("What staff e-mail addresses end with"), ", ".join(sign_on.domains)),
+    ]
+
+
+def _days(number: int) -> str:
+    return ngettext("%(num)s day", "%(num)s days", number)
+
+
+def _more_days(number: int) -> str:
+    return ngettext("%(num)s more day", "%(num)s more days", number)
+
+
+def _hours(number: int) -> str:
+    return ngettext("%(num)s hour", "%(num)s hours", number)
+
+
+def _references(number: int) -> str:
+    return ngettext("%(num)s reference taken up", "%(num)s references taken up", number)
+
+
+_ROWS: Mapping[str, Callable[[CouncilSettings], Rows]] = {
+    "looks": _looks,
+    "words": _words,
+    "safeguarding": _safeguarding,
+    "intervals": _intervals,
+    "checks": _checks,
+    "tiers": _tiers,
+    "sign-on": _sign_on,
+}
