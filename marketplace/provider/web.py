@@ -1,8 +1,12 @@
 """All pages of the provider's surface, for the composition root."""
 
+from marketplace.provider.area import web as area
+from marketplace.provider.capacity import web as capacity
 from marketplace.provider.claims import web as claims
 from marketplace.provider.dashboard import web as dashboard
+from marketplace.provider.evidence import web as evidence
 from marketplace.provider.people import web as people
+from marketplace.provider.photos import web as photos
 from marketplace.provider.previewing import web as previewing
 from marketplace.provider.requests import web as requests
 from marketplace.provider.starting import web as starting
@@ -16,4 +20,8 @@ route_handlers = (
     *previewing.route_handlers,
     *people.route_handlers,
     *claims.route_handlers,
+    *area.route_handlers,
+    *photos.route_handlers,
+    *capacity.route_handlers,
+    *evidence.route_handlers,
 )

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from wtforms import StringField
+from wtforms import TextAreaField
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.kernel.errors import ConflictError, InvalidError
@@ -26,7 +26,7 @@ _PATH = "/listings/{listing_id:uuid}/claim"
 class ClaimForm(Form):
     """How a steward can tell."""
 
-    words = StringField(
+    words = TextAreaField(
         lazy(lambda: _("How can the council tell that it is yours?")),
         [
             Needed(lambda: _("Say who you are there and how the council can check it")),

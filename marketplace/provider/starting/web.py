@@ -73,7 +73,9 @@ async def start(request: PageRequest, viewer: NamedDependency[Viewer]) -> Respon
 async def _begin(form: StartForm, chosen: UUID | None, viewer: Viewer) -> UUID:
     name = str(form.organization_name.data or "")
     organization_id = chosen or await organizations.create_organization(name, viewer)
-    return await editing.start_listing(organization_id, ListingKind(form.kind.data), viewer)
+    request_id = await editing.start_listing(organization_id, ListingKind(form.kind.data), viewer)
+    await editing.save_answers(request_id, Step.WHO, {"kind": form.kind.data}, 1, viewer)
+    return request_id
 
 
 def _form(own: tuple[Membership, ...], data: Any) -> StartForm:

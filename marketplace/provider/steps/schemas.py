@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from litestar.datastructures import FormMultiDict
 from msgspec import Struct
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField
 from marketplace.kernel.forms import Form, clean, lazy
@@ -78,7 +78,7 @@ class OfferForm(StepForm):
     """What it is, in short."""
 
     title = StringField(lazy(lambda: _("Title")))
-    summary = StringField(lazy(lambda: _("In a sentence or two")))
+    summary = TextAreaField(lazy(lambda: _("In a sentence or two")))
 
 
 class SupportForm(StepForm):
@@ -90,8 +90,8 @@ class SupportForm(StepForm):
 class WordsForm(StepForm):
     """More, in their own words."""
 
-    description = StringField(lazy(lambda: _("About what you offer")))
-    organization_description = StringField(lazy(lambda: _("About your organisation")))
+    description = TextAreaField(lazy(lambda: _("About what you offer")))
+    organization_description = TextAreaField(lazy(lambda: _("About your organisation")))
     website = StringField(lazy(lambda: _("Website")))
 
 
@@ -132,14 +132,14 @@ class TravelForm(StepForm):
 
     base_postcode = StringField(lazy(lambda: _("The postcode you set out from")))
     miles = StringField(lazy(lambda: _("How many miles you travel")))
-    named = StringField(lazy(lambda: _("Areas you go to")))
+    named = TextAreaField(lazy(lambda: _("Areas you go to")))
     transport = _many(Taxonomy.TRANSPORT, lambda: _("How do you get about?"))
 
 
 class TimesForm(StepForm):
     """When, and what is free."""
 
-    hours = StringField(lazy(lambda: _("Days and times")))
+    hours = TextAreaField(lazy(lambda: _("Days and times")))
     hours_per_week = StringField(lazy(lambda: _("Hours a week that are free now")))
     places = StringField(lazy(lambda: _("Places that are free now")))
 
@@ -147,7 +147,7 @@ class TimesForm(StepForm):
 class PriceForm(StepForm):
     """What it costs."""
 
-    prices = StringField(lazy(lambda: _("Prices")))
+    prices = TextAreaField(lazy(lambda: _("Prices")))
     funding = _many(Taxonomy.FUNDING, lambda: _("How can people pay?"))
 
 

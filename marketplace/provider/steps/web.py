@@ -153,10 +153,10 @@ async def _page(
         "skip_url": rules.url_after(found, step, found.content, back),
         "said": said,
         "present": present,
-        "groups": groups_of(step),
         "lines": lines_of(answers, problems if form.problems else {}) if step is Step.EASY_READ else (),
         "symbols": symbol_labels() if step is Step.EASY_READ else {},
         "here": "/provider",
+        "groups": groups_of(step),
         **extra,
     }
     return Template(f"provider/steps/{step}.html", context=context, status_code=status)
@@ -168,6 +168,8 @@ async def _extra(step: Step, found: ChangeRequest, reading: Reading) -> dict[str
         return {"kind_hints": _descriptions(Taxonomy.KIND)}
     if step is Step.PRICE:
         return {"funding_hints": _descriptions(Taxonomy.FUNDING)}
+    if step is Step.LANGUAGES:
+        return {"groups": groups_of(step, (await get_settings(reading)).languages)}
     if step is Step.CHECKS:
         settings = await get_settings(reading)
         seen = seen_checks(found.kind, settings)

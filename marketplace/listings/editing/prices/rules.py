@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -22,6 +23,8 @@ _UNIT_WORDS = {
 _LINE_ENDS = re.compile(r"\n|;(?![^()]*\))|,\s*(?=£)")
 _IN_BRACKETS = re.compile(r"^(?P<price>[^()]*)\((?P<note>.*)\)\s*$", re.DOTALL)
 _AMOUNT = re.compile(r"£?\s*\d[\d,]*(?:\.\d{1,2})?\s*(?:p\b)?", re.IGNORECASE)
+_POUNDS = re.compile(r"£\s*\d[\d,]*(?:\.\d{1,2})?")
+_FROM_TO = ("-", "to", "and", "or")
 _UNIT = re.compile(
     r"(?:\b(?:an?|per|each|every)\s+|/\s*)?\b(?:hours?|hourly|hrs?|ph|h|sessions?|visits?|class(?:es)?|times?|"
     r"days?|daily|nights?|sleep-?ins?|overnight|weeks?|weekly|wk|trips?|journeys?|rides?|lifts?|miles?|free|"
@@ -29,28 +32,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _MILE = re.compile(r"\bmiles?\b", re.IGNORECASE)
-_FILLING = frozenset(
-    {
-        "to",
-        "from",
-        "between",
-        "and",
-        "for",
-        "at",
-        "a",
-        "an",
-        "per",
-        "each",
-        "is",
-        "it",
-        "-",
-        "i",
-        "charge",
-        "pound",
-        "pounds",
-        "quid",
-    }
-)
+_FILLING = frozenset("to from between and or for at a an per each is it - i charge pound pounds quid".split())
 
 
 def read_prices(text: str) -> tuple[tuple[CostOption, ...], list[Problem]]:
@@ -105,13 +87,26 @@ def _pounds(pence: int) -> str:
 def _read_line(line: str, unit: str) -> Iterator[CostOption]:
     bracketed = _IN_BRACKETS.match(line)
     price, note = (bracketed["price"], bracketed["note"].strip()) if bracketed else (line, "")
+    if _holds_several(price):
+        raise CellError(_("Write one price a line, or from and to, such as £14.50 to £18 an hour."))
     for cost in read_costs(price, unit=unit):
         yield replace(cost, description=note or _words_beside(price))
 
 
+def _holds_several(price: str) -> bool:
+    """Whether there are prices that are not from one to another."""
+    amounts = list(_POUNDS.finditer(plain_dashes(price)))
+    between = (
+        plain_dashes(price)[here.end() : after.start()].strip().lower() for here, after in pairwise(amounts)
+    )
+    return any(not words.endswith(_FROM_TO) for words in between)
+
+
 def _words_beside(price: str) -> str:
     """What a line says beside its price: "at weekends" of "£22 an hour at weekends"."""
-    rest = _UNIT.sub(" ", _AMOUNT.sub(" ", plain_dashes(price)), count=1)
+    rest = _AMOUNT.sub(" ", plain_dashes(price))
+    unit = _UNIT.search(rest)
+    rest = rest.replace(unit[0], " ") if unit else rest
     words = rest.strip(" ,.:-/").split()
     if all(word.strip(",.:-/£").lower() in _FILLING | {""} for word in words):
         return _("a mile") if _MILE.search(price) else ""
