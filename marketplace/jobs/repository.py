@@ -4,6 +4,7 @@ Putting a job in is said here in SQL and not by pgqueuer, so that web processes 
 and a quarter of a second). A test holds the two to the same rows.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from marketplace.jobs.schemas import DeadJob, JobCounts
@@ -26,6 +27,22 @@ async def enqueue(kind: str, payload: bytes, run_after: timedelta, key: str | No
     async with connection() as raw:
         added: int | None = await raw.fetchval(_ENQUEUE, kind, payload, run_after, key)
     return added
+
+
+async def enqueue_many(kind: str, payloads: Sequence[bytes]) -> None:
+    """Put many jobs of one kind in."""
+    async with connection() as raw:
+        await raw.execute(
+            """WITH added AS (
+                INSERT INTO pgqueuer (priority, entrypoint, payload, execute_after, status)
+                SELECT 0, $1, payload, now(), 'queued' FROM unnest($2::bytea[]) AS given (payload)
+                RETURNING id, entrypoint, priority
+            )
+            INSERT INTO pgqueuer_log (job_id, status, entrypoint, priority)
+            SELECT id, 'queued', entrypoint, priority FROM added""",
+            kind,
+            payloads,
+        )
 
 
 async def list_dead(limit: int) -> list[DeadJob]:

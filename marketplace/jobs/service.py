@@ -4,7 +4,7 @@ It is kept or lost with that transaction, and runs in a worker after the commit.
 and `timed` for what is done every day or hour.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from marketplace.jobs import repository
 from marketplace.jobs.schemas import DeadJob, JobCounts
 from marketplace.kernel import clock
 
-__all__ = ["count_jobs", "drop_old_logs", "enqueue", "list_dead_jobs", "retry_dead_jobs"]
+__all__ = ["count_jobs", "drop_old_logs", "enqueue", "enqueue_many", "list_dead_jobs", "retry_dead_jobs"]
 
 LOGS_KEPT = timedelta(days=30)
 _AT_ONCE = timedelta(0)
@@ -33,6 +33,11 @@ async def enqueue(
     one does. It is done at least once: after a crash a second time.
     """
     return await repository.enqueue(kind, msgspec.json.encode(payload), run_after, key) is not None
+
+
+async def enqueue_many(kind: str, payloads: Iterable[msgspec.Struct | Mapping[str, Any]]) -> None:
+    """Have many jobs of one kind done after the commit, at once and without keys, in one statement."""
+    await repository.enqueue_many(kind, [msgspec.json.encode(payload) for payload in payloads])
 
 
 async def list_dead_jobs(limit: int = 20) -> list[DeadJob]:

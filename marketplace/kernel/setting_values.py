@@ -102,6 +102,28 @@ def server_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def mail_server(value: str) -> str:
+    """The address of a mail server. A password goes over TLS only, but on this machine."""
+    parts = urlsplit(value)
+    try:
+        is_whole = bool(parts.hostname) and parts.port != 0 and parts.path in {"", "/"}
+    except ValueError:
+        is_whole = False
+    if parts.scheme not in {"smtp", "smtps", "smtp+plain"} or not is_whole or parts.query or parts.fragment:
+        raise ValueError("it must be an address such as smtp://user:password@mail.example.org:587")
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme == "smtp+plain" and parts.password and not is_here:
+        raise ValueError("a password is sent over TLS only: begin it with smtp:// or smtps://")
+    return value.rstrip("/")
+
+
+def mail_address(value: str) -> str:
+    """An e-mail address in ASCII."""
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*", value):
+        raise ValueError("it must be an e-mail address such as support@example.gov.uk")
+    return value
+
+
 def key(value: str) -> str:
     """A key that can be sent in a header."""
     if not re.fullmatch(r"[!-~]+", value):

@@ -32,6 +32,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     council: str | None = None
     demonstration: bool = False
     secret_key: str | None = None
+    smtp_url: str | None = None
+    mail_from: str | None = None
     geocoder: str | None = None
     geocoder_user_agent: str | None = None
     geocoder_domain: str | None = None
@@ -193,6 +195,21 @@ SETTINGS: tuple[Setting, ...] = (
         is_secret=True,
     ),
     Setting(
+        name="MARKETPLACE_SMTP_URL",
+        kind="address of a mail server",
+        default="none: letters wait (the demonstration shows them at /mailbox)",
+        help="Sends letters: smtp://user:password@host:587 (STARTTLS), or smtps://.",
+        read=values.mail_server,
+        is_secret=True,
+    ),
+    Setting(
+        name="MARKETPLACE_MAIL_FROM",
+        kind="e-mail address",
+        default="none",
+        help="The address that letters come from; needed with a mail server.",
+        read=values.mail_address,
+    ),
+    Setting(
         name="MARKETPLACE_GEOCODER",
         kind="name of a geopy geocoder, e.g. nominatim",
         default="none",
@@ -315,7 +332,7 @@ def shown(setting: Setting, settings: Settings) -> str:
     value = getattr(settings, setting.attribute)
     if value in (None, (), ""):
         return f"not set ({setting.default})"
-    if setting.attribute in {"database_url", "meilisearch_url"}:
+    if setting.attribute in {"database_url", "meilisearch_url", "smtp_url"}:
         return mask_url(value)
     if setting.is_secret:
         return "set (not shown)"

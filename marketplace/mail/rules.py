@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from marketplace.mail.schemas import LetterKind
+from marketplace.mail.schemas import Action, Letter, LetterKind
 
 KINDS: Mapping[str, LetterKind] = {
     # Accounts
@@ -52,6 +52,7 @@ _LONGEST_LOCAL = 64
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _FEWEST_LABELS = 2
+_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9/_~.?=&%#+-]*")
 
 
 def read_address(text: str) -> str:
@@ -82,17 +83,20 @@ def _ascii_domain(domain: str) -> str:
     return name
 
 
-def check_letter(kind: str, subject: str, *, can_stop: bool) -> None:
+def check_letter(letter: Letter) -> None:
     """Refuse what a programmer forgot; none of it depends on what people typed.
 
     Raises:
-        ValueError: an unknown kind, a subject of several lines or with an address in it, or a reminder that
-            nobody could stop.
+        ValueError: an unknown kind, a subject of several lines or with an address in it, an address of
+            another site, or a reminder that nobody could stop.
     """
-    known = KINDS.get(kind)
+    known = KINDS.get(letter.kind)
     if known is None:
-        raise ValueError(f"There is no kind of letter {kind!r}.")
-    if not subject.strip() or any(sign in subject for sign in "\r\n@%"):
+        raise ValueError(f"There is no kind of letter {letter.kind!r}.")
+    if not letter.subject.strip() or any(sign in letter.subject for sign in "\r\n@%"):
         raise ValueError("The subject of a letter is one fixed line.")
-    if known.is_reminder != can_stop:
+    paths = [part.url for part in letter.parts if isinstance(part, Action)]
+    if not all(map(_PATH.fullmatch, (*paths, letter.unsubscribe_url or "/"))):
+        raise ValueError("A letter leads to paths of this site only.")
+    if known.is_reminder != (letter.unsubscribe_url is not None):
         raise ValueError("Reminders, and no other letters, have a way to stop them.")

@@ -6,13 +6,17 @@ from uuid import UUID
 
 from msgspec import Struct
 
+SEND_JOB = "send_letter"
+"""The kind of the job that sends one letter; its payload is {"letter": id}."""
+
 
 class Action(Struct, frozen=True, tag=True):
     """Something to do: a button in HTML, a line with an address in text."""
 
     label: str
     url: str
-    """A path of this site ("/still-correct/…"), which is made absolute when the letter is sent."""
+    """A path of this site ("/still-correct/…"), which is made absolute when the letter is sent; nothing else
+    is taken."""
 
 
 class Facts(Struct, frozen=True, tag=True):
@@ -64,6 +68,24 @@ class LetterStatus(StrEnum):
     KEPT = "kept"
     """Shown in the mailbox of the demonstration instead of being sent."""
     DEAD = "dead"
+
+
+class LetterCounts(Struct, frozen=True, kw_only=True):
+    """How letters stand."""
+
+    waiting: int
+    oldest_waiting_at: datetime | None
+    dead: int
+
+
+class LetterLine(Struct, frozen=True, kw_only=True):
+    """A letter in the list of the mailbox."""
+
+    id: UUID
+    recipient: str | None
+    subject: str
+    status: LetterStatus
+    queued_at: datetime
 
 
 class QueuedLetter(Struct, frozen=True, kw_only=True):

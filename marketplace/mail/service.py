@@ -1,15 +1,45 @@
 """The door of the mail room: letters are queued inside the transaction of what they tell of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import timedelta
 from uuid import UUID, uuid4
 
+from marketplace.jobs.service import enqueue_many
 from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
+from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import current_language
+from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.paging import Page
 from marketplace.mail import repository, rules
 from marketplace.mail.rules import read_address
-from marketplace.mail.schemas import Action, Facts, Letter, LetterStatus, QueuedLetter, Words
+from marketplace.mail.schemas import (
+    SEND_JOB,
+    Action,
+    Facts,
+    Letter,
+    LetterCounts,
+    LetterLine,
+    LetterStatus,
+    QueuedLetter,
+    Words,
+)
 
-__all__ = ["Action", "Facts", "Letter", "LetterHolder", "list_dead", "queue_letter", "read_address"]
+__all__ = [
+    "Action", "Facts", "Letter", "LetterHolder", "count_letters", "drop_old_words", "get_letter", "list_dead",
+    "list_letters", "queue_letter", "queue_letters", "read_address", "retry_dead_letters",
+]  # fmt: skip
+
+SENT_KEPT = timedelta(days=30)
+"""How long the address of a letter is kept after it was sent. Its words go at once: they hold links that open
+things, and nobody needs them any more."""
+KEPT_KEPT = timedelta(days=14)
+"""How long letters stay in the mailbox of the demonstration."""
+DEAD_KEPT = timedelta(days=30)
+"""How long a letter that could not be sent can be tried again."""
+FACTS_KEPT = timedelta(days=365)
+"""How long it is kept that a letter of some kind was sent, without the address."""
+PER_PAGE = 25
 
 
 async def queue_letter(to: str, letter: Letter, *, account_id: UUID | None = None) -> UUID:
@@ -21,8 +51,26 @@ async def queue_letter(to: str, letter: Letter, *, account_id: UUID | None = Non
     Raises:
         ValueError: `to` is no address, the kind is unknown, or the subject is not one fixed line.
     """
-    rules.check_letter(letter.kind, letter.subject, can_stop=letter.unsubscribe_url is not None)
-    queued = QueuedLetter(
+    (letter_id,) = await queue_letters([(to, letter, account_id)])
+    return letter_id
+
+
+async def queue_letters(letters: Iterable[tuple[str, Letter, UUID | None]]) -> list[UUID]:
+    """Keep many letters, each with its address and account, in two statements; return their ids.
+
+    Raises:
+        ValueError: as `queue_letter`; then none is kept.
+    """
+    queued = [(_queued(to, letter), account_id) for to, letter, account_id in letters]
+    async with transaction():
+        await repository.add_many(queued)
+        await enqueue_many(SEND_JOB, [{"letter": letter.id} for letter, _account in queued])
+    return [letter.id for letter, _account in queued]
+
+
+def _queued(to: str, letter: Letter) -> QueuedLetter:
+    rules.check_letter(letter)
+    return QueuedLetter(
         id=uuid4(),
         kind=letter.kind,
         recipient=read_address(to),
@@ -35,13 +83,56 @@ async def queue_letter(to: str, letter: Letter, *, account_id: UUID | None = Non
         tries=0,
         queued_at=clock.now(),
     )
-    await repository.add(queued, account_id)
-    return queued.id
 
 
 async def list_dead(letter_ids: Collection[UUID]) -> set[UUID]:
     """Those of these letters that could not be sent, for good."""
     return await repository.list_dead(letter_ids) if letter_ids else set()
+
+
+async def count_letters() -> LetterCounts:
+    """How letters stand."""
+    return await repository.count()
+
+
+async def retry_dead_letters() -> int:
+    """Have all dead letters that still have their words tried again; return how many."""
+    async with transaction():
+        letter_ids = await repository.revive()
+        await enqueue_many(SEND_JOB, [{"letter": letter_id} for letter_id in letter_ids])
+    return len(letter_ids)
+
+
+async def list_letters(page: int) -> Page[LetterLine]:
+    """Letters that still have their words, the newest first: for the mailbox of the demonstration."""
+    lines, total = await repository.list_with_words(PER_PAGE, max(0, page - 1) * PER_PAGE)
+    return Page(items=tuple(lines), total=total, page=max(1, page), per_page=PER_PAGE)
+
+
+async def get_letter(letter_id: UUID) -> QueuedLetter:
+    """A letter with its words, for the same.
+
+    Raises:
+        NotFoundError: there is none, or its words were removed.
+    """
+    letter = await repository.find(letter_id)
+    if letter is None or letter.parts is None:
+        raise NotFoundError(_("This letter is not here any more."))
+    return letter
+
+
+async def drop_old_words() -> int:
+    """Remove addresses and words that are not needed any more, and old letters; return how many it touched.
+
+    For timed work: what is due is decided by the dates of the letters.
+    """
+    now = clock.now()
+    touched = 0
+    for status, kept in (
+        (LetterStatus.SENT, SENT_KEPT), (LetterStatus.KEPT, KEPT_KEPT), (LetterStatus.DEAD, DEAD_KEPT),
+    ):  # fmt: skip
+        touched += await repository.drop_words(status, now - kept)
+    return touched + await repository.drop(now - FACTS_KEPT)
 
 
 class LetterHolder:

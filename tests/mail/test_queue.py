@@ -1,5 +1,6 @@
 """Letters are kept in the transaction of what they tell of."""
 
+import time
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,6 @@ from hypothesis import strategies as st
 
 from marketplace.kernel.database import DB, transaction
 from marketplace.mail import service as mail
-from marketplace.mail.rules import check_letter
 from marketplace.mail.schemas import Action, Facts, Letter
 
 
@@ -89,15 +89,37 @@ def test_an_address_that_is_read_is_one_line_of_ascii_and_reads_as_itself(text):
         {"subject": " "},
         {"kind": "confirm_reminder"},
         {"unsubscribe_url": "/stop/abc"},
+        {"parts": (Action("Win", "https://elsewhere.example"),)},
+        {"parts": (Action("Win", "//elsewhere.example"),)},
+        {"parts": (Action("Win", "/\\elsewhere.example"),)},
+        {"parts": (Action("Win", "javascript:alert(1)"),)},
+        {"parts": (Action("Win", "/a b"),)},
+        {"parts": (Action("Win", "/a>\r\nBcc: x@example.org"),)},
     ],
 )
 async def test_a_letter_that_is_not_as_agreed_is_refused(db, changes):
-    with pytest.raises(ValueError, match=r"letter|Reminders"):
+    with pytest.raises(ValueError, match=r"letter|Reminders|subject"):
         await mail.queue_letter("ola@example.org", letter(**changes))
 
 
-def test_a_reminder_that_can_be_stopped_is_taken():
-    check_letter("confirm_reminder", "Is your listing still right?", can_stop=True)
+async def test_a_reminder_that_can_be_stopped_is_taken(db):
+    await mail.queue_letter("ola@example.org", letter(kind="confirm_reminder", unsubscribe_url="/stop/abc"))
+
+
+async def test_a_letter_is_sent_by_a_job_of_the_same_transaction(db):
+    letter_id = await mail.queue_letter("ola@example.org", letter())
+    jobs = await DB.run_ddl("SELECT entrypoint, payload FROM pgqueuer")
+    assert [(job["entrypoint"], job["payload"]) for job in jobs] == [
+        ("send_letter", f'{{"letter":"{letter_id}"}}'.encode())
+    ]
+
+
+async def test_thousands_of_letters_are_queued_in_a_second(db):
+    many = [(f"p{number}@example.org", letter(), uuid4()) for number in range(5_000)]
+    began = time.monotonic()
+    assert len(set(await mail.queue_letters(many))) == 5_000
+    assert time.monotonic() - began < 2
+    assert await count_letters() == 5_000
 
 
 async def test_letters_of_an_account_are_told_and_erased(db):
