@@ -22,6 +22,7 @@ from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.answers.rules import answers_of
 from marketplace.listings.editing.reading.service import council_names
 from marketplace.listings.editing.schemas import ChangeRequest, Reading, RequestStatus
+from marketplace.listings.evidence.deciding.service import checks_of
 from marketplace.listings.history.service import has_changed_since
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import service as organizations
@@ -208,7 +209,12 @@ async def _publish(
 ) -> None:
     if request.is_new:
         handed_in = request.submitted_at or clock.now()
-        draft = replace(reading.draft, id=request.listing_id, confirmed_on=handed_in.date())
+        draft = replace(
+            reading.draft,
+            id=request.listing_id,
+            confirmed_on=handed_in.astimezone(clock.LONDON).date(),
+            checks=await checks_of(request.organization.id),
+        )
         if draft.organization != request.organization:
             await listings.update_organization(draft.organization, actor=viewer.actor)
         await listings.create_listing(draft, gazetteer=gazetteer, actor=viewer.actor)

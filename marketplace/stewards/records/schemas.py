@@ -10,24 +10,7 @@ from marketplace.listings.moderating.schemas import Suspension
 from marketplace.listings.organizations.schemas import Claim, Member
 from marketplace.listings.schemas import StoredListing
 from marketplace.stewards.diffs.schemas import Diff
-
-
-class CheckLine(Struct, frozen=True, kw_only=True):
-    """A check on record, in words."""
-
-    words: str
-    is_in_date: bool
-
-
-class Tiers(Struct, frozen=True, kw_only=True):
-    """Where a listing is in the council's own scheme."""
-
-    reached: str | None
-    """Name of the tier; None for none."""
-    next: str | None
-    """The tier after it; None when there is none."""
-    missing: tuple[str, ...]
-    """Checks that the next one needs, in words."""
+from marketplace.stewards.tiers.schemas import CheckLine, Tiers
 
 
 class RecordPage(Struct, frozen=True, kw_only=True):

@@ -14,9 +14,9 @@ from marketplace.listings.evidence.schemas import ClaimStatus
 from marketplace.listings.history.service import list_versions
 from marketplace.listings.moderating import service as moderating
 from marketplace.stewards.diffs.rules import compare_drafts
-from marketplace.stewards.records import rules
 from marketplace.stewards.records.schemas import RecordPage
 from marketplace.stewards.reviews.service import speech
+from marketplace.stewards.tiers import rules
 from marketplace.taxonomies.schemas import Taxonomy
 
 VERSIONS_SHOWN = 5

@@ -26,6 +26,7 @@ from marketplace.listings.moderating.schemas import SuspendReason
 from marketplace.listings.overview.schemas import ListingFilter, ListingState
 from marketplace.listings.overview.service import list_listings
 from marketplace.listings.schemas import HiddenReason, ListingStatus
+from marketplace.stewards.checks.rules import kind_words
 from marketplace.stewards.pictures.web import MEDIA_URL
 from marketplace.stewards.records import service
 from marketplace.stewards.rules import HERE, STEWARDS, done_words, number_of, state_colour, state_words
@@ -186,6 +187,7 @@ async def _page(
         state=state_words(stored.status, stored.hidden_for),
         colour=state_colour(stored.status, stored.hidden_for),
         reasons=suspend_words(),
+        kind_words=kind_words,
         day=day_of_year,
         moment=moment_words,
     )

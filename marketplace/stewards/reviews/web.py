@@ -22,6 +22,7 @@ from marketplace.listings.reviewing import service as reviewing
 from marketplace.listings.reviewing.rules import reject_words
 from marketplace.listings.reviewing.schemas import RejectReason, Review
 from marketplace.places.service import Gazetteer
+from marketplace.stewards.checks.rules import kind_words
 from marketplace.stewards.reviews import rules, service
 from marketplace.stewards.rules import HERE, STEWARDS, number_of
 
@@ -168,6 +169,7 @@ async def _page(
         request_=review.request,
         form=active,
         approval=approval,
+        kind_words=kind_words,
         changes=changes,
         rejection=rejection,
         conflict=conflict,
