@@ -36,7 +36,7 @@ from marketplace.taxonomies.schemas import Taxonomy
 
 __all__ = [
     "EvidenceHolder", "accept_check", "add_claim", "add_file", "apply_checks", "checks_of", "drop_due_files",
-    "end_claim", "erase_evidence", "get_claim", "get_own_claim", "give_check", "list_claims",
+    "end_claim", "erase_evidence", "find_claim_of", "get_claim", "get_own_claim", "give_check", "list_claims",
     "list_claims_of", "list_waiting_claims", "may_see", "open_file", "refuse_check", "remove_file",
 ]  # fmt: skip
 
@@ -124,6 +124,18 @@ async def add_file(claim_id: UUID, content: bytes, viewer: Viewer) -> UUID:
         await repository.raise_version(claim_id, clock.now())
         await _record("add_file", claim, viewer.actor, after={"file": file_id})
     return file_id
+
+
+async def find_claim_of(file_id: UUID, viewer: Viewer) -> UUID:
+    """The claim that a file of the viewer's organisation belongs to.
+
+    Raises:
+        NotFoundError: there is no such file, or it is another's.
+    """
+    found = await repository.find_file(file_id)
+    if found is None or not await organizations.may_edit(viewer, found[0].organization_id):
+        raise not_found()
+    return found[0].id
 
 
 async def remove_file(file_id: UUID, viewer: Viewer) -> UUID:

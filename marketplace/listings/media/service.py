@@ -122,7 +122,7 @@ async def check_photos(chunk: Sequence[ListingRecord]) -> None:
 
 
 async def erase_uploads(organization_id: UUID) -> None:
-    """Forget what an organisation added, within the caller's transaction; what nothing else uses goes soon."""
+    """Forget what an organisation added, within the caller's transaction; unused ones go soon."""
     await repository.drop_uploads(organization_id)
 
 
