@@ -65,7 +65,7 @@ class SingleSignOn(Struct, frozen=True, kw_only=True):
 
 def _required_checks() -> dict[str, tuple[str, ...]]:
     return {
-        "personal_assistant": ("identity", "right_to_work", "dbs", "references"),
+        "personal_assistant": ("dbs", "identity", "right_to_work", "references"),
         "micro_enterprise": ("dbs", "insurance", "safeguarding_training"),
         "co_operative": ("dbs", "insurance", "safeguarding_training"),
         "community_activity": ("insurance",),
@@ -79,10 +79,10 @@ _TIERS = (
         code="accredited",
         name="Accredited",
         required_checks=(
-            "identity",
             "dbs",
-            "insurance",
+            "identity",
             "references",
+            "insurance",
             "safeguarding_training",
             "code_of_conduct",
         ),
