@@ -98,9 +98,11 @@ async def answer_by_link(token: str, asked: Asked) -> FreeNow:
         InvalidError: the numbers are not possible; the link still works.
     """
     async with transaction():
-        link = await links.use_link(token, PURPOSE)
-        listing_id, account_id = _ids(link)
-        return await _answer(listing_id, account_id, asked)
+        listing_id, account_id = _ids(await links.find_link(token, PURPOSE))
+        now = await _answer(listing_id, account_id, asked)
+        # Used up last: of two at once the second waited for the listing, and all that it did is undone here.
+        await links.use_link(token, PURPOSE)
+    return now
 
 
 async def choose_asking(listing_id: UUID, every_days: int | None, viewer: Viewer) -> None:

@@ -8,7 +8,7 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.capacity.schemas import Answer, Asked
 from marketplace.provider.capacity.schemas import FreeForm
 
-_NUMBER = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?")
+_NUMBER = re.compile(r"([0-9]{1,4})(?:[.,]([0-9]{1,2}))?")
 _HOURS_WORDS = re.compile(r"\s*(?:h|hrs?|hours?)(?:\s+(?:a|per)\s+week)?\s*\Z", re.IGNORECASE)
 
 
