@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, Scope
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts import web as accounts_web
+from marketplace.accounts.demonstration import web as demonstration_web
 from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
 from marketplace.administration import web as administration_web
 from marketplace.administration.council import web as administration_council_web
@@ -136,6 +137,7 @@ def create_app(
             *administration_support_web.route_handlers,
             *administration_trail_web.route_handlers,
             *looks_web.route_handlers,
+            *(demonstration_web.route_handlers if settings.demonstration else ()),
             *(mail_web.route_handlers if settings.demonstration else ()),
             *concerns_web.route_handlers,
             *concerns_handling_web.route_handlers,

@@ -58,10 +58,27 @@ def run_demo(settings: Settings, listings: int | None, council: str | None) -> N
         def tell() -> None:
             seconds = time.monotonic() - began
             _print(f"Hereabouts is ready after {seconds:.1f} s: {settings.address}")
+            _print_people(settings)
             _print("Ctrl-C stops it.")
 
         beside = Beside(settings, with_worker=True, check=server.check, on_ready=tell)
         run_site(settings, beside, stop_with_terminal=True)
+
+
+def _print_people(settings: Settings) -> None:
+    """Say whom one can sign in as."""
+    if not settings.demonstration:
+        return
+    from marketplace.accounts.demonstration.rules import PASSWORD
+    from marketplace.councils.service import council_name
+    from seed.demo.accounts import made_up_people
+
+    _print(f"Sign in at {settings.address}/sign-in with the password {PASSWORD} as:")
+    for person in made_up_people(settings.council):
+        role = "supporter" if person.acts_for else str(person.role)
+        where = f", {council_name(person.council_code)}" if person.council_code else ""
+        _print(f"  {person.address:<38} {role}{where}")
+    _print(f"Staff also need a code, which {settings.address}/demonstration shows.")
 
 
 def _set_default(name: str, value: str) -> None:

@@ -19,10 +19,12 @@ from marketplace.cli.tasks import embedded, patient_engine, rebuild
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.migrations import migrate
+from marketplace.kernel.secrets import take_secret
 from marketplace.kernel.settings import Settings
 from marketplace.listings.indexing.service import index_state, keep_in_step
 from marketplace.listings.service import count_listings
 from marketplace.places.service import Gazetteer, find_council, open_gazetteer, pack_name
+from seed.demo.accounts import load_people
 from seed.load import load_demonstration
 
 DEFAULT_LISTINGS = 5000
@@ -68,6 +70,8 @@ async def _prepare(settings: Settings, url: str, listings: int | None, council: 
             before = await _find_loaded()
             loaded = before or await _load(gazetteer, listings or DEFAULT_LISTINGS, council, steps)
             await _index(settings, steps, fresh=before is None)
+            if settings.demonstration:
+                await _load_people(settings, loaded.council, steps)
     if before is not None:
         _tell_kept(settings, before, listings, council)
     write_prepared(
@@ -113,6 +117,13 @@ async def _load(gazetteer: Gazetteer, listings: int, council: str | None, steps:
                 ACTION, RECORD_TYPE, None, "demo", after={"listings": total, "council": council}
             )
     return Loaded(total, council)
+
+
+async def _load_people(settings: Settings, council: str | None, steps: Steps) -> None:
+    """Make the people whose password everybody knows: for a demonstration only."""
+    take_secret(settings)
+    with steps.step("People to sign in as"):
+        await load_people(council)
 
 
 async def _index(settings: Settings, steps: Steps, *, fresh: bool) -> None:

@@ -10,6 +10,7 @@ from wtforms import HiddenField, PasswordField, StringField
 
 from marketplace.accounts import service
 from marketplace.accounts.addresses.rules import AnAddress
+from marketplace.accounts.demonstration.rules import is_made_up
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.sessions.web import let_in, let_out, way_on
@@ -67,7 +68,9 @@ async def sign_in(request: AnyRequest, settings: NamedDependency[Settings]) -> T
     except TooManyError as error:
         return _too_many(form, error)
     held = read_session_token(request.scope, https=is_https(settings))
-    opened = await service.sign_in(address, form.password.data, replaces=held)
+    opened = None
+    if settings.demonstration or not is_made_up(address):
+        opened = await service.sign_in(address, form.password.data, replaces=held)
     if opened is None:
         add_problem(form, "address", _("This email address and password do not go together. Check both"))
         return _page(form)

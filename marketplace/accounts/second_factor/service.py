@@ -46,15 +46,23 @@ async def begin_second_factor(account_id: UUID) -> None:
     Raises:
         ConflictError: the account has a second factor already.
     """
-    await put_key(account_id, pyotp.random_base32())
+    await _put_key(account_id, pyotp.random_base32())
 
 
-async def put_key(account_id: UUID, key: str) -> None:
-    """Do what `begin_second_factor` does with a key (base 32) that is known: for the demonstration.
+async def put_second_factor(account_id: UUID, key: str, *, actor: str) -> None:
+    """Put a key (base 32) in use that is known to all: for the made-up accounts of the demonstration.
 
     Raises:
         ConflictError: the account has a second factor already.
     """
+    async with transaction():
+        await _put_key(account_id, key)
+        await repository.put_in_use(account_id, 0, clock.now())
+        await accounts.set_second_factor(account_id, is_set=True)
+        await audit.record("set_second_factor", "account", account_id, actor)
+
+
+async def _put_key(account_id: UUID, key: str) -> None:
     sealed = seal(_KEY, key, of=str(account_id))
     async with transaction():
         if not await repository.put_pending(account_id, sealed, clock.now()):
