@@ -134,6 +134,9 @@ class Form(WTForm):  # type: ignore[misc]  # WTForms has no types
             del form
             return _Words()
 
+    first_on_page: tuple[str, ...] = ()
+    """Names of fields that stand first on the page, where a form inherits them from another."""
+
     @property
     def hidden_fields(self) -> list[Field]:
         """Fields that no one sees, such as `version`."""
@@ -141,8 +144,10 @@ class Form(WTForm):  # type: ignore[misc]  # WTForms has no types
 
     @property
     def problems(self) -> list[tuple[Field, str]]:
-        """Each field with something to mend, and how, in the order of the form."""
-        return [(field, str(field.errors[0])) for field in self if field.errors]
+        """Each field with something to mend, and how, in the order of the page."""
+        first = [self[name] for name in self.first_on_page]
+        ordered = [*first, *(field for field in self if field not in first)]
+        return [(field, str(field.errors[0])) for field in ordered if field.errors]
 
 
 def read_form(form_class: type[F], form_data: FormMultiDict | None = None, **defaults: Any) -> F:

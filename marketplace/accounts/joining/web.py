@@ -43,6 +43,8 @@ class JoinForm(Form):
 class JoinToSupportForm(SupportForm, JoinForm):
     """Who wants an account to act for somebody."""
 
+    first_on_page = ("name", "address")
+
 
 class NewPasswordForm(Form):
     """A new password, typed once: it can be shown, pasted and reset."""
