@@ -41,6 +41,8 @@ from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.setup import configure
 from marketplace.kernel.web.viewers import VIEWER, Viewers
 from marketplace.links.service import LinkHolder
+from marketplace.listings.capacity.service import CapacityHolder
+from marketplace.listings.evidence.service import EvidenceHolder
 from marketplace.listings.indexing import service as indexing
 from marketplace.mail import web as mail_web
 from marketplace.mail.service import LetterHolder
@@ -55,7 +57,9 @@ from search.factory import MEILISEARCH, open_reader
 _READY_SECONDS = 2.0
 _FIRST_SERVER_ERROR = 500
 _NO_STORE = {"cache-control": "no-store"}
-DATA_HOLDERS = DataHolders((LinkHolder(), LetterHolder(), ConcernHolder()))
+DATA_HOLDERS = DataHolders(
+    (LinkHolder(), LetterHolder(), ConcernHolder(), EvidenceHolder(), CapacityHolder())
+)
 """Each room that keeps something about an account, so that all of it can be handed over or erased."""
 
 

@@ -231,7 +231,7 @@ async def test_withdrawn_listing_is_told(client, listing_id):
 @pytest.mark.parametrize(
     ("text", "hours"),
     [
-        ("6", 6), ("6.5", 6.5), ("6,5", 6.5), (" 6 hours ", 6), ("6h", 6), ("6½", 6.5), 
+        ("6", 6), ("6.5", 6.5), ("6,5", 6.5), (" 6 hours ", 6), ("6h", 6), ("6½", 6.5),
         ("6 1/2 hours a week", 6.5),
         ("½", 0.5), ("0", 0), ("12 hrs per week", 12), ("six", None), ("", None), ("-3", None), ("1e3", None),
         ("6.555", None), ("٦", None), ("nan", None), ("inf", None), ("hours", None),
