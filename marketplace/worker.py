@@ -1,4 +1,4 @@
-"""The worker: keeps the search indexes in step with the database, and does the work of the night.
+"""The worker: keeps the search indexes in step with the database, does jobs, and the work of hours and days.
 
 Each index has a loop of its own, so that one that is away delays the other by nothing. Any number of workers
 may run; a lease in the database and a lock on the embedded index let exactly one publish at a time. The
@@ -10,16 +10,19 @@ import asyncio
 import math
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import date
 from typing import Any
 
+from marketplace.jobs.queue.service import run_jobs
+from marketplace.jobs.timed.service import run_timed
 from marketplace.kernel import clock
 from marketplace.kernel.database import DB, connection, open_pool
 from marketplace.kernel.logging import log
 from marketplace.kernel.settings import Settings
 from marketplace.listings.indexing import service as indexing
+from marketplace.work import TIMED_WORK, job_kinds
 from search.engine import SearchEngine, SearchError
 from search.factory import Served, served_engines
 
@@ -31,6 +34,10 @@ LOOK_SECONDS = 60.0
 """This often an index on a server is looked at although nothing waits: it may have lost what it held."""
 FAILURE_SECONDS = (1.0, 2.0, 5.0)
 """How long to wait after the first failure, the second, and all others."""
+TIMED_AFTER_SECONDS = 2.0
+"""The first look for timed work after the start."""
+STEADY_SECONDS = 60.0
+"""What ran so long before it failed had come right again."""
 STOP_SECONDS = 3.0
 """What is under way when it is stopped may go on so long."""
 
@@ -42,16 +49,24 @@ async def run(settings: Settings) -> None:
     stopping = asyncio.Event()
     options = {"server_settings": {"application_name": APPLICATION_NAME}}
     with _stop_on_signals(stopping):
-        # For each index a connection that listens, and one that works.
-        async with open_pool(DB, max_size=5, **options):
+        # At most: for each index one that listens and one that works; two for jobs, two for timed work. It opens
+        # them as it needs them, and lets go of those it does not. The queue has one of its own.
+        async with open_pool(DB, max_size=8, **options):
             await work(settings, stopping)
 
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
-    """Keep the indexes of the settings in step, and no other, until stopped."""
+    """Keep the indexes of the settings in step, and no other, and do what else there is, until stopped.
+
+    Raises:
+        OperatorError: the settings of the mail server cannot be used.
+    """
+    kinds = job_kinds(settings)
     served = served_engines(settings.index_dir, settings.search_server)
     await _register([each.name for each in served], stopping)
     keepers = [asyncio.create_task(_keep(each, settings, stopping)) for each in served]
+    keepers.append(asyncio.create_task(_go_on("jobs", lambda: run_jobs(kinds, stopping), stopping)))
+    keepers.append(asyncio.create_task(_go_on("timed work", lambda: _keep_time(stopping), stopping)))
     try:
         await stopping.wait()
         await asyncio.wait(keepers, timeout=STOP_SECONDS)
@@ -71,6 +86,26 @@ async def _register(names: list[str], stopping: asyncio.Event) -> None:
             await _wait(FAILURE_SECONDS[-1], stopping)
         else:
             return
+
+
+async def _keep_time(stopping: asyncio.Event) -> None:
+    """Do timed work; what changed while no worker ran is published first."""
+    await _wait(TIMED_AFTER_SECONDS, stopping)
+    await run_timed(TIMED_WORK, stopping)
+
+
+async def _go_on(name: str, run: Callable[[], Awaitable[None]], stopping: asyncio.Event) -> None:
+    """Run something until stopped. What fails, as when the database is away, is begun again."""
+    failures = 0
+    while not stopping.is_set():
+        began = time.monotonic()
+        try:
+            await run()
+        except Exception as error:  # noqa: BLE001 - the database may be away for a while
+            failures = failures + 1 if time.monotonic() - began < STEADY_SECONDS else 1
+            if failures == 1:
+                log.warning("work broke off", work=name, exc_info=error)
+            await _wait(FAILURE_SECONDS[min(failures, len(FAILURE_SECONDS)) - 1], stopping)
 
 
 async def _keep(served: Served, settings: Settings, stopping: asyncio.Event) -> None:
@@ -143,10 +178,7 @@ async def _publish(writing: Writing) -> None:
 
 
 async def _do_night_work(writing: Writing) -> None:
-    """Take checks that ran out from search, and compare the whole index with the database.
-
-    Due when the date changes, by which checks run out, and at the start.
-    """
+    """Compare the whole index with the database: when the date changes, and at the start."""
     async with writing() as engine:
         drift = await indexing.reconcile(engine)
         await indexing.keep_in_step(engine)

@@ -182,3 +182,13 @@ async def connection() -> AsyncIterator[Any]:
             yield own
         finally:
             await own.close()
+
+
+@asynccontextmanager
+async def own_connection() -> AsyncIterator[Any]:
+    """A connection outside the pool and outside any transaction, for what holds one as long as it runs."""
+    own = await DB.get_new_connection()
+    try:
+        yield own
+    finally:
+        await own.close()

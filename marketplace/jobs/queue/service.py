@@ -30,7 +30,7 @@ from pgqueuer.queries import Queries
 
 from marketplace.jobs import rules
 from marketplace.jobs.schemas import Job, JobKind
-from marketplace.kernel.database import connection
+from marketplace.kernel.database import own_connection
 from marketplace.kernel.logging import log
 
 AT_ONCE = 2
@@ -141,12 +141,12 @@ async def run_jobs(
 ) -> None:
     """Do what is in the queue until stopped; jobs of other kinds are left there.
 
-    Holds one connection of the pool, and lets `AT_ONCE` jobs use theirs. Any error of the database is
-    raised: call it again then.
+    Holds a connection of its own; jobs use those of the pool. Any error of the database is raised: call it
+    again then.
     """
     running: set[asyncio.Task[Any]] = set()
     lost = asyncio.Event()
-    async with connection() as raw, _watched(raw, lost):
+    async with own_connection() as raw, _watched(raw, lost):
         manager = QueueManager(queries_on(raw), channel=Channel(_CHANNEL))
         for kind in kinds:
             manager.register_executor(kind.name, _Runner(kind, running))

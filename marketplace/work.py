@@ -1,0 +1,59 @@
+"""What workers do: the kinds of jobs, and the work of each hour and each day. One line for each."""
+
+from collections.abc import Awaitable, Callable
+
+from marketplace.accounts.limits import service as limits
+from marketplace.accounts.second_factor import service as second_factor
+from marketplace.accounts.sessions import service as sessions
+from marketplace.accounts.staff import service as staff
+from marketplace.concerns import service as concerns
+from marketplace.concerns.escalation import service as escalation
+from marketplace.jobs import service as jobs
+from marketplace.jobs.schemas import Every, JobKind, TimedWork
+from marketplace.kernel.settings import Settings
+from marketplace.links import service as links
+from marketplace.listings import service as listings
+from marketplace.listings.capacity import service as capacity
+from marketplace.listings.evidence import service as evidence
+from marketplace.listings.media import service as media
+from marketplace.mail import service as mail
+from marketplace.mail.sending.service import letter_jobs
+
+
+def job_kinds(settings: Settings) -> list[JobKind]:
+    """Kinds of jobs that a worker with these settings does; jobs of other kinds wait.
+
+    Raises:
+        OperatorError: a mail server is set without the address that letters come from.
+    """
+    return [*letter_jobs(settings)]
+
+
+async def _drop_expired_checks() -> int:
+    return await listings.drop_expired_checks(actor="worker")
+
+
+def _daily(name: str, run: Callable[[], Awaitable[object]]) -> TimedWork:
+    return TimedWork(name=name, every=Every.DAY, run=run)
+
+
+def _hourly(name: str, run: Callable[[], Awaitable[object]]) -> TimedWork:
+    return TimedWork(name=name, every=Every.HOUR, run=run)
+
+
+TIMED_WORK = (
+    _daily("checks that ran out", _drop_expired_checks),
+    _hourly("concerns that are late", escalation.escalate_concerns),
+    _hourly("what is free", capacity.ask_what_is_free),
+    _hourly("counts of limits", limits.clean),
+    _hourly("half-made second factors", second_factor.clean),
+    _daily("old sessions", sessions.drop_expired_sessions),
+    _daily("old invitations", staff.drop_expired_invites),
+    _daily("old links", links.drop_expired_links),
+    _daily("old letters", mail.drop_old_words),
+    _daily("old jobs", jobs.drop_old_logs),
+    _daily("old concerns", concerns.drop_old_concerns),
+    _daily("old evidence", evidence.drop_due_files),
+    _daily("unused pictures", media.drop_unused_media),
+)
+"""Each is done once in its hour or day, whatever happens; what it does is decided by dates in the data."""
