@@ -70,13 +70,14 @@ def _print_people(settings: Settings) -> None:
     if not settings.demonstration:
         return
     from marketplace.accounts.demonstration.rules import PASSWORD
-    from marketplace.councils.service import council_name
-    from seed.demo.accounts import made_up_people
+    from marketplace.places.councils.service import find_council
+    from seed.demo.sign_ins import made_up_people
 
     _print(f"Sign in at {settings.address}/sign-in with the password {PASSWORD} as:")
     for person in made_up_people(settings.council):
         role = "supporter" if person.acts_for else str(person.role)
-        where = f", {council_name(person.council_code)}" if person.council_code else ""
+        council = find_council(person.council_code or "")
+        where = f", {council.name}" if council else ""
         _print(f"  {person.address:<38} {role}{where}")
     _print(f"Staff also need a code, which {settings.address}/demonstration shows.")
 

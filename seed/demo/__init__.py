@@ -16,5 +16,5 @@ and which gaps are there on purpose.
 | `words/`, `vocabulary` | the words; how they are read |
 | `photos/` | pictures drawn for this, as SVG and WebP |
 | `support` | a made-up direct payment support service for each council |
-| `accounts` | made-up people to sign in as, one for each role |
+| `sign_ins`, `accounts` | made-up people to sign in as, one for each role; how they are made |
 """
