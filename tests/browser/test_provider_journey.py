@@ -97,6 +97,15 @@ def test_from_signing_up_to_handed_in(journey):
     page.get_by_label("In a sentence or two").fill("I help people to swim, shop and see friends.")
     journey.go_on("offer")
 
+    say_what_and_for_whom(journey)
+    say_where_and_when(journey)
+    say_price_and_checks(journey)
+    say_it_in_easy_words(journey)
+    hand_in(journey)
+
+
+def say_what_and_for_whom(journey):
+    page = journey.page
     page.get_by_text("Sport and being active").click()
     page.get_by_label("Swimming", exact=True).check()
     journey.go_on("support")
@@ -107,6 +116,10 @@ def test_from_signing_up_to_handed_in(journey):
     journey.go_on("people")
     page.get_by_label("English", exact=True).check()
     journey.go_on("languages")
+
+
+def say_where_and_when(journey):
+    page = journey.page
     page.get_by_label("The postcode you set out from").fill("sn12 6ad")
     page.get_by_label("How many miles you travel").fill("8")
     journey.go_on("travel")
@@ -123,6 +136,10 @@ def test_from_signing_up_to_handed_in(journey):
     page.get_by_label("Days and times").fill("Mon to Fri 9am to 1pm")
     journey.go_on("times")
     expect(page.get_by_text("We understood: Mon to Fri 9am to 1pm")).to_be_visible()
+
+
+def say_price_and_checks(journey):
+    page = journey.page
     page.get_by_label("Prices").fill("£18 an hour\n£22 an hour at weekends")
     page.get_by_label("Direct payment").check()
     journey.go_on("price")
@@ -133,15 +150,24 @@ def test_from_signing_up_to_handed_in(journey):
     page.get_by_role("group", name="Can you name two people").get_by_label("Yes").check()
     journey.go_on("checks")
 
-    request_url = re.match(r".*/provider/requests/[^/]+", page.url)[0]
-    page.goto(f"{request_url}/answers/easy-read")
+
+def say_it_in_easy_words(journey):
+    page = journey.page
+    page.goto(f"{url_of_request(page)}/answers/easy-read")
     page.get_by_label("Line 1", exact=True).fill("I help people swim.")
     page.get_by_label("Picture for line 1").select_option("swimming")
     journey.go_on("easy-read")
 
+
+def url_of_request(page):
+    return re.match(r".*/provider/requests/[^/]+", page.url)[0]
+
+
+def hand_in(journey):
+    page = journey.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     journey.look("check")
-    page.goto(f"{request_url}/preview")
+    page.goto(f"{url_of_request(page)}/preview")
     expect(page.get_by_role("heading", level=1)).to_have_text("Swimming and getting out with you")
     journey.look("preview")
     page.get_by_role("link", name="Back to your pages").click()

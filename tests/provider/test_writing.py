@@ -132,7 +132,9 @@ async def test_the_area_is_shown_back_on_a_map_without_the_postcode(client, view
 
 async def test_the_second_of_two_is_told_and_both_texts_are_there(client, viewer):
     request = await make_written(viewer)
-    await editing.save_answers(request.id, Step.OFFER, {"title": "Theirs", "summary": "x"}, request.version, viewer)
+    await editing.save_answers(
+        request.id, Step.OFFER, {"title": "Theirs", "summary": "x"}, request.version, viewer
+    )
     answer = await client.post(
         url_of(request, "/answers/offer"),
         data={"title": "Mine", "summary": "y", "version": request.version},
@@ -249,7 +251,9 @@ async def test_choices_that_are_not_offered_are_not_kept(client, viewer):
         data={"support_types": ["swimming", "<script>"], "version": request.version},
     )
     assert answer.status_code == 422
-    assert (await editing.get_request(request.id, viewer)).content["support_types"] == ASSISTANT["support_types"]
+    assert (await editing.get_request(request.id, viewer)).content["support_types"] == ASSISTANT[
+        "support_types"
+    ]
 
 
 async def test_taking_back_and_throwing_away(client, viewer):

@@ -54,7 +54,7 @@ class StepState(StrEnum):
     """How far a step is."""
 
     DONE = "done"
-    TODO = "todo"
+    OPEN = "open"
     OPTIONAL = "optional"
     """Not looked at yet, and nothing in it is needed."""
     WRONG = "wrong"

@@ -90,7 +90,7 @@ def list_tasks(request: ChangeRequest, reading: Reading) -> tuple[Task, ...]:
     """All pages with how far each is."""
     words = {
         StepState.DONE: _("Done"),
-        StepState.TODO: _("To do"),
+        StepState.OPEN: _("To do"),
         StepState.OPTIONAL: _("If you like"),
         StepState.WRONG: _("To mend"),
     }
@@ -114,13 +114,13 @@ def state_of(step: Step, request: ChangeRequest, reading: Reading) -> StepState:
     has_problems = step in reading.by_step
     if step in request.steps or not request.is_new:
         return StepState.WRONG if has_problems else StepState.DONE
-    return StepState.TODO if has_problems or step in NEEDED else StepState.OPTIONAL
+    return StepState.OPEN if has_problems or step in NEEDED else StepState.OPTIONAL
 
 
 def first_open(request: ChangeRequest, reading: Reading) -> Step | None:
     """The first page on which something is still to be done."""
     steps: Sequence[Step] = steps_of(request.content)
     for step in steps:
-        if state_of(step, request, reading) in {StepState.TODO, StepState.WRONG}:
+        if state_of(step, request, reading) in {StepState.OPEN, StepState.WRONG}:
             return step
     return None

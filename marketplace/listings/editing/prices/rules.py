@@ -32,7 +32,12 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _MILE = re.compile(r"\bmiles?\b", re.IGNORECASE)
-_FILLING = frozenset("to from between and or for at a an per each is it - i charge pound pounds quid".split())
+_FILLING = frozenset(
+    {
+        "to", "from", "between", "and", "or", "for", "at", "a", "an", "per", "each",
+        "is", "it", "-", "i", "charge", "pound", "pounds", "quid",
+    }
+)  # fmt: skip
 
 
 def read_prices(text: str) -> tuple[tuple[CostOption, ...], list[Problem]]:
