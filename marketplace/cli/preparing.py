@@ -25,6 +25,7 @@ from marketplace.listings.indexing.service import index_state, keep_in_step
 from marketplace.listings.service import count_listings
 from marketplace.places.service import Gazetteer, find_council, open_gazetteer, pack_name
 from seed.demo.accounts import load_people
+from seed.demo.work import load_work_of_people
 from seed.load import load_demonstration
 
 DEFAULT_LISTINGS = 5000
@@ -71,7 +72,7 @@ async def _prepare(settings: Settings, url: str, listings: int | None, council: 
             loaded = before or await _load(gazetteer, listings or DEFAULT_LISTINGS, council, steps)
             await _index(settings, steps, fresh=before is None)
             if settings.demonstration:
-                await _load_people(settings, loaded.council, steps)
+                await _load_people(settings, gazetteer, loaded.council, steps)
     if before is not None:
         _tell_kept(settings, before, listings, council)
     write_prepared(
@@ -119,11 +120,12 @@ async def _load(gazetteer: Gazetteer, listings: int, council: str | None, steps:
     return Loaded(total, council)
 
 
-async def _load_people(settings: Settings, council: str | None, steps: Steps) -> None:
-    """Make the people whose password everybody knows: for a demonstration only."""
+async def _load_people(settings: Settings, gazetteer: Gazetteer, council: str | None, steps: Steps) -> None:
+    """Make the people whose password everybody knows, with work to do: for a demonstration only."""
     take_secret(settings)
     with steps.step("People to sign in as"):
         await load_people(council)
+        await load_work_of_people(gazetteer, council)
 
 
 async def _index(settings: Settings, steps: Steps, *, fresh: bool) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from marketplace.accounts.schemas import Viewer
-from marketplace.accounts.service import add_account
+from marketplace.accounts.schemas import Role, Viewer
+from marketplace.accounts.service import add_account, find_account_by_address
 from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
 from marketplace.listings import service as listings
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.schemas import Answers, ChangeRequest, Step
@@ -21,8 +22,10 @@ from marketplace.listings.overview.service import list_listings
 from marketplace.listings.reviewing import service as reviewing
 from marketplace.listings.schemas import ListingKind, StoredListing
 from marketplace.places.service import Gazetteer
+from seed.demo.sign_ins import made_up_people
 
 ACTOR = "demo"
+_LENA = "lena.m@example.org"
 _ORGANIZATION_KINDS = (ListingKind.MICRO_ENTERPRISE, ListingKind.CO_OPERATIVE, ListingKind.COMMUNITY_ACTIVITY)
 
 _ASSISTANT: Answers = {
@@ -65,6 +68,26 @@ _GROUP: Answers = {
 }
 
 
+async def load_work_of_people(gazetteer: Gazetteer, council: str | None) -> int:
+    """Give the made-up steward and provider their work, once: all or nothing. Returns how many things."""
+    people = {person.role: person for person in reversed(made_up_people(council))}
+    provider = await _viewer_of(people[Role.PROVIDER].address)
+    steward = await _viewer_of(people[Role.STEWARD].address)
+    if provider is None or steward is None or await find_account_by_address(_LENA) is not None:
+        return 0
+    async with transaction():
+        code = people[Role.STEWARD].council_code
+        assert code is not None
+        return await load_work(gazetteer, council=code, provider=provider, steward=steward)
+
+
+async def _viewer_of(address: str) -> Viewer | None:
+    account = await find_account_by_address(address)
+    if account is None:
+        return None
+    return Viewer(account_id=account.id, name=account.name, grants=account.grants, has_second_factor=True)
+
+
 async def load_work(gazetteer: Gazetteer, *, council: str, provider: Viewer, steward: Viewer) -> int:
     """Give the stewards of a council something to do; return how many things. Nothing if it has few listings.
 
@@ -86,7 +109,7 @@ async def load_work(gazetteer: Gazetteer, *, council: str, provider: Viewer, ste
     until = (clock.today() + timedelta(days=200)).strftime("%-d %B %Y")
     group = _GROUP | {"venue_postcode": postcode, "venue_town": town, "insurance_until": until}
     await _hand_in_new(own.draft.organization.id, own.draft.kind, group, provider, gazetteer)
-    lena = await _visitor("Lena M.", "lena.m@example.org")
+    lena = await _visitor("Lena M.", _LENA)
     lena_id = await organizations.create_organization("Lena M.", lena)
     answers = _ASSISTANT | {"base_postcode": postcode}
     await _hand_in_new(lena_id, ListingKind.PERSONAL_ASSISTANT, answers, lena, gazetteer)

@@ -7,7 +7,8 @@ from marketplace.councils import service as councils
 from marketplace.listings.history import service as history
 from marketplace.listings.reviewing import service as reviewing
 from marketplace.stewards.queue.service import count_waiting
-from seed.demo.work import load_work
+from seed.demo.accounts import load_people
+from seed.demo.work import load_work, load_work_of_people
 from seed.load import load_demonstration
 from tests.factories.accounts import ACTOR, COUNCIL, make_account
 
@@ -50,3 +51,11 @@ async def test_a_listing_of_the_demonstration_has_an_earlier_version(gazetteer, 
 async def test_council_with_few_listings_gets_no_work(gazetteer, people):
     assert await load_work(gazetteer, council=COUNCIL, **people) == 0
     assert (await count_waiting(people["steward"])).requests.waiting == 0
+
+
+async def test_made_up_people_get_their_work_once(gazetteer, db):
+    assert await load_work_of_people(gazetteer, COUNCIL) == 0
+    await load_demonstration(gazetteer, listings=60, council=COUNCIL)
+    await load_people(COUNCIL)
+    assert await load_work_of_people(gazetteer, COUNCIL) == 5
+    assert await load_work_of_people(gazetteer, COUNCIL) == 0
