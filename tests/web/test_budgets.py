@@ -19,7 +19,10 @@ SEARCHES = [
     "/search?q=cooking+Newport",
     "/search",
 ]
-STILL = ["/", "/about", "/help", "/accessibility", "/privacy", "/nowhere"]
+STILL = [
+    "/", "/about", "/help", "/accessibility", "/privacy", "/nowhere", "/sign-in", "/sign-up",
+    "/sign-up/supporter", "/reset-password",
+]  # fmt: skip
 
 
 async def wire_bytes(client, path):

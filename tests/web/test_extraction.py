@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po, write_po
 
+from marketplace.accounts.schemas import Role
 from marketplace.finder import service as finder
 from marketplace.kernel import i18n
 from marketplace.kernel.i18n import ngettext, use_language
@@ -20,6 +21,7 @@ from marketplace.listings.imports.template import repository as template
 from marketplace.listings.imports.template.rules import headings_to_keys, translated
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
+from tests.factories.accounts import make_account, sign_in_as
 from tests.web.test_translation import data_of, words_left
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +35,15 @@ PATHS = [
     "/search?q=cooking+near+me&lang=cy",
     "/search?q=cooking+bath&lang=cy",
     "/nowhere?lang=cy",
+    "/privacy?lang=cy",
+    "/sign-in?lang=cy",
+    "/sign-in?lang=cy&done=out",
+    "/sign-up?lang=cy",
+    "/sign-up/supporter?lang=cy",
+    "/sign-up/provider?lang=cy",
+    "/sign-up/sent?lang=cy",
+    "/reset-password?lang=cy",
+    "/reset-password/sent?lang=cy",
 ]
 
 
@@ -128,3 +139,31 @@ async def test_every_word_of_the_page_is_found_by_the_extraction(client, welsh, 
     answer = await client.get(path)
     assert '<html lang="cy"' in answer.text
     assert not words_left(answer.text, await data_of(client, path))
+
+
+SIGNED_IN = [
+    "/account",
+    "/account/name",
+    "/account/password",
+    "/account/address",
+    "/account/acting-for",
+    "/account/delete",
+]
+
+
+@pytest.mark.parametrize("path", SIGNED_IN)
+async def test_every_word_of_an_accounts_page_is_found_by_the_extraction(client, welsh, path):
+    account = await make_account(Role.PERSON, name="0")
+    await sign_in_as(client, account)
+    answer = await client.get(f"{path}?lang=cy")
+    assert answer.status_code == 200
+    data = [account.address, "November"]
+    assert not words_left(answer.text, data + await data_of(client, "/?lang=cy"))
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-up/supporter", "/reset-password"])
+async def test_every_word_about_what_to_mend_is_found_by_the_extraction(client, welsh, path):
+    headers = {"accept-language": "cy", "sec-fetch-site": "same-origin"}
+    answer = await client.post(path, data={"address": "no address", "name": "x" * 99}, headers=headers)
+    assert answer.status_code == 422
+    assert not words_left(answer.text, [*await data_of(client, "/?lang=cy"), "no address", "x" * 99])
