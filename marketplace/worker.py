@@ -49,8 +49,8 @@ async def run(settings: Settings) -> None:
     stopping = asyncio.Event()
     options = {"server_settings": {"application_name": APPLICATION_NAME}}
     with _stop_on_signals(stopping):
-        # At most: for each index one that listens and one that works; two for jobs, two for timed work. It opens
-        # them as it needs them, and lets go of those it does not. The queue has one of its own.
+        # At most: for each index one that listens and one that works; two for jobs, two for timed work. They
+        # are opened as they are needed. The queue has one of its own.
         async with open_pool(DB, max_size=8, **options):
             await work(settings, stopping)
 
