@@ -169,6 +169,17 @@ def doctor(data_dir: Path | None) -> None:
     sys.exit(0 if run_doctor(_settings(data_dir=data_dir)) else 1)
 
 
+@cli.command("audit-export")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--council", help="Only one council's entries, by its code, or national. Otherwise all.")
+@_data_dir
+def audit_export(file: Path, council: str | None, data_dir: Path | None) -> None:
+    """Write who did what, and when, to FILE as CSV, newest first."""
+    from marketplace.cli.auditing import run_audit_export
+
+    run_audit_export(_settings(data_dir=data_dir), file, council)
+
+
 @cli.group("import")
 def import_group() -> None:
     """Bring in data of your own."""

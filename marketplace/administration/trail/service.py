@@ -37,8 +37,7 @@ async def export_lines(wanted: EntryFilter) -> AsyncIterator[str]:
         yield csv_lines(row for entry in entries for row in rules.file_rows(entry, names))
 
 
-async def record_export(council_code: str, asked: rules.Asked, *, actor: str) -> None:
-    """Record that somebody took the file away, and by which filter."""
-    await audit.record(
-        "export", "audit", councils.council_id(council_code), actor, after=asked, council=council_code
-    )
+async def record_export(council_code: str | None, asked: rules.Asked, *, actor: str) -> None:
+    """Record that somebody took the file away, and by which filter; None = the file of all councils."""
+    record_id = councils.council_id(council_code) if council_code else None
+    await audit.record("export", "audit", record_id, actor, after=asked, council=council_code)
