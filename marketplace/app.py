@@ -44,6 +44,8 @@ from marketplace.links.service import LinkHolder
 from marketplace.listings.capacity.service import CapacityHolder
 from marketplace.listings.evidence.service import EvidenceHolder
 from marketplace.listings.indexing import service as indexing
+from marketplace.listings.organizations.leaving.service import OrganizationHolder
+from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail import web as mail_web
 from marketplace.mail.service import LetterHolder
 from marketplace.pages import web as pages_web
@@ -58,9 +60,20 @@ _READY_SECONDS = 2.0
 _FIRST_SERVER_ERROR = 500
 _NO_STORE = {"cache-control": "no-store"}
 DATA_HOLDERS = DataHolders(
-    (LinkHolder(), LetterHolder(), ConcernHolder(), EvidenceHolder(), CapacityHolder())
+    (
+        OrganizationHolder(),
+        EvidenceHolder(),
+        CapacityHolder(),
+        LookHolder(),
+        ConcernHolder(),
+        LinkHolder(),
+        LetterHolder(),
+    )
 )
-"""Each room that keeps something about an account, so that all of it can be handed over or erased."""
+"""Each room that keeps something about an account, so that all of it can be handed over or erased.
+
+Letters come last: a room that erases may still write one.
+"""
 
 
 @get("/healthz", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)

@@ -1,5 +1,8 @@
 """All that is held about an account is handed over, and erased, through every room or not at all."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 import marketplace.app as composition
@@ -7,6 +10,7 @@ from marketplace.accounts import service
 from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Role
 from marketplace.accounts.tables import Account, AccountSession, ActingFor, RoleGrant
 from marketplace.audit.tables import AuditEntry
+from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.links.tables import StoredLink
 from tests.accounts.letters import letters_to
@@ -134,3 +138,52 @@ async def test_account_that_is_gone_is_not_found(db, account):
 async def test_address_can_have_an_account_again(db, account):
     await service.delete_account(account.id, [], actor="test")
     assert (await make_account(address=ADDRESS)).id != account.id
+
+
+async def everywhere(words):
+    """Tables in which some row holds one of these words."""
+    tables = await _tables()
+    return sorted({table for table in tables for word in words if await _holds(table, word)})
+
+
+async def _tables():
+    async with connection() as raw:
+        rows = await raw.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return [row["tablename"] for row in rows]
+
+
+async def _holds(table, word):
+    async with connection() as raw:
+        query = f'SELECT EXISTS (SELECT FROM "{table}" t WHERE strpos(lower(t::text), lower($1)) > 0)'
+        return await raw.fetchval(query, word)
+
+
+async def test_no_table_holds_a_word_of_the_person_after_deleting_but_the_last_letter(browser, account):
+    await sign_in_as(browser, account)
+    for path, sent in (
+        ("/account/name", {"name": "Sam Smythe"}),
+        ("/account/acting-for", {"person_name": "Leonora", "relation": "friend", "consent": "agreed"}),
+        ("/account/address", {"address": "sam.new@example.org", "current_password": PASSWORD}),
+        ("/reset-password", {"address": ADDRESS}),
+        ("/account/second-factor/begin", {}),
+    ):
+        assert (await browser.post(path, data=sent)).status_code == 303, path
+    words = ["Sam Smith", "Sam Smythe", "Leonora", ADDRESS]
+    assert {"account", "acting_for", "letter"} <= set(await everywhere(words))
+    answer = await browser.post("/account/delete", data={"sure": "y", "current_password": PASSWORD})
+    assert answer.headers["location"] == "/sign-in?done=deleted"
+    assert await everywhere(words) == ["letter"]
+    assert [kind for kind, _ in await letters_to(ADDRESS)] == ["account_deleted"]
+    assert await everywhere([str(account.id)]) == ["audit_entry"]
+
+
+def test_every_room_that_keeps_something_is_asked_for_it():
+    found = {
+        name
+        for path in Path(composition.__file__).parent.rglob("*.py")
+        for name in re.findall(r"^class (\w+Holder)\b(?!\(Protocol\))", path.read_text(), re.MULTILINE)
+    }
+    asked = {type(holder).__name__ for holder in composition.DATA_HOLDERS.all}
+    assert found == asked
+    names = [holder.name for holder in composition.DATA_HOLDERS.all]
+    assert len(names) == len(set(names))
