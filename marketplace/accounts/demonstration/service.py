@@ -39,24 +39,26 @@ async def add_made_up(person: MadeUp, *, actor: str) -> UUID | None:
 async def list_sign_ins() -> list[SignIn]:
     """How to sign in as each of the made-up people, with what their code apps show now."""
     found = [await accounts.find_account(each) for each in await repository.list_ids(rules.DOMAIN)]
-    return [_sign_in(account) for account in found if account is not None]
+    return [await _sign_in(account) for account in found if account is not None]
 
 
-def _sign_in(account: Account) -> SignIn:
+async def _sign_in(account: Account) -> SignIn:
     grant = next((each for each in account.grants if each.council_code), None)
     now = clock.now()
     key = rules.key_of(account.address)
     return SignIn(
         name=account.name,
         address=account.address,
-        role=role_name(grant.role) if grant else _plain_role(account),
+        role=role_name(grant.role) if grant else await _plain_role(account),
         council_name=council_name(grant.council_code) if grant else "",
         code=codes.code_at(key, now) if account.second_factor_is_set else "",
         seconds=codes.STEP_SECONDS - int(now.timestamp()) % codes.STEP_SECONDS,
     )
 
 
-def _plain_role(account: Account) -> str:
+async def _plain_role(account: Account) -> str:
     if any(grant.role is Role.PROVIDER for grant in account.grants):
-        return _("Provider")
-    return _("Person, or somebody who acts for one")
+        return _("Somebody who offers support")
+    if await accounts.list_acting_for(account.id):
+        return _("Somebody who acts for a person")
+    return _("A person who looks for support")

@@ -14,6 +14,7 @@ from marketplace.accounts.demonstration.rules import is_made_up
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.sessions.web import let_in, let_out, way_on
+from marketplace.accounts.single_sign_on.service import list_councils
 from marketplace.kernel.errors import TooManyError
 from marketplace.kernel.forms import Form, Needed, add_problem, lazy, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -38,8 +39,9 @@ class SignInForm(Form):
     next = HiddenField()
 
 
-def _page(form: SignInForm, **options: object) -> Template:
+async def _page(form: SignInForm, **options: object) -> Template:
     form.next.data = next_path(form.next.data, "")
+    options["single_sign_on"] = bool(await list_councils())
     return form_page("accounts/sign_in.html", form, here="/sign-in", **options)  # type: ignore[arg-type]  # status and headers
 
 
@@ -52,7 +54,7 @@ async def show_sign_in(
     """The form; who is signed in already is led on."""
     if viewer.is_signed_in:
         return see_other(way_on(viewer, next))
-    return _page(read_form(SignInForm, next=next), done=done if done in DONE else None)
+    return await _page(read_form(SignInForm, next=next), done=done if done in DONE else None)
 
 
 @post("/sign-in", opt=PUBLIC, include_in_schema=False)
@@ -60,25 +62,25 @@ async def sign_in(request: AnyRequest, settings: NamedDependency[Settings]) -> T
     """Let a browser in, or say that address and password do not go together."""
     form = read_form(SignInForm, await request.form())
     if not form.validate():
-        return _page(form)
+        return await _page(form)
     address, host = form.address.data, client_host(request)
     devices = request.cookies.get(limits.DEVICE_COOKIE, "")
     try:
         await limits.begin_sign_in(address, host, devices)
     except TooManyError as error:
-        return _too_many(form, error)
+        return await _too_many(form, error)
     held = read_session_token(request.scope, https=is_https(settings))
     opened = None
     if settings.demonstration or not is_made_up(address):
         opened = await service.sign_in(address, form.password.data, replaces=held)
     if opened is None:
         add_problem(form, "address", _("This email address and password do not go together. Check both"))
-        return _page(form)
+        return await _page(form)
     devices = await limits.end_sign_in(address, host, devices)
     return let_in(opened, settings, wanted=form.next.data, devices=devices)
 
 
-def _too_many(form: SignInForm, error: TooManyError) -> Template:
+async def _too_many(form: SignInForm, error: TooManyError) -> Template:
     minutes = -(-error.retry_after_seconds // _SECONDS_IN_MINUTE)
     message = ngettext(
         "There were many wrong tries. Wait a minute, or choose a new password",
@@ -87,7 +89,7 @@ def _too_many(form: SignInForm, error: TooManyError) -> Template:
     )
     add_problem(form, "password", message)
     headers = {"retry-after": str(error.retry_after_seconds)}
-    return _page(form, status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
+    return await _page(form, status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
 
 
 @post("/sign-out", opt=PUBLIC, include_in_schema=False)
