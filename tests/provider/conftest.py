@@ -8,6 +8,7 @@ from marketplace.accounts.schemas import Role
 from marketplace.app import create_app
 from marketplace.kernel.settings import Settings
 from tests.factories.accounts import make_account, sign_in_as, viewer_of
+from tests.listings.conftest import statements  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from piccolo.columns import Column
 
 from marketplace.kernel.database import connection
@@ -83,7 +82,7 @@ async def add(request: ChangeRequest) -> None:
         ConflictError: its listing has an open one already.
     """
     values = {name: getattr(request, name) for name in _COLUMNS}
-    try:
+    rows = (
         await RequestTable.insert(
             RequestTable(
                 listing=request.listing_id,
@@ -93,8 +92,11 @@ async def add(request: ChangeRequest) -> None:
                 **values,
             )
         )
-    except asyncpg.UniqueViolationError as error:
-        raise ConflictError(_("Changes to this listing have been begun already.")) from error
+        .on_conflict(action="DO NOTHING")
+        .returning(RequestTable.id)
+    )
+    if not rows:
+        raise ConflictError(_("Changes to this listing have been begun already."))
 
 
 async def change(request_id: UUID, values: Mapping[str, Any], *, version: int, at: datetime) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError
 from marketplace.kernel.i18n import gettext as _
@@ -27,7 +25,7 @@ async def add(claim: Claim) -> None:
     Raises:
         ConflictError: this account has an open one for this organisation.
     """
-    try:
+    rows = (
         await ClaimTable.insert(
             ClaimTable(
                 id=claim.id,
@@ -40,8 +38,11 @@ async def add(claim: Claim) -> None:
                 created_at=claim.created_at,
             )
         )
-    except asyncpg.UniqueViolationError as error:
-        raise ConflictError(_("You have claimed this already. A steward will decide.")) from error
+        .on_conflict(action="DO NOTHING")
+        .returning(ClaimTable.id)
+    )
+    if not rows:
+        raise ConflictError(_("You have claimed this already. A steward will decide."))
 
 
 async def find(claim_id: UUID, *, hold: bool = False) -> Claim | None:

@@ -1,0 +1,225 @@
+"""The first page: each listing with how it is; what is done with it; who looks after it; claims."""
+
+import html
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from marketplace.accounts import service as accounts
+from marketplace.kernel import clock
+from marketplace.listings import service as listings
+from marketplace.listings.editing import service as editing
+from marketplace.listings.organizations import service as organizations
+from marketplace.listings.organizations.invites import service as invites
+from marketplace.listings.organizations.repository import add_member
+from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.schemas import HiddenReason, ListingStatus
+from marketplace.mail.tables import StoredLetter
+from tests.factories.accounts import make_account, sign_in_as
+from tests.factories.listings import make_enterprise, make_personal_assistant, publish
+from tests.factories.providers import make_organization_of, make_submitted, make_written
+from tests.provider.conftest import open_browser
+
+
+@pytest.fixture
+async def listing_id(account):
+    """A public listing that the account looks after."""
+    draft = make_enterprise()
+    listing_id = await publish(draft)
+    await add_member(draft.organization.id, account.id, MemberRole.OWNER, clock.now())
+    return listing_id
+
+
+def text_of(answer):
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.text.partition("<main")[2])))
+
+
+async def act(client, listing_id, action, follow=True):
+    return await client.post(f"/provider/listings/{listing_id}/{action}", follow_redirects=follow)
+
+
+async def test_the_page_says_how_each_thing_is(client, viewer, listing_id):
+    await make_written(viewer)
+    await make_submitted(viewer)
+    said = text_of(await client.get("/provider"))
+    for words in ("Public", "Being written", "Being checked", "Cleaning, cooking and company", "1 person"):
+        assert words in said
+
+
+async def test_the_page_takes_a_fixed_small_number_of_statements(
+    client, viewer, account, listing_id, statements
+):
+    await client.get("/provider")
+    async with statements() as few:
+        await client.get("/provider")
+    for _ in range(3):
+        draft = make_enterprise()
+        await publish(draft)
+        await add_member(draft.organization.id, account.id, MemberRole.OWNER, clock.now())
+        await make_written(viewer)
+    async with statements() as many:
+        await client.get("/provider")
+    assert len(few) == len(many) <= 8
+
+
+async def test_confirming_is_one_press(client, listing_id):
+    later = clock.now() + timedelta(days=100)
+    with clock.stopped_at(later):
+        from marketplace.listings.states import service as states
+
+        await states.hide_listing(listing_id, HiddenReason.NOT_CONFIRMED, actor="test")
+    said = text_of(await act(client, listing_id, "confirm"))
+    assert "Thank you." in said
+    stored = await listings.get_stored(listing_id)
+    assert (stored.hidden_for, stored.draft.confirmed_on) == (frozenset(), clock.today())
+
+
+async def test_confirming_does_not_undo_a_suspension(client, listing_id):
+    from marketplace.listings.states import service as states
+
+    await states.hide_listing(listing_id, HiddenReason.SUSPENDED, actor="test")
+    for action in ("confirm", "show"):
+        await act(client, listing_id, action)
+    assert (await listings.get_stored(listing_id)).hidden_for == {HiddenReason.SUSPENDED}
+    assert "Suspended" in text_of(await client.get("/provider"))
+
+
+async def test_pausing_and_showing_again(client, listing_id):
+    assert "nobody finds it" in text_of(await act(client, listing_id, "pause"))
+    assert (await listings.get_stored(listing_id)).is_hidden
+    assert "shown again" in text_of(await act(client, listing_id, "show"))
+    assert not (await listings.get_stored(listing_id)).is_hidden
+
+
+async def test_taking_down_asks_first_and_ends_the_changes(client, viewer, listing_id):
+    request_id = await editing.start_change(listing_id, viewer)
+    page = await client.get(f"/provider/listings/{listing_id}/withdraw")
+    assert "Take it down?" in text_of(page)
+    assert (await listings.get_stored(listing_id)).status is ListingStatus.PUBLISHED
+    await act(client, listing_id, "withdraw")
+    assert (await listings.get_stored(listing_id)).status is ListingStatus.WITHDRAWN
+    assert (await editing.find_request(request_id)).content == {}
+    for action in ("confirm", "pause", "show", "withdraw", "change"):
+        assert (await act(client, listing_id, action)).status_code == 409
+
+
+async def test_changes_open_where_they_were_left(client, listing_id):
+    first = await act(client, listing_id, "change", follow=False)
+    second = await act(client, listing_id, "change", follow=False)
+    assert first.headers["location"] == second.headers["location"]
+    assert "Changes: Being written" in text_of(await client.get("/provider"))
+
+
+async def test_what_a_steward_asks_for_is_on_the_first_page(client, viewer):
+    from tests.factories.accounts import viewer_of
+
+    request = await make_submitted(viewer)
+    steward = await viewer_of(await make_account("steward"))
+    from marketplace.listings.editing.schemas import RequestStatus
+
+    await editing.decide_request(
+        request.id, RequestStatus.WRITING, request.version, note="Say <b>where</b>.", viewer=steward
+    )
+    answer = await client.get("/provider")
+    assert "Say <b>where</b>." in text_of(answer)
+    assert "&lt;b&gt;" in answer.text
+    assert "Say <b>where</b>." in text_of(await client.get(f"/provider/requests/{request.id}"))
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "2"])
+async def test_odd_pages_are_no_fault(client, listing_id, page):
+    assert (await client.get(f"/provider?page={page}")).status_code == 200
+
+
+async def test_somebody_is_asked_joins_and_is_removed(app, client, viewer):
+    organization_id = await make_organization_of(viewer, "Avon Home Help")
+    base = f"/provider/organizations/{organization_id}"
+    answer = await client.post(f"{base}/invite", data={"address": "no address", "role": "member"})
+    assert answer.status_code == 422
+    assert 'value="no address"' in answer.text
+    answer = await client.post(f"{base}/invite", data={"address": "sam@example.org", "role": "member"})
+    assert answer.status_code == 303
+    letter = await StoredLetter.select().where(StoredLetter.recipient == "sam@example.org").first()
+    path = re.search(r"/join/[\w-]+", str(letter["parts"]))[0]
+    friend = await make_account(name="Sam Friend")
+    async with open_browser(app) as visitor:
+        assert "You need an account" in text_of(await visitor.get(path))
+        assert (await visitor.post(path)).headers["location"].startswith("/sign-in")
+        await sign_in_as(visitor, friend)
+        assert "You are signed in as Sam Friend" in text_of(await visitor.get(path))
+        assert not await organizations.may_edit(viewer, uuid4())
+        assert (await visitor.post(path)).headers["location"] == "/provider?done=joined"
+        assert (await visitor.get(path)).status_code == 404
+        assert "Avon Home Help" in text_of(await visitor.get("/provider"))
+        conflict = await visitor.post(f"{base}/people/{viewer.account_id}/remove")
+        assert conflict.status_code == 409
+    assert "Sam Friend" in text_of(await client.get(base))
+    await client.post(f"{base}/people/{friend.id}/remove")
+    assert "Sam Friend" not in text_of(await client.get(base))
+    assert await accounts.find_account(friend.id)
+
+
+async def test_the_last_owner_is_told_that_somebody_has_to_stay(client, viewer):
+    organization_id = await make_organization_of(viewer)
+    answer = await client.post(f"/provider/organizations/{organization_id}/people/{viewer.account_id}/remove")
+    assert answer.status_code == 409
+    assert "Somebody has to stay who owns this." in text_of(answer)
+
+
+async def test_an_invitation_can_be_taken_back(client, viewer):
+    organization_id = await make_organization_of(viewer)
+    await invites.invite_member(organization_id, "sam@example.org", MemberRole.MEMBER, viewer)
+    page = await client.get(f"/provider/organizations/{organization_id}")
+    url = re.search(r'action="([^"]+/end)"', page.text)[1]
+    assert (await client.post(url)).status_code == 303
+    assert (await client.post(url)).status_code == 404
+
+
+async def test_claiming_says_what_happens_next(client):
+    listing_id = await publish(make_personal_assistant())
+    url = f"/listings/{listing_id}/claim"
+    assert "Is this listing yours?" in text_of(await client.get(url))
+    assert (await client.post(url, data={"words": ""})).status_code == 422
+    assert (await client.post(url, data={"words": "mine"})).status_code == 422
+    answer = await client.post(url, data={"words": "I am Amina; the council knows my number."})
+    assert "A steward of the council looks at it" in text_of(await client.get(answer.headers["location"]))
+    again = await client.post(url, data={"words": "I am Amina; the council knows my number."})
+    assert again.status_code == 409
+    page = await client.get("/provider")
+    assert "Listings that you say are yours" in text_of(page)
+    ended = await client.post(re.search(r'action="(/provider/claims/[^"]+)"', page.text)[1])
+    assert ended.status_code == 303
+
+
+async def test_the_listing_page_leads_to_the_claim_and_a_hidden_one_has_none(client):
+    listing_id = await publish(make_personal_assistant())
+    await listings.hide_listing(listing_id, HiddenReason.SUSPENDED, actor="test")
+    assert (await client.get(f"/listings/{listing_id}/claim")).status_code == 404
+
+
+async def test_several_listings_of_one_organisation(client, viewer):
+    organization_id = await make_organization_of(viewer, "Avon Home Help")
+    page = await client.get("/provider/start")
+    assert "Whose listing is it?" in text_of(page)
+    for title in ("One", "Two"):
+        answer = await client.post(
+            "/provider/start", data={"kind": "micro_enterprise", "organization": str(organization_id)}
+        )
+        assert answer.status_code == 303, title
+    assert len(await organizations.list_organizations_of(viewer.account_id)) == 1
+    answer = await client.post(
+        "/provider/start",
+        data={"kind": "micro_enterprise", "organization": "new", "organization_name": "Another"},
+    )
+    assert answer.status_code == 303
+    assert len(await organizations.list_organizations_of(viewer.account_id)) == 2
+
+
+async def test_nobody_begins_a_listing_for_anothers_organisation(client, viewer, stranger):
+    organization_id = await make_organization_of(viewer)
+    answer = await stranger.post(
+        "/provider/start", data={"kind": "micro_enterprise", "organization": str(organization_id)}
+    )
+    assert answer.status_code == 422
