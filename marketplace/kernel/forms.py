@@ -32,6 +32,9 @@ LONGEST_TEXT = 20_000
 MOST_VALUES = 500
 """Values that one name may have, such as ticked boxes."""
 
+_UNSEEN = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that nobody sees: they turn round what stands beside them, or make an empty name look filled in."""
+
 F = TypeVar("F", bound="Form")
 
 
@@ -80,12 +83,16 @@ class _Sent:
         return [value for value in values if isinstance(value, str) != wants_file]
 
 
+def _is_kept(sign: str) -> bool:
+    return sign in "\n\t" or (sign not in _UNSEEN and unicodedata.category(sign) not in {"Cc", "Cs"})
+
+
 def clean(value: object) -> object:
-    """Text as we keep it: composed (NFC), without control characters and space around, lines ended by LF."""
+    """Text as we keep it: composed (NFC), without control signs and space around, lines ended by LF."""
     if not isinstance(value, str):
         return value
     text = value[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
+    text = "".join(sign for sign in text if _is_kept(sign))
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -207,3 +207,16 @@ async def test_password_is_neither_trimmed_nor_kept_in_memory(browser, db):
     assert (await browser.post("/sign-in", data=sent(password="leading-and-trailing"))).status_code == 422
     assert (await browser.post("/sign-in", data=sent(password=" leading-and-trailing "))).status_code == 303
     assert _parsers.parse_url_encoded_form_data.cache_info().currsize == 0
+
+
+async def test_old_password_opens_nothing_when_it_is_changed_while_it_is_compared(db, account, monkeypatch):
+    real = passwords.is_right
+
+    async def slow(typed, kept):
+        right = await real(typed, kept)
+        await service.change_password(account.id, "four-green-lamps-humming", session_id=None)
+        return right
+
+    monkeypatch.setattr(passwords, "is_right", slow)
+    assert await service.sign_in(ADDRESS, PASSWORD) is None
+    assert await AccountSession.count() == 0

@@ -103,6 +103,7 @@ def test_good_form_is_read_clean():
         ({"name": ""}, {"name": "Enter your name"}),
         ({"name": None}, {"name": "Enter your name"}),
         ({"name": " \x00\n "}, {"name": "Enter your name"}),
+        ({"name": "\u202e\u200b"}, {"name": "Enter your name"}),
         ({"name": "abcdef"}, {"name": "Write at most 5 characters. There are 6 now"}),
         ({"words": "a" * 41}, {"words": "Write at most 40 characters. There are 41 now"}),
         ({"words": "a\r\n" * 14}, {}),

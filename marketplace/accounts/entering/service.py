@@ -3,8 +3,9 @@
 from marketplace.accounts import repository
 from marketplace.accounts.passwords import service as passwords
 from marketplace.accounts.schemas import OpenedSession
+from marketplace.accounts.sessions import repository as sessions
 from marketplace.accounts.sessions.service import open_session
-from marketplace.kernel.errors import NotFoundError
+from marketplace.kernel.database import transaction
 
 
 async def sign_in(address: str, password: str, *, replaces: str | None = None) -> OpenedSession | None:
@@ -20,8 +21,11 @@ async def sign_in(address: str, password: str, *, replaces: str | None = None) -
     assert known is not None
     assert password_hash is not None
     if passwords.is_outdated(password_hash):
-        await repository.replace_hash(known[0], password_hash, await passwords.hash_password(password))
-    try:
+        renewed = await passwords.hash_password(password)
+        await repository.replace_hash(known[0], password_hash, renewed)
+        password_hash = renewed
+    async with transaction():
+        await sessions.lock_subject(known[0])
+        if await repository.find_password_of(known[0]) != password_hash:
+            return None  # changed, or the account deleted, since it was compared
         return await open_session(known[0], second_factor=False, replaces=replaces)
-    except NotFoundError:
-        return None  # deleted since the password was compared
