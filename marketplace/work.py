@@ -14,6 +14,7 @@ from marketplace.kernel.settings import Settings
 from marketplace.links import service as links
 from marketplace.listings import service as listings
 from marketplace.listings.capacity import service as capacity
+from marketplace.listings.editing.forgetting import service as forgetting
 from marketplace.listings.evidence import service as evidence
 from marketplace.listings.media import service as media
 from marketplace.mail import service as mail
@@ -54,6 +55,8 @@ TIMED_WORK = (
     _daily("old jobs", jobs.drop_old_logs),
     _daily("old concerns", concerns.drop_old_concerns),
     _daily("old evidence", evidence.drop_due_files),
+    _daily("old drafts", forgetting.forget_old_requests),
+    _daily("old invitations to organisations", forgetting.forget_old_invites),
     _daily("unused pictures", media.drop_unused_media),
 )
 """Each is done once in its hour or day, whatever happens; what it does is decided by dates in the data."""

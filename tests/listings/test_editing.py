@@ -1,6 +1,7 @@
 """A provider writes, comes back, hands in, takes back; nothing typed is lost and nobody else gets in."""
 
 import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,11 +15,13 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.listings import service as listings
 from marketplace.listings.editing import service as editing
+from marketplace.listings.editing.forgetting.service import forget_old_requests
 from marketplace.listings.editing.schemas import RequestStatus, Step
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.records.service import settle
 from marketplace.listings.schemas import Capacity, CostUnit, CqcStatus, ListingKind
+from marketplace.mail.tables import StoredLetter
 from tests.factories.accounts import ACTOR, COUNCIL
 from tests.factories.listings import (
     FEW_PLACES,
@@ -330,3 +333,33 @@ async def test_risks_are_marked_when_it_is_handed_in(db):
     typed = ASSISTANT | {"support_types": ["personal_care"], "minimum_age": "10"}
     request = await make_submitted(await make_provider(), typed)
     assert request.risks == ("unregistered_care", "new_personal_care", "children", "new_provider")
+
+
+async def test_everybody_who_looks_after_it_hears_that_it_was_handed_in(db):
+    viewer = await make_provider()
+    await make_submitted(viewer)
+    letters = await StoredLetter.select().where(StoredLetter.account == viewer.account_id)
+    assert [letter["kind"] for letter in letters] == ["change_submitted"]
+
+
+async def test_a_request_does_not_set_back_a_name_that_changed_meanwhile(db):
+    viewer = await make_provider()
+    organization_id = await make_organization_of(viewer, "Avon Home Help")
+    request_id = await editing.start_listing(organization_id, ListingKind.MICRO_ENTERPRISE, viewer)
+    request = await write(request_id, ENTERPRISE, viewer)
+    assert "organization_name" not in request.content
+    await listings.update_organization(replace(request.organization, name="Avon Helpers"), actor="test")
+    reading = await read(await editing.get_request(request_id, viewer))
+    assert reading.draft.organization.name == "Avon Helpers"
+
+
+async def test_what_nobody_touched_for_long_is_forgotten_and_what_waits_is_not(db):
+    viewer = await make_provider()
+    begun, handed_in = await make_written(viewer), await make_submitted(viewer)
+    with clock.stopped_at(clock.now() + timedelta(days=300)):
+        assert await forget_old_requests() == 0
+    with clock.stopped_at(clock.now() + timedelta(days=366)):
+        assert await forget_old_requests() == 1
+        assert await forget_old_requests() == 0
+    assert await editing.find_request(begun.id) is None
+    assert await editing.find_request(handed_in.id)

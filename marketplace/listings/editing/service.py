@@ -17,6 +17,7 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository
 from marketplace.listings.editing.answers.rules import FACTS, answers_of
+from marketplace.listings.editing.letters.rules import handed_in
 from marketplace.listings.editing.reading.service import council_names, read_answers
 from marketplace.listings.editing.schemas import Answers, ChangeRequest, Reading, RequestStatus, Step
 from marketplace.listings.editing.steps.rules import only_fields_of
@@ -24,6 +25,7 @@ from marketplace.listings.organizations import service as organizations
 from marketplace.listings.records.service import PlaceFinder
 from marketplace.listings.reviewing.risks.service import find_risks
 from marketplace.listings.schemas import ListingKind, ListingStatus, Organization, StoredListing
+from marketplace.mail.service import queue_letter
 
 RECORD_TYPE = "change_request"
 
@@ -111,7 +113,7 @@ async def save_answers(
         request = await _hold_writing(request_id, viewer)
         if request.steps.get(step, 0) > expected_version:
             raise ConflictError(_("Somebody changed these answers while you were at it."))
-        own = only_fields_of(step, answers)
+        own = _only_news(request, only_fields_of(step, answers))
         version = request.version + 1
         await repository.change(
             request_id,
@@ -154,6 +156,9 @@ async def hand_in(
             "updated_by": viewer.account_id,
         }
         await repository.change(request_id, values, version=request.version + 1, at=now)
+        letter = handed_in(reading.draft.title, request_id, is_new=request.is_new)
+        for account_id, address in await organizations.addresses_of(request.organization.id):
+            await queue_letter(address, letter, account_id=account_id)
         await audit.record("hand_in", RECORD_TYPE, request_id, viewer.actor, council=council)
     return _found(await repository.find(request_id))
 
@@ -259,6 +264,24 @@ async def _hold_writing(request_id: UUID, viewer: Viewer) -> ChangeRequest:
     if request.status is not RequestStatus.WRITING:
         raise ConflictError(_("This was handed in or decided meanwhile, and cannot be changed now."))
     return request
+
+
+def _only_news(request: ChangeRequest, answers: Answers) -> Answers:
+    """Answers without what repeats of the organisation what it says anyway.
+
+    A request that holds its name would set it back if somebody changed it by another request meanwhile.
+    """
+    organization = request.organization
+    said = {
+        "organization_name": organization.name,
+        "organization_description": organization.description,
+        "website": organization.website or "",
+    }
+    return {
+        name: value
+        for name, value in answers.items()
+        if name in request.content or name not in said or value != said[name]
+    }
 
 
 def _check_version(request: ChangeRequest, expected_version: int) -> None:

@@ -29,6 +29,7 @@ async def show_preview(
         "page": page,
         "week": week_of(page, get_vocabulary()),
         "map": map_of_listing(page.listing, gazetteer),
+        "media_url": "/provider/media/",
         "preview_url": request_url(request_id),
         "here": "/provider",
     }

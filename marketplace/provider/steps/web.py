@@ -48,7 +48,7 @@ async def show_step(
         return _see(rules.request_url(request_id))
     reading = await editing.read_request(found, gazetteer)
     back = request.query_params.get("back", "")
-    form = read_form(FORMS[asked], None, version=found.version, back=back, **_answers(asked, found.content))
+    form = read_form(FORMS[asked], None, version=found.version, back=back, **_answers(asked, found))
     if asked in found.steps or not found.is_new:
         _add_problems(form, asked, reading)
     said = saved_words(request.query_params.get("done", ""), reading)
@@ -204,8 +204,15 @@ def _step_of(text: str) -> Step:
     return step
 
 
-def _answers(step: Step, content: Answers) -> Answers:
-    return {field: content[field] for field in FIELDS[step] if field in content}
+def _answers(step: Step, found: ChangeRequest) -> Answers:
+    """What the page shows; of the organisation, what it says now where nothing was answered."""
+    said: Answers = {
+        "organization_name": found.organization.name,
+        "organization_description": found.organization.description,
+        "website": found.organization.website or "",
+    }
+    answers = said | found.content
+    return {field: answers[field] for field in FIELDS[step] if field in answers}
 
 
 def _typed(step: Step, form: StepForm) -> Answers:

@@ -1,0 +1,32 @@
+"""Removes old requests and invitations. For timed work: what is due follows from dates in the data."""
+
+from datetime import timedelta
+
+from marketplace.audit import service as audit
+from marketplace.councils.schemas import NATIONAL
+from marketplace.councils.service import get_council_settings
+from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
+from marketplace.listings.editing.forgetting import repository
+from marketplace.listings.organizations.invites import repository as invites
+
+
+async def forget_old_requests(*, actor: str = "worker") -> int:
+    """Delete requests that are no longer written at, were refused or thrown away; return how many.
+
+    How long they stay is said by the national settings, since what was never handed in belongs to no council.
+    A request that was approved stays: it is where a listing's answers came from. What waits for a steward
+    stays however long it waits.
+    """
+    settings = await get_council_settings(NATIONAL)
+    before = clock.now() - timedelta(days=settings.drafts_kept_days)
+    async with transaction():
+        ids = await repository.drop_untouched(before)
+        await audit.record_many("forget", "change_request", actor, ids)
+    return len(ids)
+
+
+async def forget_old_invites() -> int:
+    """Delete invitations to an organisation that nobody accepted in time; return how many."""
+    async with transaction():
+        return await invites.drop_expired(clock.now())

@@ -1,0 +1,1 @@
+"""Letters: what providers are told when something was handed in."""
