@@ -117,6 +117,8 @@ class ResultCard(Struct, frozen=True, kw_only=True):
     care_groups: tuple[str, ...]
     languages: tuple[str, ...]
     checks: tuple[str, ...]
+    tier: str = ""
+    """Such as "Accredited"; "" where it has none, or the one that everybody needs to be listed."""
 
 
 class FoundPage(Struct, frozen=True, kw_only=True):
@@ -214,6 +216,15 @@ class CheckWords(Struct, frozen=True, kw_only=True):
     details: tuple[str, ...]
 
 
+class TierWords(Struct, frozen=True, kw_only=True):
+    """How far a provider is in its council's own scheme: "Accredited", with what was seen for it."""
+
+    name: str
+    meaning: str
+    is_first: bool
+    """It is the tier that everybody needs to be listed."""
+
+
 class EasyLine(Struct, frozen=True, kw_only=True):
     """A line of easy words with the code of the symbol at its left, "" for none."""
 
@@ -245,6 +256,7 @@ class ListingWords(Struct, frozen=True, kw_only=True):
     confirmed: str
     """Such as "Details confirmed on 3 November 2026"."""
     easy_read: tuple[EasyLine, ...] = ()
+    tier: TierWords | None = None
 
 
 class ListingPage(Struct, frozen=True, kw_only=True):

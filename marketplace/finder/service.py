@@ -1,7 +1,7 @@
 """The door of the finder: one function for each thing that people and programs ask of it.
 
-Nothing here remembers who searched for what. A page of results takes two SQL statements (the cards; who helps
-with direct payments there), a listing's page at most four.
+Nothing here remembers who searched for what. A page of results takes three SQL statements (the cards; their
+councils' schemes; who helps with direct payments there), a listing's page at most four.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,6 +33,7 @@ from marketplace.finder.params.schemas import (
 )
 from marketplace.finder.schemas import FoundPage, ListingPage, Loosening, ResultCard, SuggestedItem
 from marketplace.finder.suggestions import rules as suggestions
+from marketplace.finder.tiers.service import find_tier, list_tiers
 from marketplace.finder.understanding.rules import understand
 from marketplace.finder.understanding.saying.rules import (
     literally,
@@ -204,12 +205,14 @@ async def _read_cards(
 ) -> tuple[ResultCard, ...]:
     """Read what was found from the database; what is not public any more is left out.
 
-    `from_place` False leaves out how far it is: nobody has said where they are.
+    `from_place` False leaves out how far it is: nobody has said where they are; and tiers, which the page of
+    a listing says.
     """
     if not hits:
         return ()
     cards = await listings.list_cards([hit.id for hit in hits])
     vocabulary = get_vocabulary()
+    tiers = await list_tiers(cards, vocabulary) if from_place and cards else {}
     return tuple(
         result_card(
             cards[hit.id],
@@ -218,6 +221,7 @@ async def _read_cards(
             covers_place=hit.covers_place and from_place,
             vocabulary=vocabulary,
             area_names=_area_name,
+            tier=tiers.get(hit.id, ""),
         )
         for number, hit in enumerate(hits, first_number)
         if hit.id in cards
@@ -260,10 +264,14 @@ async def get_listing_page(listing_id: UUID, *, gazetteer: Gazetteer, engine: Se
 
 async def preview_listing_page(listing: Listing) -> ListingPage:
     """The page of a listing that may not be public yet, for those who write or check it; nothing similar."""
+    vocabulary = get_vocabulary()
     return ListingPage(
         listing=listing,
         url=listing_url(listing.id),
-        words=listing_words(listing, get_vocabulary(), _area_name),
+        words=replace(
+            listing_words(listing, vocabulary, _area_name),
+            tier=await find_tier(listing, vocabulary),
+        ),
         council=places.find_council(listing.council_code) if listing.council_code else None,
         support=await places.find_support(listing.council_code),
         similar=(),

@@ -283,10 +283,10 @@ async def test_adding_a_filter_never_adds_hits_and_its_count_is_what_it_finds(cl
             assert after["total"] == choice["count"] <= before["total"], (name, choice)
 
 
-async def test_a_page_of_results_takes_two_statements(find, town, count_statements):
+async def test_a_page_of_results_takes_three_statements(find, town, count_statements):
     page = await find(near=MELKSHAM)
     assert page.total == 3
-    assert len(count_statements) == 2
+    assert len(count_statements) == 3
 
 
 async def test_a_listing_page_takes_at_most_four_statements(client, town, index, count_statements):

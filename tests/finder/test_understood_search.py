@@ -155,7 +155,7 @@ async def test_pages_of_the_api_go_on_with_what_was_understood(client, db, index
 async def test_a_page_that_understood_takes_no_more_statements(find, town, count_statements):
     page = await find(q="swimming Melksham")
     assert page.total == 1
-    assert len(count_statements) == 2
+    assert len(count_statements) == 3
 
 
 async def test_while_the_engine_is_down_nothing_is_said_of_what_was_understood(gazetteer, db):

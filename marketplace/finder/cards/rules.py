@@ -34,6 +34,7 @@ def result_card(
     covers_place: bool,
     vocabulary: Vocabulary,
     area_names: AreaNames,
+    tier: str = "",
 ) -> ResultCard:
     """Put a listing in words. `distance_miles` None means that no place was asked for."""
     return ResultCard(
@@ -51,6 +52,7 @@ def result_card(
         care_groups=vocabulary.labels(Taxonomy.CARE_GROUP, card.care_groups),
         languages=vocabulary.labels(Taxonomy.LANGUAGE, card.languages),
         checks=check_labels(card, vocabulary),
+        tier=tier,
     )
 
 

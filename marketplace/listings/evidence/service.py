@@ -43,6 +43,7 @@ __all__ = [
 LONGEST_SIDE = 2_000
 """Pixels of a photographed paper: small print can be read."""
 FILES_AN_HOUR = 40
+_TICK = timedelta(microseconds=1)
 ENDED_KEPT = timedelta(days=7)
 """Files of what was taken back are deleted after this."""
 
@@ -90,8 +91,9 @@ async def add_claim(organization_id: UUID, facts: ClaimFacts, files: Sequence[by
         await repository.add_claim(
             claim_id, organization_id, facts, council_code=code, account_id=account_id, at=now
         )
-        for file in read:
-            await repository.add_file(uuid4(), claim_id, file, account_id, now)
+        for position, file in enumerate(read):
+            # In the order in which they were chosen.
+            await repository.add_file(uuid4(), claim_id, file, account_id, now + position * _TICK)
         await audit.record(
             "claim",
             RECORD_TYPE,
