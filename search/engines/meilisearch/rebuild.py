@@ -6,9 +6,12 @@ changes once more. What still slips through before the swap is found by its batc
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from secrets import token_hex
+
+from meilisearch_python_sdk.models.task import TaskInfo
 
 from search.checks import check_document
 from search.documents import IndexSchema, SearchDocument
@@ -26,7 +29,9 @@ from search.engines.meilisearch.settings import make_pair
 from search.engines.meilisearch.writer import Writer, following
 
 _AT_ONCE = 5_000
-"""Documents that are made ready and sent together. A thousand at a time take the server twice as long."""
+"""Documents that are made ready and sent together."""
+_ON_THE_WAY = 3
+"""Such batches that the server may have before it. Those that wait it takes as one: it writes much less."""
 _SAMPLE = 100
 
 
@@ -47,6 +52,7 @@ class MeilisearchRebuild:
         self._began_at = known.sequence
         self._words: set[str] = set()
         self._ids: set[str] = set()
+        self._on_the_way: deque[list[TaskInfo]] = deque()
         self._is_open = True
 
     @classmethod
@@ -64,7 +70,8 @@ class MeilisearchRebuild:
     async def add(self, documents: Iterable[SearchDocument]) -> None:
         """Put documents into the fresh index. Raises SearchError for one that cannot be indexed.
 
-        Of two with one id the newer is kept. When another rebuild was begun nothing is put anywhere.
+        Of two with one id the newer is kept. When another rebuild was begun nothing is put anywhere. What the
+        server could not do is told by a later call, `publish` at the latest.
         """
         self._check_open()
         rest = iter(documents)
@@ -73,11 +80,23 @@ class MeilisearchRebuild:
             async with self._writer.lock:
                 try:
                     with self._writer.connection.telling():
-                        await self._target.write(Batch(stored), self._began_at, self._words)
+                        await self._send(stored)
                 except MissingIndexError:
                     return
             self._words.update(*(one["words"] for one in stored))
             self._ids.update(one["id"] for one in stored)
+
+    async def _send(self, stored: Sequence[Stored]) -> None:
+        """Send documents; what was sent of the same ones must have arrived, to be compared with."""
+        are_new = self._ids.isdisjoint(one["id"] for one in stored)
+        await self._arrive(_ON_THE_WAY - 1 if are_new else 0)
+        batch = Batch(stored)
+        self._on_the_way.append(await self._target.begin_writing(batch, self._began_at, self._words))
+
+    async def _arrive(self, left: int = 0) -> None:
+        """Wait until no more than so many batches are on their way. Raises SearchError."""
+        while len(self._on_the_way) > left:
+            await self._writer.tasks.wait(self._on_the_way.popleft())
 
     async def publish(self) -> None:
         """Swap the fresh index in, at once for every process. Raises SearchError."""
@@ -95,6 +114,7 @@ class MeilisearchRebuild:
                 "Another rebuild of the search index was begun meanwhile; this one is given up."
             )
         sequence = following(known)
+        await self._arrive()
         await self._fill_up(known, sequence)
         await self._verify()
         generation = new_generation()

@@ -50,13 +50,7 @@ class Target:
         found = accepted(batch, standings or await self.standings(batch.ids))
         if not found:
             return False
-        await self._tasks.wait(
-            [
-                *await self._add(notes_of(self.uid), _notes(found, sequence, known_words)),
-                *await self._add(self.uid, found.puts),
-                *await self._delete(self.uid, found.removals),
-            ]
-        )
+        await self._tasks.wait(await self._begin(found, sequence, known_words))
         marks = [] if generation is None else [mark_note(generation, sequence)]
         await self._tasks.wait(
             [
@@ -65,6 +59,27 @@ class Target:
             ]
         )
         return True
+
+    async def begin_writing(
+        self, batch: Batch, sequence: int, known_words: Collection[str]
+    ) -> list[TaskInfo]:
+        """Write as `write` does, but leave the waiting to the caller; what there is to wait for.
+
+        Standings are those of now: what is still on its way must be about other documents.
+        """
+        found = accepted(batch, await self.standings(batch.ids))
+        started = await self._begin(found, sequence, known_words)
+        return [
+            *started,
+            *await self._delete(notes_of(self.uid), [grave_id(one) for one in found.opened_graves]),
+        ]
+
+    async def _begin(self, found: Accepted, sequence: int, known_words: Collection[str]) -> list[TaskInfo]:
+        return [
+            *await self._add(notes_of(self.uid), _notes(found, sequence, known_words)),
+            *await self._add(self.uid, found.puts),
+            *await self._delete(self.uid, found.removals),
+        ]
 
     def lookups(self, ids: Sequence[str]) -> list[SearchParams]:
         """Searches for what there is of some documents, and of their deletions."""
