@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -19,7 +20,8 @@ from tests.benchmarks.subjects import MissingError
 from tests.benchmarks.tables import say
 
 CRATE = Path(__file__).parent
-VERSION = "engine milli-core 1.15.1"
+_PINNED = tomllib.loads((CRATE / "Cargo.toml").read_text())["dependencies"]["milli-core"]["version"]
+VERSION = f"engine milli-core {_PINNED.removeprefix('=')}"
 _STOP_SECONDS = 30
 
 
@@ -49,7 +51,8 @@ class EngineServer:
         """Start it, with its files in a folder. MissingError when it cannot be built."""
         program = build()
         folder.mkdir(parents=True, exist_ok=True)
-        self._process = subprocess.Popen([program, folder], stdout=subprocess.PIPE, text=True)
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen([program, folder], stdin=pipe, stdout=pipe, text=True)
         self.url = self._process.stdout.readline().strip()
         if not self.url:
             raise MissingError("Meilisearch's engine does not start.")
@@ -64,7 +67,8 @@ class EngineServer:
             return json.load(answer)["secondsSearching"]
 
     def stop(self):
-        self._process.terminate()
+        """It ends when its input does."""
+        self._process.stdin.close()
         self._process.wait(_STOP_SECONDS)
         self._process.stdout.close()
 

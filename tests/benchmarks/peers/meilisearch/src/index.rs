@@ -39,6 +39,31 @@ pub struct Index {
     _folder: TempDir,
 }
 
+/// What happens to documents, as it came: lists in JSON, and ids.
+pub enum Change {
+    Replace(Vec<u8>),
+    /// Only the fields that are named.
+    Update(Vec<u8>),
+    Delete(Vec<String>),
+}
+
+/// A change as the engine wants it.
+enum Payload<'a> {
+    Replace(Mmap),
+    Update(Mmap),
+    Delete(Vec<&'a str>),
+}
+
+impl<'a> Payload<'a> {
+    fn new(change: &'a Change) -> Result<Self, Refusal> {
+        Ok(match change {
+            Change::Replace(documents) => Self::Replace(as_lines(documents)?),
+            Change::Update(documents) => Self::Update(as_lines(documents)?),
+            Change::Delete(ids) => Self::Delete(ids.iter().map(String::as_str).collect()),
+        })
+    }
+}
+
 /// A search, as far as the adapter says it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -82,22 +107,21 @@ impl Index {
         Ok(())
     }
 
-    /// Documents, a list in JSON, replace those with their ids, or (partly) change the fields they name.
-    pub fn put(&self, documents: &[u8], partly: bool) -> Result<(), Refusal> {
-        let lines = as_lines(documents)?;
+    /// Make changes, one after the other, in one go.
+    pub fn write(&self, changes: &[Change]) -> Result<(), Refusal> {
+        let payloads = changes.iter().map(Payload::new).collect::<Result<Vec<_>, _>>()?;
         let mut operation = DocumentOperation::new();
-        if partly { operation.update_documents(&lines) } else { operation.replace_documents(&lines) }?;
-        self.write(operation)
+        for payload in &payloads {
+            match payload {
+                Payload::Replace(lines) => operation.replace_documents(lines)?,
+                Payload::Update(lines) => operation.update_documents(lines)?,
+                Payload::Delete(ids) => operation.delete_documents(ids),
+            }
+        }
+        self.perform(operation)
     }
 
-    pub fn delete(&self, ids: &[String]) -> Result<(), Refusal> {
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let mut operation = DocumentOperation::new();
-        operation.delete_documents(&ids);
-        self.write(operation)
-    }
-
-    fn write(&self, operation: DocumentOperation<'_>) -> Result<(), Refusal> {
+    fn perform(&self, operation: DocumentOperation<'_>) -> Result<(), Refusal> {
         let (mut wtxn, rtxn) = (self.index.write_txn()?, self.index.read_txn()?);
         let fields_before = self.index.fields_ids_map(&rtxn)?;
         let (mut fields, memory, progress) = (fields_before.clone(), Bump::new(), Progress::default());

@@ -10,7 +10,8 @@
 //! - `tasks`: what is done later, one task after the other, while searches go on.
 //! - `routes`: which request means what.
 //!
-//! `meilisearch-engine FOLDER [PORT]` puts its files into the folder and says its address on one line.
+//! `meilisearch-engine FOLDER [PORT]` puts its files into the folder and says its address on one line. It ends
+//! when its input does, and so with whoever started it.
 
 mod http;
 mod index;
@@ -19,23 +20,27 @@ mod routes;
 mod settings;
 mod tasks;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::thread;
+use std::{process, thread};
 
 /// The allocator that the server uses.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() -> std::io::Result<()> {
+fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().expect("a folder for the files"));
     let port = arguments.next().map_or(0, |text| text.parse().expect("a port"));
     let listener = TcpListener::bind(("127.0.0.1", port))?;
-    writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;
+    writeln!(io::stdout(), "http://{}", listener.local_addr()?)?;
     let server = tasks::Server::new(folder);
     thread::scope(|scope| {
+        scope.spawn(|| {
+            io::copy(&mut io::stdin(), &mut io::sink()).ok();
+            process::exit(0);
+        });
         scope.spawn(|| server.work());
         http::serve(&listener, |request| routes::answer(&server, request));
     });

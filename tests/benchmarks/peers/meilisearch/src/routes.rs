@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::http::{Answer, Request};
-use crate::index::Asked;
+use crate::index::{Asked, Change};
 use crate::refusal::Refusal;
 use crate::tasks::{Server, Work};
 
@@ -71,10 +71,12 @@ fn route(server: &Server, request: &Request) -> Result<(u16, Value), Refusal> {
             later(Some(uid), Work::ChangeSettings(serde_json::from_slice(&request.body)?))
         }
         (method @ ("POST" | "PUT"), ["indexes", uid, "documents"]) => {
-            later(Some(uid), Work::Put { documents: request.body.clone(), partly: method == "PUT" })
+            let change = if method == "PUT" { Change::Update } else { Change::Replace };
+            later(Some(uid), Work::Documents(vec![change(request.body.clone())]))
         }
         ("POST", ["indexes", uid, "documents", "delete-batch"]) => {
-            later(Some(uid), Work::Delete(serde_json::from_slice(&request.body)?))
+            let ids = serde_json::from_slice(&request.body)?;
+            later(Some(uid), Work::Documents(vec![Change::Delete(ids)]))
         }
         (method, _) => Err(Refusal::new(404, "not_found", format!("No {method} of {}.", path.join("/")))),
     }

@@ -1,6 +1,7 @@
 //! The indexes by name, and the queue of what is to be done to them.
 
 use std::collections::{HashMap, VecDeque};
+use std::mem;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, RwLock};
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::index::{Asked, Index};
+use crate::index::{Asked, Change, Index};
 use crate::refusal::Refusal;
 
 pub struct Server {
@@ -40,13 +41,8 @@ struct Task {
 
 /// What a task does.
 pub enum Work {
+    Documents(Vec<Change>),
     ChangeSettings(Map<String, Value>),
-    /// Documents in JSON, as they came.
-    Put {
-        documents: Vec<u8>,
-        partly: bool,
-    },
-    Delete(Vec<String>),
     Create,
     Remove,
     Swap(Vec<(String, String)>),
@@ -56,11 +52,48 @@ impl Work {
     fn kind(&self) -> &'static str {
         match self {
             Self::ChangeSettings(_) => "settingsUpdate",
-            Self::Put { .. } => "documentAdditionOrUpdate",
-            Self::Delete(_) => "documentDeletion",
+            Self::Documents(_) => "documentAdditionOrUpdate",
             Self::Create => "indexCreation",
             Self::Remove => "indexDeletion",
             Self::Swap(_) => "indexSwap",
+        }
+    }
+}
+
+impl Queue {
+    /// The next task, and the others that wait for documents of its index: they are done as one. None passes
+    /// another kind of task of its index.
+    fn next(&mut self) -> Option<(Vec<usize>, Work)> {
+        let (number, mut work) = self.waiting.pop_front()?;
+        let mut numbers = vec![number];
+        if let Work::Documents(changes) = &mut work {
+            let mut is_barred = false;
+            for (other, waiting) in mem::take(&mut self.waiting) {
+                let is_same = self.tasks[other].index == self.tasks[number].index;
+                match waiting {
+                    Work::Documents(more) if is_same && !is_barred => {
+                        changes.extend(more);
+                        numbers.push(other);
+                    }
+                    waiting => {
+                        is_barred |= is_same || matches!(waiting, Work::Swap(_));
+                        self.waiting.push_back((other, waiting));
+                    }
+                }
+            }
+        }
+        for number in &numbers {
+            self.tasks[*number].status = "processing";
+        }
+        Some((numbers, work))
+    }
+
+    fn finish(&mut self, numbers: &[usize], error: &Value) {
+        for number in numbers {
+            let task = &mut self.tasks[*number];
+            task.status = if error.is_null() { "succeeded" } else { "failed" };
+            task.error = error.clone();
+            task.finished = Some(now());
         }
     }
 }
@@ -131,23 +164,19 @@ impl Server {
         loop {
             let queue = self.queue.lock().unwrap();
             let mut queue = self.is_more.wait_while(queue, |queue| queue.waiting.is_empty()).unwrap();
-            let Some((number, work)) = queue.waiting.pop_front() else { continue };
-            queue.tasks[number].status = "processing";
-            let index = queue.tasks[number].index.clone();
+            let Some((numbers, work)) = queue.next() else { continue };
+            let index = queue.tasks[numbers[0]].index.clone();
             drop(queue);
             let done = self.perform(index.as_deref().unwrap_or_default(), work);
-            let task = &mut self.queue.lock().unwrap().tasks[number];
-            task.status = if done.is_ok() { "succeeded" } else { "failed" };
-            task.error = done.err().map_or(Value::Null, |refusal| refusal.view());
-            task.finished = Some(now());
+            let error = done.err().map_or(Value::Null, |refusal| refusal.view());
+            self.queue.lock().unwrap().finish(&numbers, &error);
         }
     }
 
     fn perform(&self, uid: &str, work: Work) -> Result<(), Refusal> {
         match work {
+            Work::Documents(changes) => self.index_to_write(uid)?.write(&changes),
             Work::ChangeSettings(changes) => self.index_to_write(uid)?.change_settings(changes),
-            Work::Put { documents, partly } => self.index_to_write(uid)?.put(&documents, partly),
-            Work::Delete(ids) => self.index(uid)?.delete(&ids),
             Work::Create => self.index_to_write(uid).map(drop),
             Work::Remove => {
                 let removed = self.indexes.write().unwrap().remove(uid);
