@@ -69,7 +69,7 @@ async def show_version(
         version_=found,
         moment=moment_words,
         media_url=MEDIA_URL,
-        back=f"/stewards/listings/{listing_id}/history",
+        preview_url=f"/stewards/listings/{listing_id}/history",
     )
 
 

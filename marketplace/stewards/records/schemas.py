@@ -20,7 +20,7 @@ class RecordPage(Struct, frozen=True, kw_only=True):
     council: str
     kind: str
     diff: Diff
-    """All that it says; nothing is marked."""
+    """All that it says but for its checks; nothing is marked."""
     people: tuple[Member, ...]
     checks: tuple[CheckLine, ...]
     tiers: Tiers

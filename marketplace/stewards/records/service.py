@@ -3,6 +3,8 @@
 from contextlib import suppress
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Viewer
 from marketplace.concerns.handling import service as concerns
@@ -40,7 +42,7 @@ async def get_record_page(listing_id: UUID, viewer: Viewer) -> RecordPage:
         stored=stored,
         council=council_name(stored.council_code),
         kind=get_vocabulary().label(Taxonomy.KIND, draft.kind.value),
-        diff=compare_drafts(None, draft, speech()),
+        diff=compare_drafts(None, replace(draft, checks=()), speech()),
         people=await moderating.list_people(organization_id),
         checks=rules.check_lines(draft, speech(), today),
         tiers=rules.tiers_of(draft, settings, get_vocabulary(), today),

@@ -11,18 +11,22 @@ from litestar.response import Redirect, Template
 from wtforms import HiddenField, TextAreaField
 
 from marketplace.accounts.schemas import Viewer
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.finder.service import get_vocabulary, preview_listing_page
+from marketplace.finder.web import map_of_listing, week_of
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.form_fields import ChoiceField
 from marketplace.kernel.forms import Form, add_problems, lazy, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
+from marketplace.listings.editing.previewing.service import preview_listing
 from marketplace.listings.editing.schemas import RequestStatus
 from marketplace.listings.reviewing import service as reviewing
 from marketplace.listings.reviewing.rules import reject_words
 from marketplace.listings.reviewing.schemas import RejectReason, Review
 from marketplace.places.service import Gazetteer
 from marketplace.stewards.checks.rules import kind_words
+from marketplace.stewards.pictures.web import MEDIA_URL
 from marketplace.stewards.reviews import rules, service
 from marketplace.stewards.rules import HERE, STEWARDS, number_of
 
@@ -74,6 +78,26 @@ async def show_request(
 ) -> Template:
     """A request with what differs, and the decision."""
     return await _page(request_id, viewer, gazetteer)
+
+
+@get(f"{PATH}/preview", opt=STEWARDS, include_in_schema=False)
+async def show_preview(
+    request_id: FromPath[UUID], viewer: NamedDependency[Viewer], gazetteer: NamedDependency[Gazetteer]
+) -> Template:
+    """A request on the very page on which everybody would see it."""
+    review = await reviewing.get_review(request_id, viewer, gazetteer)
+    if review.request.status is RequestStatus.WRITING:
+        raise NotFoundError(_("The provider is writing again."))
+    page = await preview_listing_page(preview_listing(review.reading, review.request.version, gazetteer))
+    return plain_page(
+        "stewards/preview.html",
+        here=HERE,
+        page=page,
+        week=week_of(page, get_vocabulary()),
+        map=map_of_listing(page.listing, gazetteer),
+        media_url=MEDIA_URL,
+        preview_url=f"/stewards/requests/{request_id}",
+    )
 
 
 @post(f"{PATH}/approve", opt=STEWARDS, include_in_schema=False)
@@ -192,4 +216,4 @@ def _state(review: Review) -> dict[str, Any]:
     }
 
 
-route_handlers = (show_request, approve, ask_for_changes, reject)
+route_handlers = (show_request, show_preview, approve, ask_for_changes, reject)
