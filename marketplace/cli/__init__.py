@@ -200,6 +200,27 @@ def import_listings(file: Path, dry_run: bool, template: bool, data_dir: Path | 
         run_import(_settings(data_dir=data_dir), file, dry_run=dry_run)
 
 
+@cli.command("create-account")
+@click.option("--role", required=True, help="person, provider, practitioner, commissioner, steward, …")
+@click.option("--council", help="For staff: the council they work for, by its code, e.g. E06000054.")
+@click.option("--address", required=True, help="E-mail address.")
+@click.option("--name", help="What to call them. Default: the address before the @.")
+@click.option("--ask-password", is_flag=True, help="Ask for the password instead of making one up.")
+@_data_dir
+def create_account(
+    role: str,
+    council: str | None,
+    address: str,
+    name: str | None,
+    ask_password: bool,  # noqa: FBT001 - as click calls it
+    data_dir: Path | None,
+) -> None:
+    """Make an account, such as the first administrator of a council, or give a role to one."""
+    from marketplace.cli.accounts import run_create_account
+
+    run_create_account(_settings(data_dir=data_dir), role, council, address, name, asks=ask_password)
+
+
 @cli.command("prepare-demo", hidden=True)
 @click.option("--listings", type=WholeNumber(1, MOST_LISTINGS))
 @click.option("--council")

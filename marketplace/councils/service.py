@@ -98,12 +98,17 @@ def safeguarding_of(settings: CouncilSettings) -> SafeguardingContact:
     return structs.replace(default, email=settings.safeguarding.email)
 
 
+def code_of(code: str) -> str:
+    """Today's code of the council behind a code, or NATIONAL. NotFoundError when there is no such council."""
+    return NATIONAL if code.lower() == NATIONAL else places.get_council(code.upper()).code
+
+
 async def add_council(code: str, *, actor: str) -> bool:
     """Put a council into the system, with the national defaults; False when it is in it already.
 
     `NATIONAL` takes the place of the built-in defaults. NotFoundError when there is no such council.
     """
-    resolved = NATIONAL if code == NATIONAL else places.get_council(code).code
+    resolved = code_of(code)
     async with transaction():
         added = await repository.add(resolved, clock.now())
         if added:

@@ -22,6 +22,7 @@ from marketplace.kernel.errors import (
     TooManyError,
 )
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.i18n import ngettext
 from marketplace.kernel.web.guards import LeadOnException, RoleNeededException
 
 PROBLEM_JSON = "application/problem+json"
@@ -72,7 +73,7 @@ def answer_error(request: AnyRequest, exc: Exception) -> Response[Any]:
             "error.html",
             context={
                 "status": status,
-                "words": _words(status),
+                "words": _wait_words(exc) if isinstance(exc, TooManyError) else _words(status),
                 "problems": getattr(exc, "problems", ()),
                 "roles": [role_name(role) for role in getattr(exc, "roles", ())],
                 "is_role_missing": isinstance(exc, RoleNeededException),
@@ -108,6 +109,13 @@ def role_name(role: str) -> str:
         "administrator": _("an administrator of a council"),
     }
     return names[role]
+
+
+def _wait_words(exc: TooManyError) -> tuple[str, str]:
+    """Heading and first sentence of the page for who tried too often."""
+    minutes = -(-exc.retry_after_seconds // 60)
+    wait = ngettext("You can try again in a minute.", "You can try again in %(num)s minutes.", minutes)
+    return _("Please wait a moment"), f"{_('This was tried too often in a short time.')} {wait}"
 
 
 def _words(status: int) -> tuple[str, str]:
