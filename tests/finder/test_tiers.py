@@ -28,7 +28,7 @@ async def test_accredited_is_said_on_the_card_and_on_the_page_with_what_was_seen
     assert 'app-tier">Accredited</li>' in await results(client)
     tier = (await client.get(f"/api/listings/{listing_id}")).json()["words"]["tier"]
     assert tier["name"] == "Accredited"
-    assert tier["meaning"].startswith("For this were seen: Identity seen, Right to work seen, DBS check")
+    assert tier["meaning"].startswith("For this were seen: DBS check, Identity seen, Right to work seen")
     assert "Signed the code of conduct" in tier["meaning"]
 
 
