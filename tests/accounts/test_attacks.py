@@ -1,14 +1,17 @@
 """What people send who mean no good: oversized, broken, forged. It is no fault of ours and gains nothing."""
 
 import random
+import time
 from uuid import uuid4
 
 import pytest
 
 from marketplace.accounts import service
+from marketplace.accounts.passwords.rules import find_fault
 from marketplace.accounts.schemas import Role
 from marketplace.accounts.tables import Account, RoleGrant
 from marketplace.kernel.web.bodies import LARGEST_BODY_BYTES, MOST_FIELDS
+from tests.accounts.letters import last_link
 from tests.factories.accounts import PASSWORD, make_account, open_session_of, sign_in_as
 
 ADDRESS = "sam@example.org"
@@ -194,3 +197,18 @@ async def test_accounts_are_made_by_nothing_of_this(browser, db):
         for kind, body in BODIES:
             await browser.post(path, content=body, headers={"content-type": kind})
     assert await Account.count() == 0
+
+
+async def test_who_tries_many_new_passwords_waits(browser, db):
+    await browser.post("/sign-up/person", data={"name": "Sam", "address": ADDRESS})
+    path = await last_link(ADDRESS)
+    statuses = [(await browser.post(path, data={"password": "password"})).status_code for _ in range(32)]
+    assert statuses == [422] * 30 + [429] * 2
+    assert (await browser.get(path)).status_code == 200
+
+
+def test_password_that_is_costly_to_judge_costs_little():
+    """Signs that may stand for several letters: all of sixty took seconds of a core."""
+    begun = time.process_time()
+    find_fault("4@8({[</369&#!1/|0$5+7%2" * 8, ("Sam", ADDRESS))
+    assert time.process_time() - begun < 1.5

@@ -45,7 +45,7 @@ async def test_page_of_a_visitor_needs_no_statement_for_sessions(browser, statem
 
 
 async def both(statements, use_case):  # noqa: F811
-    """Statements that a use case runs for a known and for an unknown address; asyncpg has learned the types."""
+    """Statements of a use case for a known and an unknown address, once asyncpg has learned the types."""
     await use_case("first@example.org")
     found = []
     for address in (ADDRESS, UNKNOWN):

@@ -13,7 +13,7 @@ from marketplace.accounts import service
 from marketplace.accounts.addresses.rules import AnAddress
 from marketplace.accounts.joining.schemas import JoinAs, SignUp
 from marketplace.accounts.limits import service as limits
-from marketplace.accounts.limits.schemas import SIGN_UPS
+from marketplace.accounts.limits.schemas import NEW_PASSWORDS, SIGN_UPS
 from marketplace.accounts.rules import LONGEST_NAME
 from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.sessions.web import let_in
@@ -113,6 +113,7 @@ async def confirm_address(
     form = read_form(NewPasswordForm, await request.form())
     status = None
     if form.validate():
+        await limits.check(NEW_PASSWORDS, token)
         try:
             account_id = await service.confirm_address(token, form.password.data)
         except InvalidError as error:

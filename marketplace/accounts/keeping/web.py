@@ -12,7 +12,7 @@ from marketplace.accounts import service
 from marketplace.accounts.addresses.rules import AnAddress
 from marketplace.accounts.joining.web import NewPasswordForm
 from marketplace.accounts.limits import service as limits
-from marketplace.accounts.limits.schemas import RESETS
+from marketplace.accounts.limits.schemas import NEW_PASSWORDS, RESETS
 from marketplace.accounts.rules import LONGEST_NAME
 from marketplace.accounts.schemas import Account, Viewer
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
@@ -109,6 +109,7 @@ async def change_password(request: AnyRequest, viewer: NamedDependency[Viewer]) 
     form = read_form(PasswordForm, await request.form())
     is_good = form.validate() and await is_password_right(form, account, form.current_password.data)
     if is_good:
+        await limits.check(NEW_PASSWORDS, str(account.id))
         try:
             await service.change_password(account.id, form.password.data, session_id=viewer.session_id)
         except InvalidError as error:
@@ -191,6 +192,7 @@ async def reset_password(request: AnyRequest, token: FromPath[str]) -> Template 
     account = await service.find_reset(token)
     form = read_form(NewPasswordForm, await request.form())
     if form.validate():
+        await limits.check(NEW_PASSWORDS, str(account.id))
         try:
             await service.reset_password(token, form.password.data)
         except InvalidError as error:

@@ -21,6 +21,8 @@ RESETS = Limit(name="reset", most=20, per=timedelta(hours=1))
 """Asked for by one client."""
 LETTERS = Limit(name="letters", most=5, per=timedelta(hours=1))
 """To one address that anybody can type: more would be a nuisance to its owner. See `may_write_to`."""
+NEW_PASSWORDS = Limit(name="new password", most=30, per=timedelta(hours=1))
+"""Tried by the holder of one link or one account: judging one may take half a second of a core."""
 CONCERNS = Limit(name="concern", most=10, per=timedelta(hours=1))
 """Reported by one client."""
 CLAIMS = Limit(name="claim", most=10, per=timedelta(hours=1))

@@ -8,8 +8,9 @@ from marketplace.kernel.i18n import gettext as _
 
 SHORTEST = 10
 LONGEST = 200
-_LONGEST_GUESSED = 60
-"""How much of it the guesser looks at: its work grows with the square."""
+_LONGEST_GUESSED = 20
+"""How much of it the guesser looks at. It tries all readings of signs that may stand for letters: seconds for
+sixty of them."""
 _GOOD_SCORE = 3
 """Of 0 to 4: it takes more than a hundred million guesses."""
 
