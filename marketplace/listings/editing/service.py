@@ -16,7 +16,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository
-from marketplace.listings.editing.answers.rules import FACTS, answers_of
+from marketplace.listings.editing.answers.rules import FACTS, answers_of, without_repeats
 from marketplace.listings.editing.letters.rules import handed_in
 from marketplace.listings.editing.reading.service import council_names, read_answers
 from marketplace.listings.editing.schemas import Answers, ChangeRequest, Reading, RequestStatus, Step
@@ -113,7 +113,7 @@ async def save_answers(
         request = await _hold_writing(request_id, viewer)
         if request.steps.get(step, 0) > expected_version:
             raise ConflictError(_("Somebody changed these answers while you were at it."))
-        own = _only_news(request, only_fields_of(step, answers))
+        own = without_repeats(request, only_fields_of(step, answers))
         version = request.version + 1
         await repository.change(
             request_id,
@@ -264,24 +264,6 @@ async def _hold_writing(request_id: UUID, viewer: Viewer) -> ChangeRequest:
     if request.status is not RequestStatus.WRITING:
         raise ConflictError(_("This was handed in or decided meanwhile, and cannot be changed now."))
     return request
-
-
-def _only_news(request: ChangeRequest, answers: Answers) -> Answers:
-    """Answers without what repeats of the organisation what it says anyway.
-
-    A request that holds its name would set it back if somebody changed it by another request meanwhile.
-    """
-    organization = request.organization
-    said = {
-        "organization_name": organization.name,
-        "organization_description": organization.description,
-        "website": organization.website or "",
-    }
-    return {
-        name: value
-        for name, value in answers.items()
-        if name in request.content or name not in said or value != said[name]
-    }
 
 
 def _check_version(request: ChangeRequest, expected_version: int) -> None:

@@ -6,7 +6,7 @@ from marketplace.listings.editing.areas.rules import write_named
 from marketplace.listings.editing.hours.rules import write_hours
 from marketplace.listings.editing.numbers.rules import write_number
 from marketplace.listings.editing.prices.rules import write_prices
-from marketplace.listings.editing.schemas import Answers
+from marketplace.listings.editing.schemas import Answers, ChangeRequest
 from marketplace.listings.editing.steps.rules import BOTH, COME, TRAVEL
 from marketplace.listings.schemas import CqcStatus, ListingDraft
 
@@ -54,4 +54,22 @@ def answers_of(draft: ListingDraft, council_names: Mapping[str, str]) -> Answers
         "photos": [{"media_hash": photo.media_hash, "alt": photo.alt} for photo in draft.photos],
         "easy_read": list(draft.easy_read),
         "easy_read_pictures": list(draft.easy_read_pictures),
+    }
+
+
+def without_repeats(request: ChangeRequest, answers: Answers) -> Answers:
+    """Answers without what repeats of the organisation what it says anyway.
+
+    A request that holds its name would set it back if somebody changed it by another request meanwhile.
+    """
+    organization = request.organization
+    said = {
+        "organization_name": organization.name,
+        "organization_description": organization.description,
+        "website": organization.website or "",
+    }
+    return {
+        name: value
+        for name, value in answers.items()
+        if name in request.content or name not in said or value != said[name]
     }

@@ -37,7 +37,7 @@ def day(field: str, text: str, problems: list[Problem]) -> date | None:
 
 def write_number(value: float | None) -> str:
     """A number as a person would type it: 6.0 -> "6"."""
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else f"{value:.12g}"
 
 
 def write_date(value: date | None) -> str:

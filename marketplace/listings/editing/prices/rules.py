@@ -11,6 +11,7 @@ from marketplace.listings.imports.cells.rules import CellError, plain_dashes, re
 from marketplace.listings.schemas import CostOption, CostUnit, Problem
 
 FIELD = "prices"
+_POUND = 100
 _UNIT_WORDS = {
     CostUnit.HOUR: "an hour",
     CostUnit.SESSION: "a session",
@@ -76,16 +77,15 @@ def write_price(cost: CostOption) -> str:
 def _plain(cost: CostOption) -> str:
     if cost.unit is CostUnit.FREE:
         return _UNIT_WORDS[cost.unit]
-    amount = _pounds(cost.amount_pence)
     if cost.amount_to_pence is not None:
-        amount = f"{amount} to {_pounds(cost.amount_to_pence)}"
+        amount = f"{_pounds(cost.amount_pence)} to {_pounds(cost.amount_to_pence)}"
+    else:
+        amount = _pounds(cost.amount_pence) if cost.amount_pence >= _POUND else f"{cost.amount_pence}p"
     return f"{amount} {_UNIT_WORDS[cost.unit]}"
 
 
 def _pounds(pence: int) -> str:
-    pounds, rest = divmod(pence, 100)
-    if not pounds:
-        return f"{rest}p"
+    pounds, rest = divmod(pence, _POUND)
     return f"£{pounds}.{rest:02}" if rest else f"£{pounds}"
 
 
