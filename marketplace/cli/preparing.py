@@ -25,6 +25,7 @@ from marketplace.listings.indexing.service import index_state, keep_in_step
 from marketplace.listings.service import count_listings
 from marketplace.places.service import Gazetteer, find_council, open_gazetteer, pack_name
 from seed.demo.accounts import load_people
+from seed.demo.concerns import load_concerns
 from seed.demo.work import load_work_of_people
 from seed.load import load_demonstration
 
@@ -126,6 +127,7 @@ async def _load_people(settings: Settings, gazetteer: Gazetteer, council: str | 
     with steps.step("People to sign in as"):
         await load_people(council)
         await load_work_of_people(gazetteer, council)
+        await load_concerns(council)
 
 
 async def _index(settings: Settings, steps: Steps, *, fresh: bool) -> None:

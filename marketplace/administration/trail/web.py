@@ -53,6 +53,7 @@ async def list_audit(
         "names": names,
         "people": people,
         "record_words": rules.record_words(),
+        "action_words": rules.action_words(),
     }
     return plain_page(
         "administration/audit.html",

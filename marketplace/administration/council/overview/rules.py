@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from babel.dates import format_date
+
 from marketplace.councils.schemas import CouncilSettings
+from marketplace.kernel.i18n import current_language, ngettext
 from marketplace.kernel.i18n import gettext as _
-from marketplace.kernel.i18n import ngettext
 from marketplace.kernel.web.theme import WORDS
 from marketplace.places.schemas import DirectPaymentSupport
 from marketplace.taxonomies import service as taxonomies
@@ -28,7 +30,10 @@ def support_rows(support: DirectPaymentSupport) -> Rows:
         (_("Phone"), support.phone or _("None")),
         (_("Web address"), support.url or _("None")),
         (_("Where you know it from"), support.source),
-        (_("When it was last checked"), support.as_of.strftime("%-d.%-m.%Y")),
+        (
+            _("When it was last checked"),
+            format_date(support.as_of, "d MMMM y", locale=current_language().replace("-", "_")),
+        ),
     ]
 
 
