@@ -16,10 +16,7 @@ VALUES ($1, $2, $3, $4, false, $5) ON CONFLICT (lower(address)) DO NOTHING RETUR
 _PASSWORD = "SELECT id, password_hash FROM account WHERE lower(address) = lower($1)"  # noqa: S105 - a query
 _PASSWORD_BY_ID = "SELECT password_hash FROM account WHERE id = $1"  # noqa: S105 - a query
 _NAMES = "SELECT id, name FROM account WHERE id = ANY($1)"
-_SEEN = """
-SELECT a.id, greatest(a.last_signed_in_at, max(s.last_seen_at)) AS at
-FROM account a LEFT JOIN session s ON s.account = a.id WHERE a.id = ANY($1) GROUP BY a.id
-"""
+_SEEN = "SELECT id, last_signed_in_at AS at FROM account WHERE id = ANY($1)"
 _MOVE = "UPDATE account SET address = $2 WHERE id = $1"
 
 
@@ -80,6 +77,15 @@ async def names(account_ids: Collection[UUID]) -> dict[UUID, str]:
     """Names of the accounts that are there."""
     async with connection() as raw:
         return {row["id"]: row["name"] for row in await raw.fetch(_NAMES, list(account_ids))}
+
+
+async def addresses(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The address of each account that is there."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            "SELECT id, address FROM account WHERE id = ANY($1::uuid[]) ORDER BY id", list(account_ids)
+        )
+    return {row["id"]: row["address"] for row in rows}
 
 
 async def last_seen(account_ids: Collection[UUID]) -> dict[UUID, datetime]:

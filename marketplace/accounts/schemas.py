@@ -109,6 +109,7 @@ class Account(Struct, frozen=True, kw_only=True):
     second_factor_is_set: bool
     created_at: datetime
     last_signed_in_at: datetime | None = None
+    """When it was last here, signing in or signed in already."""
     grants: tuple[Grant, ...] = ()
 
 

@@ -70,6 +70,7 @@ __all__ = [
     "grant_role",
     "last_signed_in",
     "list_acting_for",
+    "list_addresses",
     "list_names",
     "list_sessions",
     "list_staff",
@@ -135,6 +136,11 @@ async def find_address(account_id: UUID) -> str | None:
     """The confirmed e-mail address of an account, to write to; None when the account is gone."""
     account = await roles.find(account_id)
     return account.address if account else None
+
+
+async def list_addresses(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The confirmed e-mail addresses of accounts, to write to; those that are gone are left out."""
+    return await repository.addresses(account_ids)
 
 
 async def list_names(account_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -16,6 +16,7 @@ class Account(Table, tablename="account"):
     second_factor_is_set: Boolean = Boolean(default=False)
     created_at: Timestamptz = Timestamptz()
     last_signed_in_at: Timestamptz = Timestamptz(null=True, default=None)
+    """When it was last here: it signed in, or used a session."""
 
 
 class RoleGrant(Table, tablename="role_grant"):

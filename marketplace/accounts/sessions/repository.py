@@ -25,7 +25,10 @@ SELECT a.name, a.second_factor_is_set,
               FROM role_grant g WHERE g.account = a.id), '[]') AS grants
 FROM account a WHERE a.id = $1 FOR UPDATE OF a
 """
-_TOUCH = "UPDATE session SET last_seen_at = $2 WHERE token_hash = $1"
+_TOUCH = """
+WITH seen AS (UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 RETURNING account)
+UPDATE account SET last_signed_in_at = $2 FROM seen WHERE id = seen.account
+"""
 _ROTATE = """
 UPDATE session SET token_hash = $2, second_factor_at = $3, last_seen_at = $3, expires_at = $4 WHERE id = $1
 """
@@ -114,7 +117,7 @@ async def note_signed_in(account_id: UUID, now: datetime) -> None:
 
 
 async def touch(token_hash: bytes, now: datetime) -> None:
-    """Keep when a session was last used."""
+    """Keep when a session was last used, and with it when its account was last here."""
     await _run(_TOUCH, token_hash, now)
 
 
