@@ -16,6 +16,7 @@ from litestar.types import ASGIApp, Scope
 from marketplace.accounts import service as accounts
 from marketplace.accounts import web as accounts_web
 from marketplace.accounts.demonstration import web as demonstration_web
+from marketplace.accounts.holding.service import SignInHolder
 from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
 from marketplace.administration import web as administration_web
 from marketplace.administration.council import web as administration_council_web
@@ -61,6 +62,7 @@ _FIRST_SERVER_ERROR = 500
 _NO_STORE = {"cache-control": "no-store"}
 DATA_HOLDERS = DataHolders(
     (
+        SignInHolder(),
         OrganizationHolder(),
         EvidenceHolder(),
         CapacityHolder(),

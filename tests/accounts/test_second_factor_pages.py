@@ -1,17 +1,23 @@
 """Pages of the second factor, and the code at sign-in: what a person sees and what a stranger cannot do."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from marketplace.accounts import rules as account_rules
 from marketplace.accounts import service as accounts
+from marketplace.accounts.holding.service import SignInHolder
 from marketplace.accounts.limits import rules as limit_rules
+from marketplace.accounts.limits import schemas as limit_schemas
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.second_factor import rules
 from marketplace.accounts.second_factor import service as second_factor
 from marketplace.accounts.sessions.service import find_viewer
 from marketplace.kernel import clock
+from marketplace.kernel.errors import ConflictError, TooManyError
+from marketplace.links.service import make_link
 from marketplace.mail.service import list_letters
 from tests.factories.accounts import PASSWORD, make_account, sign_in_as
 
@@ -230,3 +236,39 @@ async def test_a_session_from_before_is_halfway_once_it_is_set_up(browser, db):
     opened = await accounts.open_session(account.id, second_factor=False)
     await set_up(account)
     assert (await find_viewer(opened.token)).is_halfway
+
+
+async def test_a_reset_of_the_password_gets_through_whatever_others_try(browser, db):
+    """Also on a device that is not known, from an address where many tries were made."""
+    account = await make_account("person", password=PASSWORD)
+    for number in range(limit_schemas.SIGN_INS.most + 1):
+        with suppress(TooManyError):
+            await limits.begin_sign_in(f"someone{number}@example.org", "127.0.0.1")
+    form = {"address": account.address, "password": PASSWORD}
+    assert (await browser.post("/sign-in", data=form)).status_code == 429
+    link = await make_link(
+        account_rules.RESET,
+        record_id=None,
+        account_id=account.id,
+        expires_at=clock.now() + timedelta(hours=1),
+    )
+    answer = await browser.post(f"/reset-password/{link}", data={"password": f"{PASSWORD}-again"})
+    assert answer.status_code == 303
+    form["password"] += "-again"
+    assert (await browser.post("/sign-in", data=form)).headers["location"] == "/account"
+
+
+async def test_all_that_is_kept_of_signing_in_is_handed_over_without_the_secrets(db):
+    account = await make_account("person")
+    key, codes = await set_up(account)
+    told = repr(await SignInHolder().export(account.id))
+    assert "recovery_codes_left': 10" in told
+    assert all(secret not in told for secret in (key, *codes))
+
+
+async def test_the_only_administrator_of_a_council_does_not_leave_it_alone(db):
+    one = await make_account("administrator", "E06000054")
+    with pytest.raises(ConflictError, match="only administrator of Wiltshire"):
+        await SignInHolder().erase(one.id)
+    await make_account("administrator", "E06000054")
+    await SignInHolder().erase(one.id)

@@ -15,9 +15,12 @@ from marketplace.accounts.limits import service as limits
 from marketplace.accounts.limits.schemas import NEW_PASSWORDS, RESETS
 from marketplace.accounts.rules import LONGEST_NAME
 from marketplace.accounts.schemas import Account, Viewer
+from marketplace.accounts.sessions.web import device_cookie
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.forms import AtMost, Form, Needed, add_problems, lazy, read_form
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.settings import Settings
+from marketplace.kernel.web.cookies import is_https
 from marketplace.kernel.web.guards import BY_LINK, PUBLIC, SIGNED_IN
 from marketplace.kernel.web.pages import AnyRequest, client_host, form_page, plain_page, see_other
 
@@ -187,7 +190,9 @@ async def show_new_password(token: FromPath[str]) -> Template:
 
 
 @post("/reset-password/{token:str}", opt=BY_LINK, include_in_schema=False)
-async def reset_password(request: AnyRequest, token: FromPath[str]) -> Template | Redirect:
+async def reset_password(
+    request: AnyRequest, token: FromPath[str], settings: NamedDependency[Settings]
+) -> Template | Redirect:
     """Keep the new password. Who has it then signs in with it, and with the second factor."""
     account = await service.find_reset(token)
     form = read_form(NewPasswordForm, await request.form())
@@ -198,16 +203,17 @@ async def reset_password(request: AnyRequest, token: FromPath[str]) -> Template 
         except InvalidError as error:
             add_problems(form, error)
         else:
-            await _forget_wrong_tries(request, account)
-            return see_other("/sign-in?done=reset")
+            devices = await _forget_wrong_tries(request, account)
+            return see_other("/sign-in?done=reset", [device_cookie(devices, https=is_https(settings))])
     return form_page("accounts/new_password.html", form, account=account)
 
 
-async def _forget_wrong_tries(request: AnyRequest, account: Account) -> None:
-    """Who proved to own the address may sign in at once, whatever was tried before."""
+async def _forget_wrong_tries(request: AnyRequest, account: Account) -> str:
+    """Who proved to own the address may sign in at once, whatever others try; return the device cookie."""
     devices = request.cookies.get(limits.DEVICE_COOKIE, "")
-    await limits.end_sign_in(account.address, client_host(request), devices)
+    known = await limits.end_sign_in(account.address, client_host(request), devices)
     await limits.end_code(str(account.id), account.address, devices)
+    return known
 
 
 route_handlers = (

@@ -29,7 +29,7 @@ def let_in(
     seconds = max(1, int((opened.expires_at - clock.now()).total_seconds()))
     cookies = [session_cookie(opened.token, https=https, max_age_seconds=seconds)]
     if devices is not None and not opened.viewer.is_halfway:
-        cookies.append(_device_cookie(devices, https=https))
+        cookies.append(device_cookie(devices, https=https))
     return see_other(way_on(opened.viewer, wanted), cookies)
 
 
@@ -49,7 +49,8 @@ def way_on(viewer: Viewer, wanted: str | None) -> str:
     return path or home_of(viewer)
 
 
-def _device_cookie(devices: str, *, https: bool) -> Cookie:
+def device_cookie(devices: str, *, https: bool) -> Cookie:
+    """The cookie by which a browser is known: after a whole sign-in, or a link to its owner's mailbox."""
     return Cookie(
         key=DEVICE_COOKIE,
         value=devices,

@@ -13,6 +13,8 @@ _ADMINISTRATORS = """
 SELECT account FROM role_grant WHERE role = 'administrator' AND council_code = $1 ORDER BY id FOR UPDATE
 """
 _DROP_ADDRESS = "DELETE FROM staff_invite WHERE council_code = $1 AND lower(address) = lower($2) RETURNING id"
+_DROP_ALL_OF_ADDRESS = "DELETE FROM staff_invite WHERE lower(address) = lower($1)"
+_ALL_OF_ADDRESS = "SELECT * FROM staff_invite WHERE lower(address) = lower($1) AND expires_at > $2"
 _OF_ADDRESS = """
 SELECT * FROM staff_invite WHERE council_code = $1 AND lower(address) = lower($2) AND expires_at > $3
 """
@@ -62,6 +64,18 @@ async def drop_of_address(council_code: str, address: str) -> list[UUID]:
     """Remove the invitations of an address; return their ids (raw: lower)."""
     async with connection() as raw:
         return [row["id"] for row in await raw.fetch(_DROP_ADDRESS, council_code, address)]
+
+
+async def list_of_address(address: str, at: datetime) -> list[Invite]:
+    """Open invitations of an address by any council (raw: lower)."""
+    async with connection() as raw:
+        return [_invite(dict(row)) for row in await raw.fetch(_ALL_OF_ADDRESS, address, at)]
+
+
+async def drop_all_of_address(address: str) -> None:
+    """Remove the invitations of an address by any council (raw: lower)."""
+    async with connection() as raw:
+        await raw.execute(_DROP_ALL_OF_ADDRESS, address)
 
 
 async def drop(invite_id: UUID, council_code: str) -> bool:
