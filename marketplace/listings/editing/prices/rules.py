@@ -1,7 +1,7 @@
 """Reads prices as people write them, and writes them so that they read the same again."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -89,13 +89,15 @@ def _pounds(pence: int) -> str:
     return f"£{pounds}.{rest:02}" if rest else f"£{pounds}"
 
 
-def _read_line(line: str, unit: str) -> Iterator[CostOption]:
+def _read_line(line: str, unit: str) -> list[CostOption]:
     bracketed = _IN_BRACKETS.match(line)
     price, note = (bracketed["price"], bracketed["note"].strip()) if bracketed else (line, "")
     if _holds_several(price):
         raise CellError(_("Write one price a line, or from and to, such as £14.50 to £18 an hour."))
-    for cost in read_costs(price, unit=unit):
-        yield replace(cost, description=note or _words_beside(price))
+    costs = read_costs(price, unit=unit)
+    if not costs:
+        raise CellError(_("Write a price in pounds, such as £14.50, or free."))
+    return [replace(cost, description=note or _words_beside(price)) for cost in costs]
 
 
 def _holds_several(price: str) -> bool:
