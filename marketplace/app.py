@@ -23,6 +23,7 @@ from marketplace.administration.council import web as administration_council_web
 from marketplace.administration.council.support import web as administration_support_web
 from marketplace.administration.staff import web as staff_web
 from marketplace.administration.trail import web as administration_trail_web
+from marketplace.audit.service import AuditHolder
 from marketplace.concerns import web as concerns_web
 from marketplace.concerns.handling import web as concerns_handling_web
 from marketplace.concerns.holding.service import ConcernHolder
@@ -70,6 +71,7 @@ DATA_HOLDERS = DataHolders(
         ConcernHolder(),
         LinkHolder(),
         LetterHolder(),
+        AuditHolder(),
     )
 )
 """Each room that keeps something about an account, so that all of it can be handed over or erased.

@@ -106,6 +106,15 @@ def _conditions(wanted: EntryFilter) -> list[tuple[str, object]]:
     ]
 
 
+async def list_of_account(account_id: UUID) -> list[Entry]:
+    """What an account did, and what changed about it, oldest first. Reads the whole trail: seldom asked."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"{_SELECT} WHERE actor = $1 OR subject = $2 ORDER BY at, fact.id", str(account_id), account_id
+        )
+    return [_entry(row) for row in rows]
+
+
 async def erase_subject(subject: UUID, actor: str, at: datetime) -> int:
     """Delete the details of a subject, and record that. The database lets it through in this way only."""
     async with connection() as raw:

@@ -103,6 +103,30 @@ async def find_last(record_type: str, action: str) -> Entry | None:
     return await repository.find_last(record_type, action)
 
 
+class AuditHolder:
+    """What this room keeps about an account: what it did, and what changed about it."""
+
+    name = "audit"
+
+    async def export(self, account_id: UUID) -> object:
+        """Each fact; what changed only where it is about this account, and not about others."""
+        return [
+            {
+                "at": entry.at,
+                "action": entry.action,
+                "record_type": entry.record_type,
+                "record_id": entry.record_id,
+                "by_you": entry.actor == str(account_id),
+                "before": entry.before if entry.subject == account_id else None,
+                "after": entry.after if entry.subject == account_id else None,
+            }
+            for entry in await repository.list_of_account(account_id)
+        ]
+
+    async def erase(self, account_id: UUID) -> None:
+        """Nothing here: whoever deletes the account calls `erase_subject`, so that it stands last."""
+
+
 async def list_entries(wanted: EntryFilter, *, after: str | None = None, most: int = PER_PAGE) -> EntryPage:
     """Entries, newest first; `after` is the `next_key` of the page before (one that is none begins anew)."""
     items = await repository.list_entries(wanted, rules.read_key(after), most + 1)

@@ -163,3 +163,17 @@ async def test_each_of_many_entries_has_its_own_detail(db):
     ]
     assert {entry.record_id: entry.after for entry in found} == ids
     assert {entry.council for entry in found} == {"E06000054"}
+
+
+async def test_a_person_gets_what_they_did_and_what_changed_about_them_and_nothing_of_others(db):
+    me, other = uuid4(), uuid4()
+    await service.record("rename", "account", me, str(me), {"name": "A"}, {"name": "B"}, subject=me)
+    await service.record("grant_role", "account", me, str(other), after={"role": "steward"}, subject=me)
+    await service.record("update", "listing", uuid4(), str(me), after={"title": "Of another"}, subject=other)
+    await service.record("update", "listing", uuid4(), str(other), after={"title": "Not mine"}, subject=other)
+    found = await service.AuditHolder().export(me)
+    assert [(each["action"], each["by_you"], each["after"]) for each in found] == [
+        ("rename", True, {"name": "B"}),
+        ("grant_role", False, {"role": "steward"}),
+        ("update", True, None),
+    ]
