@@ -172,7 +172,7 @@ async def test_accepted_claim_is_a_check_of_every_listing_that_says_who_saw_it(d
     for each in (listing_id, other):
         check = (await checks_shown(each))["insurance"]
         assert (check.checked_on, check.expires_on) == (SEEN.checked_on, SEEN.expires_on)
-        assert check.checked_by == "All other places"
+        assert check.checked_by == "the stewards of this site"
     after = await service.get_own_claim(claim.id, viewer)
     assert (after.status, after.seen_on) == (ClaimStatus.ACCEPTED, TODAY)
 

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
+from marketplace.councils.schemas import NATIONAL
 from marketplace.councils.service import council_name, get_council_settings, responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
@@ -27,6 +28,7 @@ from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
 PER_PAGE = 20
+NATIONAL_STEWARDS = "the stewards of this site"
 
 
 async def list_waiting_claims(viewer: Viewer, page: int = 1) -> Page[Claim]:
@@ -161,7 +163,7 @@ async def give_check(
 async def checks_of(organization_id: UUID) -> tuple[Check, ...]:
     """The checks that stand for an organisation, those that have run out too: for a new listing of it."""
     claims = await repository.list_accepted(organization_id)
-    checks = [rules.check_of(claim, council_name(claim.council_code)) for claim in claims]
+    checks = [rules.check_of(claim, _checked_by(claim.council_code)) for claim in claims]
     return tuple(check for check in checks if check is not None)
 
 
@@ -195,6 +197,11 @@ async def apply_checks(organization_id: UUID, *, actor: str, ended: tuple[str, .
                 after={"checks": checks},
             )
     return len(changed)
+
+
+def _checked_by(council_code: str) -> str:
+    """Whose stewards saw it, never which of them: the public reads it. Kept, so in one language."""
+    return NATIONAL_STEWARDS if council_code == NATIONAL else council_name(council_code)
 
 
 async def _delete_on(claim: Claim) -> date:
