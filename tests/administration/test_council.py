@@ -386,3 +386,9 @@ def test_whole_and_half_sizes_are_read_as_they_are_written(halves):
 @given(st.text(max_size=80))
 def test_a_code_of_a_tier_is_short_and_plain(name):
     assert re.fullmatch(r"[a-z0-9_]{0,30}", rules.tier_code(name))
+
+
+@pytest.mark.parametrize("page", ["", *[f"/{code}" for code in rules.SECTIONS], "/support"])
+async def test_pages_are_small(client, page):
+    answer = await client.get(f"{PATH}{page}", headers={"accept-encoding": "br"})
+    assert int(answer.headers["content-length"]) <= 6_000
