@@ -36,18 +36,27 @@ class Foreign(NamedTuple):
     strangers: list[Account]
     form: Mapping[str, str] = MappingProxyType({})
     reached: tuple[int, ...] = (200, 303)
+    is_untouched: Callable[[], Awaitable[bool]] | None = None
+    """For a route that answers alike whatever the record: whether nothing happened to it."""
 
 
 Case = Callable[[], Awaitable[Foreign]]
 CASES: dict[str, list[Case]] = {}
+ALIKE: set[str] = set()
 
 
-def foreign(*routes: str) -> Callable[[Case], Case]:
-    """Register a case for these routes, each as "METHOD /path/{name:type}"."""
+def foreign(*routes: str, answers_alike: bool = False) -> Callable[[Case], Case]:
+    """Register a case for these routes, each as "METHOD /path/{name:type}".
+
+    `answers_alike`: the routes lead on (303) whether or not the record is there and one's own; the case then
+    says by `is_untouched` that nothing happened.
+    """
 
     def register(case: Case) -> Case:
         for route in routes:
             CASES.setdefault(route, []).append(case)
+        if answers_alike:
+            ALIKE.update(routes)
         return case
 
     return register
