@@ -9,16 +9,20 @@ from marketplace.accounts.staff import service as staff
 from marketplace.concerns import service as concerns
 from marketplace.concerns.escalation import service as escalation
 from marketplace.jobs import service as jobs
-from marketplace.jobs.schemas import Every, JobKind, TimedWork
+from marketplace.jobs.schemas import Every, Job, JobKind, TimedWork
 from marketplace.kernel.settings import Settings
 from marketplace.links import service as links
 from marketplace.listings import service as listings
 from marketplace.listings.capacity import service as capacity
 from marketplace.listings.editing.forgetting import service as forgetting
 from marketplace.listings.evidence import service as evidence
+from marketplace.listings.freshness import service as freshness
+from marketplace.listings.freshness.absence import service as absence
 from marketplace.listings.media import service as media
 from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
+
+STEPS_JOB = "freshness"
 
 
 def job_kinds(settings: Settings) -> list[JobKind]:
@@ -27,7 +31,16 @@ def job_kinds(settings: Settings) -> list[JobKind]:
     Raises:
         OperatorError: a mail server is set without the address that letters come from.
     """
-    return [*letter_jobs(settings)]
+    return [*letter_jobs(settings), JobKind(name=STEPS_JOB, run=_take_steps)]
+
+
+async def _enqueue_steps() -> None:
+    """Very many listings take their steps in several transactions, and so in a job."""
+    await jobs.enqueue(STEPS_JOB, {}, key=STEPS_JOB)
+
+
+async def _take_steps(_job: Job) -> None:
+    await freshness.take_steps()
 
 
 async def _drop_expired_checks() -> int:
@@ -46,6 +59,9 @@ TIMED_WORK = (
     _daily("checks that ran out", _drop_expired_checks),
     _hourly("concerns that are late", escalation.escalate_concerns),
     _hourly("what is free", capacity.ask_what_is_free),
+    _hourly("listings to confirm", _enqueue_steps),
+    _hourly("personal assistants who stay away", absence.hide_absent),
+    _hourly("listings that come back", absence.show_returned),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
     _daily("old sessions", sessions.drop_expired_sessions),

@@ -5,6 +5,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+LAPSED = date.min
+"""The `confirmed_on` of a document that nobody confirms any more: every engine puts it below others."""
+
 
 class Point(Struct, frozen=True):
     """A point on the earth, in decimal degrees (WGS 84)."""
@@ -41,6 +44,7 @@ class SearchDocument(Struct, frozen=True, kw_only=True):
     free_now: float = 0.0
     """Free capacity now, in hours a week or places; 0 = none."""
     confirmed_on: date
+    """When somebody last said that it is right; LAPSED = it is to be found below others."""
     minimum_age: int | None = None
     maximum_age: int | None = None
 

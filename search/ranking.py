@@ -51,6 +51,10 @@ _COMES = 0.2
 """What it is worth at least that a provider travels here, however far away the base is."""
 _ENOUGH_FREE = 10.0
 _FRESH_DAYS, _STALE_DAYS = 30, 365
+_LAPSED_DAYS = 365_000
+"""What was confirmed a thousand years ago is marked `documents.LAPSED`."""
+LAPSED_COSTS = 0.3
+"""What that costs: as if it were nowhere near."""
 
 _WIDTHS = (("E92", 0.1), ("W92", 0.1), ("S92", 0.1), ("N92", 0.1), ("K0", 0.08), ("E12", 0.2))
 _COUNCIL_WORTH, _DISTRICT_WORTH = 0.4, 0.6
@@ -123,8 +127,9 @@ def place_points(
 
 
 def standing_points(free_now: Floats, days_since_confirmed: NDArray[np.int64]) -> Floats:
-    """What free capacity and freshness are worth, weighed."""
+    """What free capacity and freshness are worth, weighed; below 0 for what nobody confirms any more."""
     free = np.minimum(free_now, _ENOUGH_FREE) / _ENOUGH_FREE
     age = (days_since_confirmed - _FRESH_DAYS) / (_STALE_DAYS - _FRESH_DAYS)
     points: Floats = FREE * np.maximum(free, 0.0) + FRESH * (1 - np.clip(age, 0.0, 1.0))
+    points -= LAPSED_COSTS * (days_since_confirmed > _LAPSED_DAYS)
     return points

@@ -35,6 +35,8 @@ KINDS: Mapping[str, LetterKind] = {
     "confirm_reminder": LetterKind(help="is the listing still right?", is_reminder=True),
     "second_reminder": LetterKind(help="when the first was not answered", is_reminder=True),
     "ranked_lower": LetterKind(help="when a listing is shown further down since nobody confirmed it"),
+    "hide_warning": LetterKind(help="before a listing is hidden since nobody confirmed it"),
+    "sign_in_warning": LetterKind(help="before a listing is hidden since its PA was long away"),
     "not_confirmed": LetterKind(help="when a listing is hidden since nobody confirmed it"),
     "not_signed_in": LetterKind(help="when a listing is hidden since its PA was long away"),
     "freshness_digest": LetterKind(help="to stewards: listings that nobody looks after and nobody confirmed"),

@@ -10,6 +10,7 @@ from marketplace.provider.photos import web as photos
 from marketplace.provider.previewing import web as previewing
 from marketplace.provider.requests import web as requests
 from marketplace.provider.starting import web as starting
+from marketplace.provider.still_correct import web as still_correct
 from marketplace.provider.steps import web as steps
 
 route_handlers = (
@@ -24,4 +25,5 @@ route_handlers = (
     *photos.route_handlers,
     *capacity.route_handlers,
     *evidence.route_handlers,
+    *still_correct.route_handlers,
 )

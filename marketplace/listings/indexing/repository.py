@@ -19,6 +19,8 @@ _SELECT = """SELECT s.id, s.version, (s.status = 'published' AND NOT s.is_hidden
     s.title, s.summary, s.description, s.easy_read, o.name AS provider, s.care_groups, s.support_types,
     s.languages, s.cultures, s.genders, s.transport, s.access, s.funding, s.times, s.checks_held,
     s.hours_per_week, s.places, s.price_pence, s.minimum_age, s.maximum_age, s.confirmed_on,
+    EXISTS (SELECT FROM listing_freshness f WHERE f.service = s.id AND f.confirmed_on = s.confirmed_on
+        AND f.stage >= 3) AS is_lapsed,
     l.name AS venue_name, l.town, l.id IS NOT NULL AS is_venue, coalesce(l.latitude, a.latitude) AS latitude,
     coalesce(l.longitude, a.longitude) AS longitude, a.miles, a.named
     FROM service s JOIN organization o ON o.id = s.organization

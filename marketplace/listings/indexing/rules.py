@@ -8,7 +8,7 @@ from marketplace.listings import rules
 from marketplace.listings.indexing.schemas import Drift, IndexRow
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
-from search.documents import Change, Point, SearchDocument
+from search.documents import LAPSED, Change, Point, SearchDocument
 
 FACETS = tuple(taxonomy.value for taxonomy in Taxonomy)
 
@@ -66,7 +66,7 @@ def document_of(row: IndexRow) -> SearchDocument:
         facets=facets,
         price_pence=row.price_pence,
         free_now=float(row.hours_per_week or 0) + float(row.places or 0),
-        confirmed_on=row.confirmed_on,
+        confirmed_on=LAPSED if row.is_lapsed else row.confirmed_on,
         minimum_age=row.minimum_age,
         maximum_age=row.maximum_age,
     )

@@ -34,6 +34,8 @@ class IndexRow(Struct, frozen=True, kw_only=True):
     minimum_age: int | None
     maximum_age: int | None
     confirmed_on: date
+    is_lapsed: bool
+    """Nobody confirmed it though it was asked for twice: it is found below others."""
     venue_name: str | None
     town: str | None
     is_venue: bool

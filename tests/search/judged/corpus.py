@@ -72,6 +72,7 @@ def row_of(record: ListingRecord) -> IndexRow:
         minimum_age=draft.minimum_age,
         maximum_age=draft.maximum_age,
         confirmed_on=draft.confirmed_on,
+        is_lapsed=False,
         venue_name=venue.name if venue else None,
         town=venue.town if venue else None,
         is_venue=venue is not None,

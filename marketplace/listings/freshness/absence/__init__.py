@@ -1,0 +1,1 @@
+"""Personal assistants whose people stay away, and their coming back."""

@@ -1,0 +1,1 @@
+"""Still correct: the pages of the links in reminders."""
