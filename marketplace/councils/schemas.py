@@ -133,7 +133,7 @@ class CouncilSettings(Struct, frozen=True, kw_only=True):
     concerns_kept_days: int = 730
     """A concern is deleted this long after it was closed."""
     evidence_kept_days: int = 365
-    """A file of evidence is deleted this long after its check ran out or was withdrawn."""
+    """A file of evidence is deleted this long after it was decided on; of a DBS check, 183 days at most."""
     drafts_kept_days: int = 365
     """What a provider began and never handed in is deleted this long after it was last touched."""
 

@@ -93,10 +93,11 @@ class IntervalsForm(SectionForm):
     sign_in_every_days = _number(
         "sign_in_every_days", lambda: _("Hide personal assistants who were not here for")
     )
+    ask_capacity_every_days = _number("ask_capacity_every_days", lambda: _("Ask what is free every"))
     warn_days = _number("warn_days", lambda: _("Tell the provider before, by"))
     concerns_kept_days = _number("concerns_kept_days", lambda: _("Delete closed concerns after"))
     evidence_kept_days = _number(
-        "evidence_kept_days", lambda: _("Delete files of evidence that ran out after")
+        "evidence_kept_days", lambda: _("Delete files of evidence that was decided on after")
     )
     drafts_kept_days = _number("drafts_kept_days", lambda: _("Delete listings that nobody finished after"))
 

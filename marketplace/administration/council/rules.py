@@ -17,8 +17,8 @@ from marketplace.kernel.web.theme import WORDS
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _SIZE = re.compile(r"([0-9]{1,3})(?:[.,]([05])0*)?")
 _INTERVALS = (
-    "confirm_every_days", "rank_lower_after_days", "hide_after_days", "sign_in_every_days", "warn_days",
-    "concerns_kept_days", "evidence_kept_days", "drafts_kept_days",
+    "confirm_every_days", "rank_lower_after_days", "hide_after_days", "sign_in_every_days",
+    "ask_capacity_every_days", "warn_days", "concerns_kept_days", "evidence_kept_days", "drafts_kept_days",
 )  # fmt: skip
 
 

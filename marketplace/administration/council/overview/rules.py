@@ -99,9 +99,10 @@ def _intervals(settings: CouncilSettings) -> Rows:
         (_("If nobody answers, put it lower after"), _more_days(settings.rank_lower_after_days)),
         (_("If nobody answers, hide it after"), _more_days(settings.hide_after_days)),
         (_("Hide personal assistants who were not here for"), _days(settings.sign_in_every_days)),
+        (_("Ask what is free every"), _days(settings.ask_capacity_every_days)),
         (_("Tell the provider before, by"), _days(settings.warn_days)),
         (_("Delete closed concerns after"), _days(settings.concerns_kept_days)),
-        (_("Delete files of evidence that ran out after"), _days(settings.evidence_kept_days)),
+        (_("Delete files of evidence that was decided on after"), _days(settings.evidence_kept_days)),
         (_("Delete listings that nobody finished after"), _days(settings.drafts_kept_days)),
     ]
 
