@@ -96,7 +96,7 @@ async def finish_sign_on(council_code: str, site: str, answer: Answer, kept: str
     account = await _find_or_link(identity, settings)
     return Arrival(
         account_id=account.id,
-        has_second_factor=_counts(identity, settings, account),
+        has_second_factor=_counts(identity, settings) and not account.second_factor_is_set,
         next=journey.next,
     )
 
@@ -136,18 +136,12 @@ async def _use_up(journey: Journey) -> None:
         raise _start_again() from None
 
 
-def _counts(identity: Identity, settings: CouncilSettings, account: Account) -> bool:
-    """Whether what the council's service asked for is this session's second factor.
+def _counts(identity: Identity, settings: CouncilSettings) -> bool:
+    """Whether the council's service asked for a second factor: by its own word, or by that of the council.
 
-    Who has a code app of their own is asked for it whichever way they come; and roles of another council are
-    not opened by this one's service.
+    Who has a code app of their own is asked for it whichever way they come.
     """
-    is_asked = identity.has_second_factor or settings.single_sign_on.asks_second_factor
-    return (
-        is_asked
-        and not account.second_factor_is_set
-        and rules.is_for_one_council(account.grants, settings.code)
-    )
+    return identity.has_second_factor or settings.single_sign_on.asks_second_factor
 
 
 async def _find_or_link(identity: Identity, settings: CouncilSettings) -> Account:
@@ -161,7 +155,7 @@ async def _find_or_link(identity: Identity, settings: CouncilSettings) -> Accoun
         # Somebody made an account with this address at this very moment.
         raise _start_again() from None
     account = await accounts.find_account(account_id)
-    if account is None or not rules.has_role_at(account.grants, settings.code):
+    if account is None or not _is_staff_here_only(account, settings.code):
         raise _not_yet(settings)
     return account
 
@@ -191,7 +185,7 @@ async def _link(identity: Identity, settings: CouncilSettings) -> UUID:
 
 
 def _is_staff_here_only(account: Account, council_code: str) -> bool:
-    """The owner said yes to working for this council, and works for no other."""
+    """The owner works for this council and for no other: one council's service opens no other's door."""
     return rules.has_role_at(account.grants, council_code) and rules.is_for_one_council(
         account.grants, council_code
     )
