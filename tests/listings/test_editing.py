@@ -16,11 +16,12 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.listings import service as listings
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.forgetting.service import forget_old_requests
+from marketplace.listings.editing.keeping import service as keeping
 from marketplace.listings.editing.schemas import RequestStatus, Step
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.records.service import settle
-from marketplace.listings.schemas import Capacity, CostUnit, CqcStatus, ListingKind
+from marketplace.listings.schemas import Capacity, CostUnit, CqcStatus, ListingKind, ListingStatus
 from marketplace.mail.tables import StoredLetter
 from tests.factories.accounts import ACTOR, COUNCIL
 from tests.factories.listings import (
@@ -363,3 +364,44 @@ async def test_what_nobody_touched_for_long_is_forgotten_and_what_waits_is_not(d
         assert await forget_old_requests() == 0
     assert await editing.find_request(begun.id) is None
     assert await editing.find_request(handed_in.id)
+
+
+async def test_of_two_who_hand_in_at_once_one_does(committed_db):
+    viewer = await make_provider()
+    request = await make_written(viewer)
+    results = await asyncio.gather(
+        *(editing.hand_in(request.id, request.version, viewer, FEW_PLACES) for _ in range(3)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(result, ConflictError) for result in results) == 2
+    assert (await editing.get_request(request.id, viewer)).status is RequestStatus.SUBMITTED
+
+
+async def test_taking_back_and_deciding_at_once_have_one_outcome(committed_db):
+    viewer, steward = await make_provider(), await make_provider()
+    request = await make_submitted(viewer)
+    taken, decided = await asyncio.gather(
+        editing.take_back(request.id, request.version, viewer),
+        editing.decide_request(
+            request.id, RequestStatus.REJECTED, request.version, note="No.", viewer=steward
+        ),
+        return_exceptions=True,
+    )
+    now = await editing.get_request(request.id, viewer)
+    if isinstance(decided, ConflictError):
+        assert (now.status, taken) == (RequestStatus.WRITING, now.version)
+    else:
+        assert (now.status, type(taken)) == (RequestStatus.REJECTED, ConflictError)
+
+
+async def test_changing_and_taking_down_at_once_leave_no_open_changes(committed_db):
+    viewer = await make_provider()
+    listing_id = await publish_of(viewer, make_enterprise())
+    begun, _down = await asyncio.gather(
+        editing.start_change(listing_id, viewer),
+        keeping.withdraw_own(listing_id, viewer),
+        return_exceptions=True,
+    )
+    if not isinstance(begun, ConflictError):
+        assert not (await editing.find_request(begun)).status.is_open
+    assert (await listings.get_stored(listing_id)).status is ListingStatus.WITHDRAWN

@@ -1,6 +1,7 @@
 """Prices, hours and areas in ordinary words: what is written reads the same again, and no text is a fault."""
 
 from datetime import date, time
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -140,6 +141,18 @@ def test_what_is_no_area_is_told_with_what_was_probably_meant(gazetteer, typed, 
     problems = []
     assert read_named(f"{typed}, Wiltshire", NAMES, gazetteer.find_place, problems) == ("E06000054",)
     assert said in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["£1 to ", ";", ", £1", "(", ";(", "£18 an hour\n", "mon-", "mon 9am-1pm ", "1,", "£1 (", "SN12,"],
+)
+def test_long_odd_texts_take_no_time(piece):
+    text = piece * (20_000 // len(piece))
+    began = perf_counter()
+    read_prices(text), read_hours(text), read_prices(text[:2_000]), read_hours(text[:3_000])
+    read_named(text, NAMES, FEW_PLACES.find_place, [])
+    assert perf_counter() - began < 1
 
 
 def test_a_council_with_commas_in_its_name_is_one_area():

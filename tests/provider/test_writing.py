@@ -269,3 +269,30 @@ async def test_taking_back_and_throwing_away(client, viewer):
     assert "thrown away" in page.text
     assert now.status is RequestStatus.WRITING
     assert FEW_PLACES
+
+
+async def test_leaving_the_kind_open_is_told_and_breaks_nothing(client, viewer):
+    request = await make_written(viewer)
+    answer = await client.post(
+        url_of(request, "/answers/who"), data={"organization_name": "Amina K.", "version": request.version}
+    )
+    assert answer.status_code == 422
+    assert "Choose the kind of support that is nearest." in answer.text
+    for end in ("", "/check", "/preview", "/answers/offer", "/answers/checks", "/photos", "/area"):
+        page = await client.get(url_of(request, end))
+        assert page.status_code == 200, end
+
+
+async def test_pages_of_what_was_thrown_away_or_handed_in_are_no_fault(client, viewer):
+    gone, waiting = await make_written(viewer), await make_submitted(viewer)
+    await editing.discard(gone.id, gone.version, viewer)
+    for request in (gone, waiting):
+        for end in (
+            "", "/check", "/preview", "/answers/offer", "/answers/who", "/photos", "/area", "/place/travel",
+            "/discard",
+        ):  # fmt: skip
+            page = await client.get(url_of(request, end))
+            assert page.status_code in {200, 303}, end
+        for end in ("/hand-in", "/answers/offer", "/answers/who", "/answers/easy-read", "/answers/support"):
+            answer = await client.post(url_of(request, end), data={"version": "99"})
+            assert answer.status_code in {303, 409}, end

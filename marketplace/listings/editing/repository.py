@@ -24,20 +24,26 @@ REFUSED_SHOWN = timedelta(days=60)
 # Raw SQL, because Piccolo can neither hold one of two joined rows nor ask for membership beside them.
 _SELECT = """SELECT r.*, o.id AS organization_id, o.name, o.description, o.website
     FROM change_request r JOIN organization o ON o.id = r.organization"""
-_IS_MEMBER = """EXISTS (SELECT FROM organization_member m
-    WHERE m.organization = r.organization AND m.account = $2)"""
+_MAY_WRITE = """(EXISTS (SELECT FROM organization_member m
+        WHERE m.organization = r.organization AND m.account = $2)
+    OR EXISTS (SELECT FROM request_on_behalf b
+        WHERE b.request = r.id AND b.account = $2 AND b.council_code = ANY($3::text[])))"""
 
 
 async def find(
-    request_id: UUID, account_id: UUID | None = None, *, hold: bool = False
+    request_id: UUID,
+    account_id: UUID | None = None,
+    *,
+    councils: Sequence[str] = (),
+    hold: bool = False,
 ) -> ChangeRequest | None:
     """A request; with an account, only if that is one of the organisation's people.
 
-    `hold` keeps others from changing it until the transaction ends.
+    Or the steward of one of `councils` who began it on their behalf. `hold` keeps others from changing it until the transaction ends.
     """
-    where, values = "r.id = $1", [request_id]
+    where, values = "r.id = $1", (request_id,)
     if account_id is not None:
-        where, values = f"{where} AND {_IS_MEMBER}", [request_id, account_id]
+        where, values = f"{where} AND {_MAY_WRITE}", (request_id, account_id, list(councils))
     async with connection() as raw:
         row = await raw.fetchrow(f"{_SELECT} WHERE {where}{' FOR UPDATE OF r' if hold else ''}", *values)
     return None if row is None else _request(row)

@@ -13,6 +13,12 @@ Answers = dict[str, Any]
 """Field -> text, list of texts (choices, lines), or for photos a list of {"media_hash", "alt"}."""
 
 
+def kind_of(content: Answers) -> ListingKind:
+    """The kind of support that was chosen; where none is, one that many pages fit."""
+    chosen = content.get("kind")
+    return ListingKind(chosen) if chosen in set(ListingKind) else ListingKind.MICRO_ENTERPRISE
+
+
 class RequestStatus(StrEnum):
     """Where a change request is. `writing` and `submitted` are open, the others final."""
 
@@ -105,8 +111,8 @@ class ChangeRequest(Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> ListingKind:
-        """The kind of support that was chosen."""
-        return ListingKind(self.content["kind"])
+        """The kind of support that was chosen; where none is, one that many pages fit."""
+        return kind_of(self.content)
 
     @property
     def title(self) -> str:

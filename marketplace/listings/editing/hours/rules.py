@@ -10,6 +10,7 @@ from marketplace.listings.rules import WEEK, group_schedule, sort_schedule
 from marketplace.listings.schemas import Problem, Schedule
 
 FIELD = "hours"
+MOST_CHARACTERS = 3_000
 _NAMES = dict(zip(WEEK, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
 _MIDNIGHT, _NOON = time(0), time(12)
 _LONG_RUN = 3
@@ -18,6 +19,9 @@ _LONG_RUN = 3
 
 def read_hours(text: str) -> tuple[tuple[Schedule, ...], list[Problem]]:
     """The times of a text, line by line; and what could not be read, with its line as it was typed."""
+    if len(text) > MOST_CHARACTERS:
+        message = _("This is too long: at most %(num)s characters.", num=MOST_CHARACTERS)
+        return (), [Problem(field=FIELD, message=message)]
     entries: list[Schedule] = []
     problems: list[Problem] = []
     for line in (part.strip() for part in text.replace("\r\n", "\n").split("\n")):

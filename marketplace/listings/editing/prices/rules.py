@@ -11,6 +11,7 @@ from marketplace.listings.imports.cells.rules import CellError, plain_dashes, re
 from marketplace.listings.schemas import CostOption, CostUnit, Problem
 
 FIELD = "prices"
+MOST_CHARACTERS = 4_000
 _POUND = 100
 _UNIT_WORDS = {
     CostUnit.HOUR: "an hour",
@@ -47,6 +48,9 @@ def read_prices(text: str) -> tuple[tuple[CostOption, ...], list[Problem]]:
     Words in brackets, or that say more than the price, are kept beside it. A price that does not say what it
     is for is for the same as the one before.
     """
+    if len(text) > MOST_CHARACTERS:
+        message = _("This is too long: at most %(num)s characters.", num=MOST_CHARACTERS)
+        return (), [Problem(field=FIELD, message=message)]
     costs: list[CostOption] = []
     problems: list[Problem] = []
     unit = ""
@@ -102,10 +106,9 @@ def _read_line(line: str, unit: str) -> list[CostOption]:
 
 def _holds_several(price: str) -> bool:
     """Whether there are prices that are not from one to another."""
-    amounts = list(_POUNDS.finditer(plain_dashes(price)))
-    between = (
-        plain_dashes(price)[here.end() : after.start()].strip().lower() for here, after in pairwise(amounts)
-    )
+    text = plain_dashes(price).lower()
+    amounts = list(_POUNDS.finditer(text))
+    between = (text[here.end() : after.start()].strip() for here, after in pairwise(amounts))
     return any(not words.endswith(_FROM_TO) for words in between)
 
 

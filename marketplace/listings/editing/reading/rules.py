@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.drafts.rules import PERSONAL_CARE
 from marketplace.listings.editing.answers.rules import CODES
 from marketplace.listings.editing.hours.rules import read_hours
 from marketplace.listings.editing.numbers.rules import day, number, whole_number
 from marketplace.listings.editing.prices.rules import read_prices
-from marketplace.listings.editing.schemas import Answers, Fact, Step
+from marketplace.listings.editing.schemas import Answers, Fact, Step, kind_of
 from marketplace.listings.editing.steps.rules import STEP_OF, steps_of
 from marketplace.listings.schemas import Capacity, CqcStatus, ListingKind, Organization, Photo, Problem
 
@@ -64,7 +65,9 @@ def read_parts(content: Answers, today: date, problems: list[Problem]) -> dict[s
     costs, wrong_costs = read_prices(text_of(content, "prices"))
     schedule, wrong_hours = read_hours(text_of(content, "hours"))
     problems += wrong_costs + wrong_hours
-    kind = ListingKind(content["kind"])
+    kind = kind_of(content)
+    if content.get("kind") != kind:
+        problems.append(Problem(field="kind", message=_("Choose the kind of support that is nearest.")))
     workers = whole_number("workers", text_of(content, "workers"), problems)
     support_types = list_of(content, "support_types")
     is_one_person = kind is ListingKind.PERSONAL_ASSISTANT
