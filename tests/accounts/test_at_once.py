@@ -78,7 +78,7 @@ async def test_role_that_is_granted_twice_at_once_is_there_once(committed_db):
 
 async def test_session_opened_while_a_staff_role_is_granted_is_no_long_one(committed_db):
     """Whichever comes first: the session is ended, or it is opened as one of staff."""
-    for _ in range(5):
+    for _ in range(12):
         account = await make_account()
         await asyncio.gather(
             service.open_session(account.id, second_factor=False),
@@ -89,7 +89,7 @@ async def test_session_opened_while_a_staff_role_is_granted_is_no_long_one(commi
 
 
 async def test_session_opened_while_the_account_is_deleted_is_gone_too(committed_db):
-    for _ in range(5):
+    for _ in range(12):
         account = await make_account()
         opened, deleted = await asyncio.gather(
             service.open_session(account.id, second_factor=False),

@@ -1,5 +1,6 @@
 """Every query of sessions. Raw SQL where a request needs all in one statement, which Piccolo cannot say."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,12 +20,8 @@ WHERE {wanted} AND s.expires_at > $2
 """
 _BY_HASH = _VIEWER.format(wanted="s.token_hash = $1")
 _BY_ID = _VIEWER.format(wanted="s.id = $1")
-_SUBJECT = """
-SELECT a.name, a.second_factor_is_set,
-    coalesce((SELECT jsonb_agg(jsonb_build_array(g.role, g.council_code) ORDER BY g.role, g.council_code)
-              FROM role_grant g WHERE g.account = a.id), '[]') AS grants
-FROM account a WHERE a.id = $1 FOR UPDATE OF a
-"""
+_LOCK = "SELECT name, second_factor_is_set FROM account WHERE id = $1 FOR UPDATE"
+_GRANTS = "SELECT role, council_code FROM role_grant WHERE account = $1 ORDER BY role, council_code"
 _TOUCH = """
 WITH seen AS (UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 RETURNING account)
 UPDATE account SET last_signed_in_at = $2 FROM seen WHERE id = seen.account
@@ -56,7 +53,7 @@ class Subject(Struct, frozen=True):
     grants: tuple[Grant, ...]
 
 
-def grants_of(pairs: list[list[Any]]) -> tuple[Grant, ...]:
+def grants_of(pairs: Iterable[Sequence[Any]]) -> tuple[Grant, ...]:
     """Roles as the database lists them."""
     return tuple(Grant(Role(role), council_code) for role, council_code in pairs)
 
@@ -88,10 +85,16 @@ async def _find(statement: str, key: bytes | UUID, now: datetime) -> Found | Non
 
 
 async def lock_subject(account_id: UUID) -> Subject | None:
-    """An account, locked until the transaction ends: of two changes at once one waits for the other."""
+    """An account, locked until the transaction ends: of two changes at once one waits for the other.
+
+    Two statements: who has waited for the lock must not see the roles as they were before.
+    """
     async with connection() as raw:
-        row = await raw.fetchrow(_SUBJECT, account_id)
-    return row and Subject(row["name"], row["second_factor_is_set"], grants_of(row["grants"]))
+        row = await raw.fetchrow(_LOCK, account_id)
+        if row is None:
+            return None
+        grants = [(grant["role"], grant["council_code"]) for grant in await raw.fetch(_GRANTS, account_id)]
+    return Subject(row["name"], row["second_factor_is_set"], grants_of(grants))
 
 
 async def add(

@@ -74,7 +74,8 @@ async def pass_second_factor(session_id: UUID) -> OpenedSession:
         expires_at = now + rules.lifetime(found.viewer.grants, is_halfway=False)
         await repository.rotate(session_id, rules.hash_of(token), now, expires_at)
         passed = await repository.find_by_id(session_id, now)
-        assert passed is not None
+        if passed is None:
+            raise NotFoundError  # ended meanwhile
     return OpenedSession(token=token, viewer=passed.viewer, expires_at=expires_at)
 
 
