@@ -45,6 +45,7 @@ from marketplace.kernel.web.viewers import VIEWER, Viewers
 from marketplace.links.service import LinkHolder
 from marketplace.listings.capacity.service import CapacityHolder
 from marketplace.listings.evidence.service import EvidenceHolder
+from marketplace.listings.freshness.service import FreshnessHolder
 from marketplace.listings.indexing import service as indexing
 from marketplace.listings.organizations.leaving.service import OrganizationHolder
 from marketplace.listings.reviewing.service import LookHolder
@@ -67,6 +68,7 @@ DATA_HOLDERS = DataHolders(
         OrganizationHolder(),
         EvidenceHolder(),
         CapacityHolder(),
+        FreshnessHolder(),
         LookHolder(),
         ConcernHolder(),
         LinkHolder(),
