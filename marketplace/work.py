@@ -16,6 +16,7 @@ from marketplace.listings import service as listings
 from marketplace.listings.capacity import service as capacity
 from marketplace.listings.editing.forgetting import service as forgetting
 from marketplace.listings.evidence import service as evidence
+from marketplace.listings.evidence.expiring.service import tell_of_expiring_checks
 from marketplace.listings.freshness import service as freshness
 from marketplace.listings.freshness.absence import service as absence
 from marketplace.listings.media import service as media
@@ -57,6 +58,7 @@ def _hourly(name: str, run: Callable[[], Awaitable[object]]) -> TimedWork:
 
 TIMED_WORK = (
     _daily("checks that ran out", _drop_expired_checks),
+    _hourly("checks that run out soon", tell_of_expiring_checks),
     _hourly("concerns that are late", escalation.escalate_concerns),
     _hourly("what is free", capacity.ask_what_is_free),
     _hourly("listings to confirm", _enqueue_steps),

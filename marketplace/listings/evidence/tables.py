@@ -1,6 +1,17 @@
 """What providers claim, the files that show it, and what stewards said of it. Nothing of this is public."""
 
-from piccolo.columns import UUID, BigInt, Bytea, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import (
+    UUID,
+    BigInt,
+    BigSerial,
+    Bytea,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from marketplace.listings.tables import Organization
@@ -60,3 +71,15 @@ class EvidenceFile(Table, tablename="evidence_file"):
     uploaded_at: Timestamptz = Timestamptz()
     delete_on: Date = Date(null=True, default=None)
     """Set when the claim is decided or ends; the file is deleted on this day."""
+
+
+class CheckNotice(Table, tablename="check_notice"):
+    """An organisation was told that a check runs out, or has. In the database each is there once."""
+
+    id: BigSerial = BigSerial(primary_key=True)
+    organization: ForeignKey[Organization] = ForeignKey(Organization, on_delete=OnDelete.cascade, null=False)
+    kind: Text = Text()
+    expires_on: Date = Date()
+    stage: Text = Text()
+    """`soon` or `over`."""
+    told_at: Timestamptz = Timestamptz()
