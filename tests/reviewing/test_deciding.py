@@ -45,7 +45,8 @@ async def letters_to(db, account_id):
             "SELECT kind, subject, parts::text AS words FROM letter WHERE account = $1 ORDER BY queued_at",
             account_id,
         )
-    return [row for row in rows if row["kind"].startswith("change_")]
+    decisions = {"change_approved", "change_returned", "change_rejected"}
+    return [row for row in rows if row["kind"] in decisions]
 
 
 async def approve(request, steward):
