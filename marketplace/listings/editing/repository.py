@@ -39,7 +39,8 @@ async def find(
 ) -> ChangeRequest | None:
     """A request; with an account, only if that is one of the organisation's people.
 
-    Or the steward of one of `councils` who began it on their behalf. `hold` keeps others from changing it until the transaction ends.
+    Or the steward of one of `councils` who began it on their behalf. `hold` keeps others from changing it
+    until the transaction ends.
     """
     where, values = "r.id = $1", (request_id,)
     if account_id is not None:

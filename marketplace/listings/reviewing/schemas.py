@@ -91,7 +91,7 @@ class Review(Struct, frozen=True, kw_only=True):
     is_own: bool
     """The steward is one of the organisation's people, so that another has to decide."""
     is_by_steward: bool
-    """Handed in by somebody who is not one of the organisation's people: a steward on their behalf."""
+    """Handed in by a steward who wrote it on their behalf."""
 
 
 class Problem(Struct, frozen=True, kw_only=True):

@@ -24,10 +24,10 @@ from marketplace.listings.editing.reading.service import council_names
 from marketplace.listings.editing.schemas import ChangeRequest, Reading, RequestStatus
 from marketplace.listings.evidence.deciding.service import checks_of
 from marketplace.listings.history.service import has_changed_since
-from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.records.service import PlaceFinder
 from marketplace.listings.reviewing import repository, rules
+from marketplace.listings.reviewing.behalf import repository as behalf
 from marketplace.listings.reviewing.letters import rules as letters
 from marketplace.listings.reviewing.risks.service import list_duplicates
 from marketplace.listings.reviewing.schemas import (
@@ -165,6 +165,7 @@ class LookHolder:
     async def erase(self, account_id: UUID) -> None:
         """Forget it."""
         await repository.drop_looks_of(account_id)
+        await behalf.drop_of(account_id)
 
 
 async def _decide(
@@ -266,8 +267,7 @@ async def _look(request: ChangeRequest, account_id: UUID) -> Look | None:
 
 
 async def _is_by_steward(request: ChangeRequest) -> bool:
-    account_id = request.submitted_by
-    return account_id is None or await members.find_membership(request.organization.id, account_id) is None
+    return request.submitted_by is not None and request.submitted_by == await behalf.find_account(request.id)
 
 
 def _overlaps(request: ChangeRequest, stored: StoredListing | None) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""On behalf: a steward writes changes for a provider who cannot; they go the way of all changes."""
