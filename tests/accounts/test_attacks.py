@@ -212,3 +212,17 @@ def test_password_that_is_costly_to_judge_costs_little():
     begun = time.process_time()
     find_fault("4@8({[</369&#!1/|0$5+7%2" * 8, ("Sam", ADDRESS))
     assert time.process_time() - begun < 1.5
+
+
+async def test_nothing_private_is_in_the_log(browser, db, capsys):
+    await browser.post("/sign-up/person", data={"name": "Samantha", "address": ADDRESS})
+    path = await last_link(ADDRESS)
+    await browser.get(path)
+    await browser.post(path, data={"password": PASSWORD})
+    token = browser.cookies["session"]
+    await browser.get("/account?done=joined&next=/secret-path")
+    await browser.post("/sign-in", data={"address": ADDRESS, "password": "wrong-password-typed"})
+    log = "".join(capsys.readouterr())
+    assert "/sign-up/confirm/{token}" in log
+    for word in (path.split("/")[-1], token, PASSWORD, "wrong-password", ADDRESS, "Samantha", "secret-path"):
+        assert word not in log

@@ -33,9 +33,7 @@ DESCRIPTION = "accounts, roles and sessions"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="accounts", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="accounts", description=DESCRIPTION)
 
     manager.add_table(
         class_name="AccountSession",
@@ -44,17 +42,11 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="ActingFor", tablename="acting_for", schema=None, columns=None
-    )
+    manager.add_table(class_name="ActingFor", tablename="acting_for", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="RoleGrant", tablename="role_grant", schema=None, columns=None
-    )
+    manager.add_table(class_name="RoleGrant", tablename="role_grant", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Account", tablename="account", schema=None, columns=None
-    )
+    manager.add_table(class_name="Account", tablename="account", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="AccountSession",
