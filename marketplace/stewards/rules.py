@@ -10,6 +10,8 @@ STEWARDS = for_roles("steward")
 """The mark of every route: which records are the viewer's is decided by the services."""
 HERE = "/stewards"
 """The part of the menu that these pages belong to."""
+MEDIA_URL = "/provider/media/"
+"""Where pictures are that not everybody may see."""
 _LONGEST_NUMBER = 9
 
 

@@ -3,7 +3,6 @@
 from marketplace.stewards.checks import web as checks
 from marketplace.stewards.claims import web as claims
 from marketplace.stewards.past import web as past
-from marketplace.stewards.pictures import web as pictures
 from marketplace.stewards.queue import web as queue
 from marketplace.stewards.records import web as records
 from marketplace.stewards.reviews import web as reviews
@@ -15,5 +14,4 @@ route_handlers = (
     *past.route_handlers,
     *checks.route_handlers,
     *claims.route_handlers,
-    *pictures.route_handlers,
 )

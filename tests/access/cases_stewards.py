@@ -3,20 +3,15 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from msgspec.structs import replace
-
 from marketplace.kernel import clock
 from marketplace.listings.evidence import service as evidence
 from marketplace.listings.evidence.schemas import ClaimFacts
-from marketplace.listings.media.service import put_media
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.claims.service import claim_listing
 from marketplace.listings.organizations.schemas import MemberRole
-from marketplace.listings.schemas import Photo
 from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.listings import make_activity, make_organization, make_personal_assistant, publish
-from tests.factories.pictures import jpeg
 from tests.factories.providers import make_provider, make_submitted
 
 REQUEST = "/stewards/requests/{request_id:uuid}"
@@ -118,6 +113,11 @@ async def giving_a_check_in_another_council():
     return await _listing("/checks", kind="identity")
 
 
+@foreign(f"POST {LISTING}/change")
+async def writing_on_behalf_in_another_council():
+    return await _listing("/change")
+
+
 @foreign(f"GET {CLAIM}", f"POST {CLAIM}")
 async def claim_of_another_council():
     listing_id = await publish(make_activity(organization=make_organization(id=uuid4())))
@@ -125,41 +125,26 @@ async def claim_of_another_council():
     return await _of_wiltshire(f"/stewards/claims/{claim_id}", decision="accept", version="1")
 
 
-async def _evidence(end: str, **form: str) -> tuple[Foreign, str]:
+async def _evidence(end: str, **form: str) -> Foreign:
     provider = await make_provider()
     organization = make_organization(id=uuid4())
     await publish(make_personal_assistant(organization=organization, checks=()))
     await members.add_member(organization.id, provider.account_id, MemberRole.OWNER, clock.now())
     facts = ClaimFacts(kind="first_aid", checked_on=clock.today() - timedelta(days=9))
-    claim_id = await evidence.add_claim(organization.id, facts, [jpeg()], provider)
-    (file,) = (await evidence.get_own_claim(claim_id, provider)).files
-    return await _of_wiltshire(f"/stewards/checks/{claim_id}{end}", **form), str(file.id)
+    claim_id = await evidence.add_claim(organization.id, facts, (), provider)
+    return await _of_wiltshire(f"/stewards/checks/{claim_id}{end}", **form)
 
 
 @foreign(f"GET {CHECK}")
 async def evidence_of_another_council():
-    return (await _evidence(""))[0]
+    return await _evidence("")
 
 
 @foreign(f"POST {CHECK}/accept")
 async def accepting_evidence_of_another_council():
-    return (await _evidence("/accept", version="1"))[0]
+    return await _evidence("/accept", version="1")
 
 
 @foreign(f"POST {CHECK}/refuse")
 async def refusing_evidence_of_another_council():
-    return (await _evidence("/refuse", version="1", reason="The name is another."))[0]
-
-
-@foreign("GET /stewards/checks/files/{file_id:uuid}")
-async def file_of_another_council():
-    found, file_id = await _evidence("")
-    return found._replace(path=f"/stewards/checks/files/{file_id}")
-
-
-@foreign("GET /stewards/media/{media_hash:str}")
-async def picture_of_another_council():
-    hash_ = await put_media(jpeg(61))
-    draft = make_activity(organization=make_organization(id=uuid4()))
-    await publish(replace(draft, photos=(Photo(media_hash=hash_, alt="A room"),)))
-    return await _of_wiltshire(f"/stewards/media/{hash_}")
+    return await _evidence("/refuse", version="1", reason="The name is another.")

@@ -130,17 +130,17 @@ async def test_second_steward_is_told(browse, steward, provider):
 async def test_file_is_sent_as_a_download_and_to_nobody_else(browse, steward, provider):
     claim_id = await send_in(provider, [jpeg()])
     (file,) = (await evidence.get_own_claim(claim_id, provider[0])).files
-    assert f"/stewards/checks/files/{file.id}" in (await steward.get(f"/stewards/checks/{claim_id}")).text
-    answer = await steward.get(f"/stewards/checks/files/{file.id}")
+    assert f"/evidence/{file.id}" in (await steward.get(f"/stewards/checks/{claim_id}")).text
+    answer = await steward.get(f"/evidence/{file.id}")
     assert answer.status_code == 200
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "no-store" in answer.headers["cache-control"]
     for role, council in (("steward", "E10000008"), ("provider", None), ("administrator", None)):
         async with browse() as other:
             await sign_in_as(other, await make_account(role, council))
-            assert (await other.get(f"/stewards/checks/files/{file.id}")).status_code in {403, 404}
+            assert (await other.get(f"/evidence/{file.id}")).status_code in {403, 404}
             assert (await other.get(f"/stewards/checks/{claim_id}")).status_code in {403, 404}
-    assert (await steward.get(f"/stewards/checks/files/{uuid4()}")).status_code == 404
+    assert (await steward.get(f"/evidence/{uuid4()}")).status_code == 404
 
 
 async def test_another_councils_evidence_is_not_decided(browse, steward, provider):

@@ -30,7 +30,7 @@ from tests.factories.listings import (
     suspend,
 )
 from tests.factories.providers import make_provider
-from tests.reviewing.test_deciding import change
+from tests.reviewing.test_deciding import NEW_TITLE, change, make_change
 
 WHY = "The hall has closed and nobody answers."
 DEVON = "E10000008"
@@ -62,6 +62,7 @@ POSTS = {
     "suspend": {"reason": "safety"},
     "show": {},
     "withdraw": {"why": WHY},
+    "change": {},
     "checks": {"kind": "identity"},
 }
 
@@ -183,7 +184,12 @@ async def test_withdrawn_listing_can_only_be_looked_at(steward):
     page = await steward.get(f"/stewards/listings/{listing_id}")
     assert "Taken down" in page.text
     assert '<form method="post" action="/stewards' not in page.text
-    for action, typed in (("suspend", {"reason": "safety"}), ("show", {}), ("withdraw", {"why": WHY})):
+    for action, typed in (
+        ("suspend", {"reason": "safety"}),
+        ("show", {}),
+        ("withdraw", {"why": WHY}),
+        ("change", {}),
+    ):
         answer = await steward.post(f"/stewards/listings/{listing_id}/{action}", data=typed)
         assert answer.status_code == 409
         assert "Nothing was changed" in answer.text
@@ -346,11 +352,25 @@ async def test_history_is_paged(steward, monkeypatch):
     assert make_enterprise().title in second
 
 
-async def test_picture_of_a_past_version_is_shown_to_its_stewards_only(browse, steward):
-    answer = await steward.get(f"/stewards/media/{'a' * 64}")
-    assert answer.status_code == 404
-    async with browse() as visitor:
-        assert (await visitor.get(f"/stewards/media/{'a' * 64}")).status_code == 303
+async def test_listing_is_changed_on_behalf_of_its_provider_on_the_providers_pages(steward):
+    listing_id = await publish(make_activity())
+    answer = await steward.post(f"/stewards/listings/{listing_id}/change")
+    path = answer.headers["location"]
+    assert path.startswith("/provider/requests/")
+    page = await steward.get(path)
+    assert page.status_code == 200
+    assert f'href="/stewards/listings/{listing_id}"' in page.text
+    for end in ("/answers/offer", "/photos", "/area", "/check", "/preview", "/discard"):
+        assert (await steward.get(path + end)).status_code == 200
+    answer = await steward.post(f"{path}/discard", data={"version": "1"})
+    assert answer.headers["location"] == "/stewards"
+
+
+async def test_listing_that_somebody_else_is_changing_is_left_alone(steward):
+    request = await make_change(await make_provider(), NEW_TITLE)
+    answer = await steward.post(f"/stewards/listings/{request.listing_id}/change")
+    assert answer.status_code == 409
+    assert "Somebody else is changing this listing" in answer.text
 
 
 async def test_moderating_is_refused_to_whoever_is_no_steward(db):

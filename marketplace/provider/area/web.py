@@ -13,8 +13,10 @@ from marketplace.listings.editing import service as editing
 from marketplace.places.service import Gazetteer
 from marketplace.provider.area.service import show_area
 
+WRITERS = for_roles(Role.PROVIDER, Role.STEWARD)
 
-@get("/provider/requests/{request_id:uuid}/area", opt=for_roles(Role.PROVIDER), include_in_schema=False)
+
+@get("/provider/requests/{request_id:uuid}/area", opt=WRITERS, include_in_schema=False)
 async def show_request_area(
     request_id: FromPath[UUID],
     viewer: NamedDependency[Viewer],

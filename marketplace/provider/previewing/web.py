@@ -16,8 +16,10 @@ from marketplace.listings.editing.previewing.service import preview_listing
 from marketplace.places.service import Gazetteer
 from marketplace.provider.steps.rules import request_url
 
+WRITERS = for_roles(Role.PROVIDER, Role.STEWARD)
 
-@get("/provider/requests/{request_id:uuid}/preview", opt=for_roles(Role.PROVIDER), include_in_schema=False)
+
+@get("/provider/requests/{request_id:uuid}/preview", opt=WRITERS, include_in_schema=False)
 async def show_preview(
     request_id: FromPath[UUID], viewer: NamedDependency[Viewer], gazetteer: NamedDependency[Gazetteer]
 ) -> Template:

@@ -1,9 +1,9 @@
-"""The list of evidence that waits, the page of one, its files, and the decision."""
+"""The list of evidence that waits, the page of one, and the decision."""
 
 from http import HTTPStatus
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -15,7 +15,6 @@ from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.forms import add_problems, read_form
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
-from marketplace.listings.evidence import service as evidence
 from marketplace.listings.evidence.deciding import service as deciding
 from marketplace.listings.evidence.schemas import Claim, ClaimStatus
 from marketplace.listings.moderating import service as moderating
@@ -85,18 +84,6 @@ async def refuse_check(
     except ConflictError as error:
         return await _page(claim_id, viewer, refusal=form, conflict=str(error))
     return see_other(f"{LIST_PATH}?done=check-refused")
-
-
-@get(f"{LIST_PATH}/files/{{file_id:uuid}}", opt=STEWARDS, include_in_schema=False)
-async def send_file(file_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Response[bytes]:
-    """A file, as a download: nothing in it is run on a page of ours. That it was opened is on record."""
-    file = await evidence.open_file(file_id, viewer)
-    headers = {
-        "cache-control": "private, no-store",
-        "content-disposition": f'attachment; filename="{file.name}"',
-        "content-security-policy": "sandbox",
-    }
-    return Response(file.content, media_type=file.content_type, headers=headers)
 
 
 @get(GIVE_PATH, opt=STEWARDS, include_in_schema=False)
@@ -193,4 +180,4 @@ def _give_page(stored: StoredListing, form: GivenForm, *, conflict: str = "") ->
     )
 
 
-route_handlers = (show_checks, show_check, accept_check, refuse_check, send_file, show_give, give_check)
+route_handlers = (show_checks, show_check, accept_check, refuse_check, show_give, give_check)

@@ -18,10 +18,9 @@ from marketplace.listings.history import service as history
 from marketplace.listings.moderating import service as moderating
 from marketplace.places.service import Gazetteer
 from marketplace.stewards.diffs.rules import compare_drafts
-from marketplace.stewards.pictures.web import MEDIA_URL
 from marketplace.stewards.records.service import actor_names
 from marketplace.stewards.reviews.service import speech
-from marketplace.stewards.rules import HERE, STEWARDS, number_of
+from marketplace.stewards.rules import HERE, MEDIA_URL, STEWARDS, number_of
 
 PATH = "/stewards/listings/{listing_id:uuid}"
 

@@ -25,11 +25,19 @@ from marketplace.listings.moderating.rules import suspend_words
 from marketplace.listings.moderating.schemas import SuspendReason
 from marketplace.listings.overview.schemas import ListingFilter, ListingState
 from marketplace.listings.overview.service import list_listings
+from marketplace.listings.reviewing.behalf import service as behalf
 from marketplace.listings.schemas import HiddenReason, ListingStatus
 from marketplace.stewards.checks.rules import kind_words
-from marketplace.stewards.pictures.web import MEDIA_URL
 from marketplace.stewards.records import service
-from marketplace.stewards.rules import HERE, STEWARDS, done_words, number_of, state_colour, state_words
+from marketplace.stewards.rules import (
+    HERE,
+    MEDIA_URL,
+    STEWARDS,
+    done_words,
+    number_of,
+    state_colour,
+    state_words,
+)
 from marketplace.taxonomies.schemas import Taxonomy
 
 LIST_PATH = "/stewards/listings"
@@ -152,6 +160,18 @@ async def withdraw_listing(
     return see_other(f"{LIST_PATH}/{listing_id}?done=withdrawn")
 
 
+@post(f"{PATH}/change", opt=STEWARDS, include_in_schema=False)
+async def change_on_behalf(
+    listing_id: FromPath[UUID], viewer: NamedDependency[Viewer]
+) -> Template | Redirect:
+    """Write changes for the provider, on the pages on which providers write."""
+    try:
+        request_id = await behalf.change_on_behalf(listing_id, viewer)
+    except ConflictError as error:
+        return await _page(listing_id, viewer, conflict=str(error))
+    return see_other(f"/provider/requests/{request_id}")
+
+
 async def _page(
     listing_id: UUID,
     viewer: Viewer,
@@ -193,4 +213,11 @@ async def _page(
     )
 
 
-route_handlers = (show_listings, show_listing, suspend_listing, end_suspension, withdraw_listing)
+route_handlers = (
+    show_listings,
+    show_listing,
+    suspend_listing,
+    end_suspension,
+    withdraw_listing,
+    change_on_behalf,
+)

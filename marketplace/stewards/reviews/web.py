@@ -26,9 +26,8 @@ from marketplace.listings.reviewing.rules import reject_words
 from marketplace.listings.reviewing.schemas import RejectReason, Review
 from marketplace.places.service import Gazetteer
 from marketplace.stewards.checks.rules import kind_words
-from marketplace.stewards.pictures.web import MEDIA_URL
 from marketplace.stewards.reviews import rules, service
-from marketplace.stewards.rules import HERE, STEWARDS, number_of
+from marketplace.stewards.rules import HERE, MEDIA_URL, STEWARDS, number_of
 
 PATH = "/stewards/requests/{request_id:uuid}"
 

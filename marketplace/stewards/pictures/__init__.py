@@ -1,1 +1,0 @@
-"""Pictures: those that a steward may see before, or after, the public does."""
