@@ -20,24 +20,21 @@ _OURS = """(NOT s.is_demonstration
 """Made-up listings that nobody looks after stay as they are, however long a demonstration runs."""
 
 _DUE = f"""
-WITH rule AS ({_RULES}), listing AS (
-    SELECT s.id, s.organization, s.title, s.council_code, s.confirmed_on, rule.code AS responsible,
-        CASE WHEN f.confirmed_on = s.confirmed_on THEN f.stage ELSE 0 END AS stage, f.reached_on,
-        rule.every, ARRAY[0, d1, d2, d3, d4, d5] AS days
-    FROM service s
-    JOIN rule ON rule.code = CASE WHEN s.council_code = ANY($1::text[]) THEN s.council_code ELSE $9 END
-    LEFT JOIN listing_freshness f ON f.service = s.id
-    WHERE s.status = 'published' AND NOT s.is_hidden AND s.confirmed_on + rule.every <= $8 AND {_OURS}
-), due AS (
-    SELECT *, days[stage + 2] AS next_day, days[stage + 2] - days[stage + 1] AS gap
-    FROM listing WHERE stage < {int(Stage.HIDDEN)}
-)
-SELECT s.id, due.organization, due.title, due.council_code, due.responsible, due.confirmed_on,
-    due.stage + 1 AS stage,
-    $8 + (due.days[6] - due.next_day) AS hidden_on
-FROM due JOIN service s ON s.id = due.id
-WHERE $8 >= due.confirmed_on + due.every + due.next_day
-    AND (due.stage = 0 OR $8 >= due.reached_on + due.gap)
+SELECT s.id, s.organization, s.title, s.council_code, rule.code AS responsible, s.confirmed_on,
+    now.stage + 1 AS stage, $8::date + (d5 - next.day) AS hidden_on
+FROM service s
+JOIN ({_RULES}) rule ON rule.code = CASE WHEN s.council_code = ANY($1::text[]) THEN s.council_code ELSE $9 END
+LEFT JOIN listing_freshness f ON f.service = s.id
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN f.confirmed_on = s.confirmed_on THEN f.stage ELSE 0 END AS stage,
+    ARRAY[0, d1, d2, d3, d4, d5] AS days
+) now
+CROSS JOIN LATERAL (
+    SELECT now.days[now.stage + 2] AS day, now.days[now.stage + 2] - now.days[now.stage + 1] AS gap
+) next
+WHERE s.status = 'published' AND NOT s.is_hidden AND now.stage < {int(Stage.HIDDEN)} AND {_OURS}
+    AND $8::date >= s.confirmed_on + rule.every + next.day
+    AND (now.stage = 0 OR $8::date >= f.reached_on + next.gap)
 ORDER BY s.id LIMIT $10 FOR UPDATE OF s SKIP LOCKED
 """  # noqa: S608 - parts of our own
 
