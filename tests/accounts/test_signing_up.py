@@ -81,7 +81,9 @@ async def test_link_works_once(browser):
     path = await last_link(ADDRESS)
     await browser.post(path, data={"password": PASSWORD})
     browser.cookies.clear()
-    assert (await browser.get(path)).status_code == 404
+    again = await browser.get(path)
+    assert again.status_code == 404
+    assert "This link does not work any more." in again.text
     assert (await browser.post(path, data={"password": "another-good-password-here"})).status_code == 404
     assert await service.sign_in(ADDRESS, "another-good-password-here") is None
 

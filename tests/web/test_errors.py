@@ -51,6 +51,11 @@ async def test_domain_error_has_its_status_on_pages_and_in_json(browser, name, s
     assert data.json()["status"] == status
 
 
+async def test_page_says_why_where_the_domain_says_so(browser):
+    for name, words in (("missing", "There is no such thing."), ("clash", "Somebody changed it first.")):
+        assert words in (await browser.get(f"/raise/{name}", headers={"accept": "text/html"})).text
+
+
 async def test_what_can_be_mended_is_named_field_by_field(browser):
     assert (await browser.get("/api/raise/bad")).json()["problems"] == [
         {"field": "title", "message": "Write a title."}

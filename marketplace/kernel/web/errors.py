@@ -73,7 +73,7 @@ def answer_error(request: AnyRequest, exc: Exception) -> Response[Any]:
             "error.html",
             context={
                 "status": status,
-                "words": _wait_words(exc) if isinstance(exc, TooManyError) else _words(status),
+                "words": _words_of(exc, status),
                 "problems": getattr(exc, "problems", ()),
                 "roles": [role_name(role) for role in getattr(exc, "roles", ())],
                 "is_role_missing": isinstance(exc, RoleNeededException),
@@ -111,6 +111,15 @@ def role_name(role: str) -> str:
     return names[role]
 
 
+def _words_of(exc: Exception, status: int) -> tuple[str, str]:
+    """Heading and first sentence of the page; where the domain says why, in its own sentence."""
+    if isinstance(exc, TooManyError):
+        return _wait_words(exc)
+    heading, sentence = _words(status)
+    is_told = isinstance(exc, DomainError) and not isinstance(exc, InvalidError)
+    return heading, (str(exc) if is_told else "") or sentence
+
+
 def _wait_words(exc: TooManyError) -> tuple[str, str]:
     """Heading and first sentence of the page for who tried too often."""
     minutes = -(-exc.retry_after_seconds // 60)
@@ -119,17 +128,34 @@ def _wait_words(exc: TooManyError) -> tuple[str, str]:
 
 
 def _words(status: int) -> tuple[str, str]:
-    """Heading and first sentence of the page."""
-    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE}:
-        return _("We cannot find that page"), _(
-            "The address may be mistyped, or the page may have been taken down."
-        )
-    if status == HTTPStatus.FORBIDDEN:
-        return _("You cannot do that here"), _("Go back to the page you came from and try again from there.")
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return _("Please wait a moment"), _(
-            "There have been many requests from your connection in a short time."
-        )
+    """Heading and first sentence of the page for a status."""
+    missing = (
+        _("We cannot find that page"),
+        _("The address may be mistyped, or the page may have been taken down."),
+    )
+    told = {
+        HTTPStatus.NOT_FOUND: missing,
+        HTTPStatus.METHOD_NOT_ALLOWED: missing,
+        HTTPStatus.GONE: missing,
+        HTTPStatus.FORBIDDEN: (
+            _("You cannot do that here"),
+            _("Go back to the page you came from and try again from there."),
+        ),
+        HTTPStatus.CONFLICT: (
+            _("That cannot be done now"),
+            _("Somebody else may have changed it. Go back and look again."),
+        ),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+            _("That is too much at once"),
+            _("What you sent is larger than we take. Go back and send less."),
+        ),
+        HTTPStatus.TOO_MANY_REQUESTS: (
+            _("Please wait a moment"),
+            _("There have been many requests from your connection in a short time."),
+        ),
+    }
+    if status in told:
+        return told[HTTPStatus(status)]
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return _("We did not understand that"), _(
             "Something in the address or the form is not as we expect it."
