@@ -39,6 +39,11 @@ def take_secret(settings: Settings) -> None:
         use_secret(settings.secret_key.encode() if settings.secret_key else _from_file(settings.data_dir))
 
 
+def has_secret(settings: Settings) -> bool:
+    """Whether there is one already, without making one."""
+    return settings.secret_key is not None or (settings.data_dir / _FILE).exists()
+
+
 def use_secret(secret: bytes) -> None:
     """Use this secret from now on, whatever was used before. For the composition root and for tests."""
     _Secret.value = secret

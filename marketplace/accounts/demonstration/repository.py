@@ -14,3 +14,8 @@ async def list_ids(domain: str) -> list[UUID]:
         .limit(50)
     )
     return [row["id"] for row in rows]
+
+
+async def count(domain: str) -> int:
+    """How many accounts have an address of this domain."""
+    return int(await Account.count().where(Account.address.ilike(f"%@{domain}")))

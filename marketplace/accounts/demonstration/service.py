@@ -36,6 +36,11 @@ async def add_made_up(person: MadeUp, *, actor: str) -> UUID | None:
     return account_id
 
 
+async def count_made_up() -> int:
+    """How many made-up accounts there are."""
+    return await repository.count(rules.DOMAIN)
+
+
 async def list_sign_ins() -> list[SignIn]:
     """How to sign in as each of the made-up people, with what their code apps show now."""
     found = [await accounts.find_account(each) for each in await repository.list_ids(rules.DOMAIN)]

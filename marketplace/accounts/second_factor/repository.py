@@ -28,6 +28,14 @@ async def find_for_update(account_id: UUID) -> dict[str, Any] | None:
     return row
 
 
+async def find_any() -> dict[str, Any] | None:
+    """The row of anybody, the latest."""
+    row: dict[str, Any] | None = await (
+        SecondFactorRow.select().order_by(SecondFactorRow.begun_at, ascending=False).first()
+    )
+    return row
+
+
 async def put_pending(account_id: UUID, sealed_key: bytes, at: datetime) -> bool:
     """Keep a key that is being set up in the place of an earlier one; False when one is in use already.
 

@@ -200,6 +200,18 @@ async def _tell(account_id: UUID, words: str) -> None:
     await queue_letter(address, letter, account_id=account_id)
 
 
+async def check_readable() -> bool:
+    """Read one key that is kept, whose it may be; False when there is none.
+
+    Raises:
+        OperatorError: it was written with another secret than this process has.
+    """
+    row = await repository.find_any()
+    if row is not None:
+        _key_of(row)
+    return row is not None
+
+
 async def clean() -> None:
     """Forget recovery codes that nobody wrote down in time, and keys that nobody went on with. Timed work."""
     at = clock.now()
