@@ -108,10 +108,19 @@ def serve(with_worker: bool, port: int | None, data_dir: Path | None) -> None:  
 @cli.command()
 @_data_dir
 def worker(data_dir: Path | None) -> None:
-    """Keep the search indexes in step with the database, until stopped."""
+    """Keep the search indexes in step, send letters, and do timed work, until stopped."""
     from marketplace.cli.tasks import run_worker
 
     run_worker(_settings(data_dir=data_dir))
+
+
+@cli.command()
+@_data_dir
+def retry(data_dir: Path | None) -> None:
+    """Have jobs and letters that failed for good tried again."""
+    from marketplace.cli.tasks import run_retry
+
+    run_retry(_settings(data_dir=data_dir))
 
 
 @cli.command()

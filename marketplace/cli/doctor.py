@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from marketplace.cli.databases import database_server, open_database
 from marketplace.cli.doctor_indexes import Finding, index_findings
+from marketplace.cli.doctor_secrets import secret_findings
+from marketplace.cli.doctor_work import work_findings
 from marketplace.cli.sentences import sentence_for
 from marketplace.cli.signals import stopped_by_signals
 from marketplace.kernel import settings as kernel_settings
@@ -40,7 +42,7 @@ def run_doctor(settings: Settings) -> bool:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at the disk, the places, the geocoder, the database, the indexes and the worker."""
+    """Look at the disk, the places, the geocoder, the database, the indexes, the worker and its work."""
     findings = [_disk(settings), _places(settings), _geocoder(settings)]
     if settings.database_url is None and not (settings.data_dir / "postgres" / "PG_VERSION").exists():
         words = f"there is none in {settings.data_dir} yet: run `marketplace demo` or `marketplace migrate`"
@@ -96,7 +98,7 @@ async def _with_database(settings: Settings, url: str, *, is_own: bool) -> list[
         findings.append(Finding("migrations", words, is_wrong=bool(waiting)))
         if waiting:
             return findings
-        for look in (_listings, index_findings, _worker):
+        for look in (_listings, index_findings, _worker, work_findings, secret_findings):
             findings += await _looked(look, settings, is_own=is_own)
     return findings
 

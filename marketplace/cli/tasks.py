@@ -58,6 +58,21 @@ async def check_up_to_date(url: str) -> None:
         )
 
 
+def run_retry(settings: Settings) -> None:
+    """Have jobs and letters that failed for good tried again."""
+    with stopped_by_signals(), database_server(settings) as server:
+        asyncio.run(_retry(server.url))
+
+
+async def _retry(url: str) -> None:
+    from marketplace.jobs.service import retry_dead_jobs
+    from marketplace.mail.service import retry_dead_letters
+
+    async with open_database(url):
+        jobs, letters = await retry_dead_jobs(), await retry_dead_letters()
+    _print(f"{jobs} jobs and {letters} letters are tried again; a worker does it.")
+
+
 def run_reindex(settings: Settings, name: str | None) -> None:
     """Make the search indexes anew, or the one of that name."""
     served = _named(settings, name)

@@ -1,0 +1,72 @@
+"""What `marketplace doctor` says of jobs, timed work and letters."""
+
+from datetime import datetime, timedelta
+
+from marketplace.cli.doctor_indexes import Finding
+from marketplace.jobs.schemas import JobCounts
+from marketplace.jobs.service import count_jobs, list_dead_jobs
+from marketplace.jobs.timed.service import list_timed_failures
+from marketplace.kernel import clock
+from marketplace.kernel.errors import OperatorError
+from marketplace.kernel.settings import Settings
+from marketplace.mail.sending.service import letter_jobs
+from marketplace.mail.service import count_letters
+
+_LONG = timedelta(minutes=10)
+"""Work that was ready for so long is not being done."""
+
+
+async def work_findings(settings: Settings, *, is_own: bool) -> list[Finding]:
+    """Jobs that wait or are dead, timed work that fails, and how letters leave."""
+    return [*await _jobs(is_own=is_own), *await _timed(), await _letters(settings)]
+
+
+async def _jobs(*, is_own: bool) -> list[Finding]:
+    counts = await count_jobs()
+    findings = [_waiting(counts, clock.now(), is_own=is_own)]
+    if counts.dead:
+        dead = await list_dead_jobs(3)
+        kinds = ", ".join(f"{job.kind} ({job.problem})" for job in dead)
+        words = f"{counts.dead} failed for good, the latest {kinds}: mend it, then `marketplace retry`"
+        findings.append(Finding("dead jobs", words, is_wrong=True))
+    return findings
+
+
+def _waiting(counts: JobCounts, now: datetime, *, is_own: bool) -> Finding:
+    oldest = counts.oldest_ready_at
+    if oldest is None:
+        return Finding("jobs", "none waits")
+    minutes = int((now - oldest) / timedelta(minutes=1))
+    words = f"{counts.waiting} wait, the oldest for {minutes} minutes"
+    return Finding("jobs", words, is_wrong=now - oldest > _LONG and not is_own)
+
+
+async def _timed() -> list[Finding]:
+    failures = await list_timed_failures()
+    if not failures:
+        return [Finding("timed work", "none has failed")]
+    return [
+        Finding(
+            "timed work",
+            f"{failure.name} failed {failure.failures} times, at last with {failure.problem}",
+            is_wrong=True,
+        )
+        for failure in failures
+    ]
+
+
+async def _letters(settings: Settings) -> Finding:
+    counts = await count_letters()
+    if counts.dead:
+        words = f"{counts.dead} could not be sent: see the runbook, then `marketplace retry`"
+        return Finding("letters", words, is_wrong=True)
+    if settings.demonstration:
+        return Finding("letters", "none is sent: they are shown at /mailbox")
+    try:
+        can_send = bool(letter_jobs(settings))
+    except OperatorError as error:
+        return Finding("letters", str(error), is_wrong=True)
+    if not can_send:
+        words = f"no mail server is set (MARKETPLACE_SMTP_URL); {counts.waiting} wait"
+        return Finding("letters", words, is_wrong=counts.waiting > 0)
+    return Finding("letters", f"{counts.waiting} wait to be sent")
