@@ -20,7 +20,7 @@ def card_of(
     draft = stored.draft
     confirmed_on = draft.confirmed_on or today
     is_published = stored.status is ListingStatus.PUBLISHED
-    due_on = confirmed_on + timedelta(days=settings.confirm_every_days - settings.warn_days)
+    due_on = confirmed_on + timedelta(days=settings.confirm_every_days)
     return Card(
         id=stored.id,
         title=draft.title,

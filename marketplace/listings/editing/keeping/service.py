@@ -13,13 +13,13 @@ from marketplace.kernel.paging import Page
 from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository as requests
 from marketplace.listings.editing.schemas import ChangeRequest, RequestStatus
+from marketplace.listings.freshness import service as freshness
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.schemas import HiddenReason, ListingStatus, StoredListing
 from marketplace.listings.states import service as states
 
 PER_PAGE = 20
-_ENDED_BY_CONFIRMING = frozenset({HiddenReason.NOT_CONFIRMED, HiddenReason.NOT_SIGNED_IN})
 
 
 async def list_own_listings(organization_ids: Sequence[UUID], page: int = 1) -> Page[StoredListing]:
@@ -54,10 +54,8 @@ async def confirm_own(listing_id: UUID, viewer: Viewer) -> None:
         ConflictError: it has been taken down.
     """
     async with transaction():
-        stored = await get_own_listing(listing_id, viewer)
-        await states.confirm_listing(listing_id, actor=viewer.actor)
-        for reason in _ENDED_BY_CONFIRMING & stored.hidden_for:
-            await states.show_listing(listing_id, reason, actor=viewer.actor)
+        await get_own_listing(listing_id, viewer)
+        await freshness.confirm(listing_id, actor=viewer.actor)
 
 
 async def pause_own(listing_id: UUID, viewer: Viewer) -> None:
