@@ -6,17 +6,18 @@ from marketplace.cli.doctor_indexes import Finding
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.secrets import has_secret, take_secret
 from marketplace.kernel.settings import Settings
+from marketplace.listings.service import count_listings
 
 
 async def secret_findings(settings: Settings, *, is_own: bool) -> list[Finding]:
     """Whether what is kept encrypted can be read; whether people with a known password can do no harm."""
     del is_own
     findings = [await _secret(settings)]
-    made_up = await count_made_up()
-    if made_up and not settings.demonstration:
+    made_up, listings = await count_made_up(), await count_listings()
+    if made_up and listings.total > listings.demonstration and not settings.demonstration:
         words = (
-            f"{made_up} accounts of the demonstration are in this database; nobody can sign in with one, "
-            "but a database of your own is better made anew"
+            f"{made_up} accounts of the demonstration stand beside listings that are not made up; nobody can "
+            "sign in with one, but a database of your own is better made anew"
         )
         findings.append(Finding("made-up people", words, is_wrong=True))
     return findings
