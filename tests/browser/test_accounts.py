@@ -57,7 +57,7 @@ def open_last_letter(page, path):
 
 def test_from_signing_up_to_deleting(open_page, look):
     page = open_page("/", width=375, height=800, bypass_csp=True)
-    page.get_by_role("link", name="Sign in").click()
+    page.get_by_role("link", name="Sign in", exact=True).click()
     look(page, "sign-in")
     page.get_by_role("link", name="I have no account yet").click()
     look(page, "sign-up")
@@ -132,4 +132,4 @@ def test_forgotten_password_and_goodbye(open_page, look, javascript):
     page.get_by_label("Your password").fill("four green lamps humming")
     press(page, "Delete my account")
     expect(page.get_by_text("Your account was deleted.")).to_be_visible()
-    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
