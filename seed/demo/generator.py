@@ -16,6 +16,7 @@ from seed.demo.gaps import kind_factors
 from seed.demo.offers import draw_offer
 from seed.demo.parts import Content, make_id
 from seed.demo.phrases import pick
+from seed.demo.symbols import choose_symbols
 from seed.demo.terrain import Spot, Terrain
 
 SEED = 20_260_101
@@ -92,6 +93,7 @@ class _Maker:
             summary=content.text.summary,
             description=content.text.description,
             easy_read=content.text.easy_read,
+            easy_read_pictures=choose_symbols(content.text.easy_read),
             care_groups=content.care_groups,
             support_types=content.support_types,
             languages=("english", *content.languages) if content.languages else (),
