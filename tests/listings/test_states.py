@@ -1,5 +1,6 @@
 """How the status of a listing moves."""
 
+from datetime import timedelta
 from itertools import pairwise
 from uuid import uuid4
 
@@ -9,11 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.audit import service as audit
+from marketplace.councils import service as councils
+from marketplace.kernel import clock
 from marketplace.kernel.database import DB
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.listings import rules, service
-from marketplace.listings.schemas import HiddenReason, ListingStatus
-from tests.factories.listings import ACTOR, create, make_activity, publish, show_again, suspend
+from marketplace.listings.schemas import Check, HiddenReason, ListingStatus, ServiceArea
+from tests.factories.listings import (
+    ACTOR,
+    EXETER,
+    create,
+    make_activity,
+    make_organization,
+    make_personal_assistant,
+    publish,
+    show_again,
+    suspend,
+)
 
 STATUSES = st.sampled_from(list(ListingStatus))
 MOVES = {
@@ -130,3 +143,19 @@ def test_showing_undoes_hiding(reasons, reason):
     hidden = rules.reasons_after(reasons, reason, "hide")
     assert reason in hidden
     assert rules.reasons_after(hidden, reason, "show") == reasons - {reason}
+
+
+async def test_checks_that_ran_out_are_on_record_for_the_council(db):
+    day = clock.today()
+    check = Check(kind="insurance", checked_on=day - timedelta(days=9), expires_on=day)
+    here = await publish(make_activity(checks=(check,)))
+    area, other = ServiceArea(base_postcode=EXETER, miles=3), make_organization(id=uuid4())
+    there = await publish(make_personal_assistant(checks=(check,), area=area, organization=other))
+    await councils.add_council("E06000054", actor=ACTOR)
+    with clock.stopped_at(clock.now() + timedelta(days=1)):
+        assert await service.drop_expired_checks(actor="worker") == 2
+    entries = [(await audit.list_history("listing", each))[-1] for each in (here, there)]
+    assert [(entry.action, entry.council) for entry in entries] == [
+        ("drop_expired_checks", "E06000054"),
+        ("drop_expired_checks", "national"),
+    ]

@@ -16,6 +16,8 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.listings import service as listings
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.schemas import RequestStatus, Step
+from marketplace.listings.evidence.deciding.service import give_check
+from marketplace.listings.evidence.schemas import Acceptance
 from marketplace.listings.history import service as history
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
@@ -25,7 +27,7 @@ from marketplace.listings.reviewing.schemas import RejectReason
 from marketplace.listings.schemas import Capacity, Check, ListingKind, ListingStatus, Organization
 from tests.factories.accounts import ACTOR, COUNCIL, make_account, viewer_of
 from tests.factories.listings import FEW_PLACES, make_activity, publish, suspend
-from tests.factories.providers import ACTIVITY, ASSISTANT, make_provider, make_submitted
+from tests.factories.providers import ACTIVITY, ASSISTANT, make_provider, make_submitted, write
 
 NOTE = "Please say more about who comes along."
 
@@ -182,6 +184,20 @@ async def test_new_listing_was_confirmed_on_the_day_it_was_handed_in(wiltshire):
         handed_in = clock.today()
     listing = await listings.get_listing(await approve(request, await make_steward()))
     assert listing.confirmed_on == handed_in
+
+
+async def test_new_listing_has_the_checks_that_stewards_accepted_before_it_was_public(wiltshire):
+    provider, steward = await make_provider(), await make_steward()
+    first = await make_submitted(provider)
+    await approve(first, steward)
+    await give_check(
+        first.organization.id, "identity", Acceptance(checked_on=clock.today()), steward, council_code=COUNCIL
+    )
+    request_id = await editing.start_listing(first.organization.id, ListingKind.PERSONAL_ASSISTANT, provider)
+    written = await write(request_id, ASSISTANT | {"title": "Another thing that I do"}, provider)
+    second = await editing.hand_in(request_id, written.version, provider, FEW_PLACES)
+    await approve(second, steward)
+    assert [check.kind for check in (await listings.get_listing(second.listing_id)).checks] == ["identity"]
 
 
 async def test_approved_change_replaces_what_was_public_and_what_was_is_kept(wiltshire, db):

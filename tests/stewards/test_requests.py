@@ -5,12 +5,16 @@ from uuid import uuid4
 
 import pytest
 
+from marketplace.accounts import service as accounts
+from marketplace.concerns.schemas import ConcernKind, NewConcern
+from marketplace.concerns.service import report_concern
+from marketplace.councils import service as councils
 from marketplace.kernel.errors import NotFoundError
 from marketplace.listings import service as listings
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.schemas import RequestStatus, Step
 from marketplace.listings.schemas import ListingKind
-from tests.factories.accounts import make_account, sign_in_as
+from tests.factories.accounts import make_account, sign_in_as, viewer_of
 from tests.factories.listings import make_activity
 from tests.factories.providers import ACTIVITY, ASSISTANT, make_provider, make_submitted
 from tests.reviewing.test_deciding import NEW_TITLE, change, make_change
@@ -155,8 +159,6 @@ async def test_second_steward_is_told_what_the_first_decided_and_keeps_what_was_
 async def test_listing_that_changed_meanwhile_is_shown_as_it_is_now_and_can_be_approved_then(
     committed_db, browse, gazetteer
 ):
-    from marketplace.councils import service as councils
-
     await councils.add_council("E06000054", actor="test")
     request = await make_change(await make_provider(), NEW_TITLE)
     async with browse() as browser:
@@ -202,8 +204,6 @@ async def test_what_a_provider_took_back_is_not_read_on(steward):
 
 
 async def test_own_listing_cannot_be_decided_on(steward):
-    from tests.factories.accounts import viewer_of
-
     request = await make_submitted(await viewer_of(steward.account))
     page = (await steward.get(f"/stewards/requests/{request.id}")).text
     assert "another steward has to decide" in page
@@ -231,3 +231,39 @@ async def test_statements_of_the_pages_are_few_and_do_not_grow(steward, statemen
     async with statements() as run:
         await steward.get(f"/stewards/requests/{request.id}")
     assert len(run) <= 16
+
+
+async def test_open_safeguarding_concern_is_marked_first_and_told_at_the_top(steward):
+    request = await make_change(await make_provider(), NEW_TITLE)
+    assert "A safeguarding concern is open" not in marks_of(await steward.get("/stewards"))
+    new = NewConcern(kind=ConcernKind.SAFEGUARDING, words="I saw somebody being shouted at.")
+    await report_concern(request.listing_id, new, host="203.0.113.9")
+    page = await steward.get("/stewards")
+    assert marks_of(page)[0] == "A safeguarding concern is open"
+    assert "Concerns about safety are open: 1." in page.text
+    review = await steward.get(f"/stewards/requests/{request.id}")
+    assert marks_of(review)[0] == "A safeguarding concern is open"
+    assert "Open concerns: 1" in review.text
+    assert "shouted" not in page.text + review.text
+
+
+def marks_of(page):
+    lists = re.findall(r'<ul class="app-marks[^>]*>(.*?)</ul>', page.text, flags=re.DOTALL)
+    return [mark for each in lists for mark in re.findall(r"<li>(.*?)</li>", each)]
+
+
+async def test_request_is_shown_as_everybody_would_see_it_and_nobody_else_sees_it(steward, browse):
+    request = await make_submitted(await make_provider())
+    page = await steward.get(f"/stewards/requests/{request.id}/preview")
+    assert f'id="title">{ASSISTANT["title"]}</h1>' in page.text
+    assert "noindex" in page.text
+    assert "SN12 6AD" not in page.text
+    async with browse() as visitor:
+        assert (await visitor.get(f"/stewards/requests/{request.id}/preview")).status_code == 303
+    await editing.take_back(request.id, request.version, await viewer_of_request(request))
+    assert (await steward.get(f"/stewards/requests/{request.id}/preview")).status_code == 404
+
+
+async def viewer_of_request(request):
+    account = await accounts.find_account(request.created_by)
+    return await viewer_of(account)

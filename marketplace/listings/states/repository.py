@@ -105,8 +105,10 @@ async def lock_with_expired_checks(today: date) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def drop_expired_checks(ids: Sequence[UUID], today: date, at: datetime) -> dict[UUID, int]:
-    """Take checks that have run out from what listings hold; return those changed, with their versions.
+async def drop_expired_checks(
+    ids: Sequence[UUID], today: date, at: datetime
+) -> dict[UUID, tuple[int, str | None]]:
+    """Take checks that have run out from what listings hold; return those changed: version and council.
 
     The caller holds them, so that this sees what the last change of each has written. It compares what is
     noted with what is true: it may run at any time, twice, or late.
@@ -120,12 +122,12 @@ async def drop_expired_checks(ids: Sequence[UUID], today: date, at: datetime) ->
                 FROM check_record k WHERE k.service = ANY($1::uuid[]) GROUP BY k.service
             ) held
             WHERE s.id = held.id AND NOT (s.checks_held <@ held.codes AND s.checks_held @> held.codes)
-            RETURNING s.id, s.version""",
+            RETURNING s.id, s.version, s.council_code""",
             ids,
             today,
             at,
         )
-    return {row["id"]: row["version"] for row in rows}
+    return {row["id"]: (row["version"], row["council_code"]) for row in rows}
 
 
 async def mark_changed(versions: Mapping[UUID, int], at: datetime) -> None:

@@ -4,14 +4,15 @@ Every change raises the listing's version, puts it into the index's dirty set, r
 the publisher, all in the transaction of the change.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from marketplace.audit import service as audit
-from marketplace.councils.service import responsible_council
+from marketplace.councils.schemas import NATIONAL
+from marketplace.councils.service import list_council_settings, responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, NotFoundError
@@ -84,10 +85,17 @@ async def drop_expired_checks(*, actor: str) -> int:
     today, now = clock.today(), clock.now()
     async with transaction():
         held = await repository.lock_with_expired_checks(today)
-        versions = await repository.drop_expired_checks(held, today, now)
-        await repository.mark_changed(versions, now)
-        await audit.record_many("drop_expired_checks", RECORD_TYPE, actor, list(versions))
-    return len(versions)
+        changed = await repository.drop_expired_checks(held, today, now)
+        await repository.mark_changed({id_: version for id_, (version, _code) in changed.items()}, now)
+        councils = await _responsible({id_: code for id_, (_version, code) in changed.items()})
+        await audit.record_many("drop_expired_checks", RECORD_TYPE, actor, list(changed), councils=councils)
+    return len(changed)
+
+
+async def _responsible(codes: Mapping[UUID, str | None]) -> dict[UUID, str | None]:
+    """For each listing the council whose stewards look after it. One statement."""
+    settings = await list_council_settings(codes.values())
+    return {id_: code if settings[code].is_in_system else NATIONAL for id_, code in codes.items()}
 
 
 @asynccontextmanager
