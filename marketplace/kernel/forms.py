@@ -35,6 +35,9 @@ MOST_VALUES = 500
 _UNSEEN = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that nobody sees: they turn round what stands beside them, or make an empty name look filled in."""
 
+FormData = FormMultiDict
+"""What a form sent: several values may have one name."""
+
 F = TypeVar("F", bound="Form")
 
 

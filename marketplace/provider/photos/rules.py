@@ -3,10 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 
-from litestar.datastructures import FormMultiDict
 from msgspec.structs import replace
 
-from marketplace.kernel.forms import clean
+from marketplace.kernel.forms import FormData, clean
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.editing.schemas import Answers
 from marketplace.provider.photos.schemas import PhotoLine, PhotoProblem
@@ -32,7 +31,7 @@ def answers_of(lines: Lines) -> Answers:
     return {"photos": [{"media_hash": line.media_hash, "alt": line.alt} for line in lines]}
 
 
-def read_lines(data: FormMultiDict) -> Lines:
+def read_lines(data: FormData) -> Lines:
     """The pictures that a form sends back, in its order, each once; what is no picture's name is left out."""
     hashes = [str(value) for value in data.getall("media_hash", [])]
     alts = [str(clean(value)) for value in data.getall("alt", []) if isinstance(value, str)]

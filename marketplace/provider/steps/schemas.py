@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from litestar.datastructures import FormMultiDict
 from msgspec import Struct
 from wtforms import HiddenField, StringField, TextAreaField
 
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField
-from marketplace.kernel.forms import Form, clean, lazy
+from marketplace.kernel.forms import Form, FormData, clean, lazy
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.drafts.words.rules import MOST_EASY_READ_LINES
 from marketplace.listings.editing.needs.rules import DBS_LEVELS, TRAINING
@@ -211,7 +210,7 @@ class Line(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def read_lines(data: FormMultiDict) -> Answers:
+def read_lines(data: FormData) -> Answers:
     """The lines that say something, with their pictures."""
     texts = [str(clean(text)) for text in data.getall("easy_read", []) if isinstance(text, str)]
     pictures = [str(code) for code in data.getall("easy_read_pictures", [])]
