@@ -16,6 +16,7 @@ from marketplace.kernel.database import DB, connection
 from marketplace.kernel.errors import NotFoundError
 from marketplace.listings import service as listings
 from marketplace.listings.freshness import rules, service
+from marketplace.listings.freshness.examples import service as examples
 from marketplace.listings.indexing.repository import read_rows
 from marketplace.listings.indexing.rules import document_of
 from marketplace.listings.schemas import HiddenReason
@@ -294,3 +295,18 @@ async def test_a_hundred_thousand_listings_take_seconds(committed_db, day):
     assert first < 60, told
     assert again < 5, told
     assert hiding < 120, told
+
+
+async def test_a_demonstration_shows_some_listings_at_each_step(db, provider, day, letters, monkeypatch):
+    monkeypatch.setattr(examples, "FEWEST", 12)
+    with day(0):
+        for number in range(12):
+            await publish(make_activity(title=f"Art group {number}"))
+    await provider(count=3)
+    await DB.run_ddl("UPDATE service SET is_demonstration = true")
+    with day(1):
+        assert await examples.show_examples() == 11
+        assert await examples.show_examples() == 0
+    assert sorted(await letters()) == ["confirm_reminder", "ranked_lower"]
+    hidden = await DB.run_ddl("SELECT count(*) FROM service WHERE is_hidden")
+    assert hidden == [(3,)]

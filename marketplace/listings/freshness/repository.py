@@ -227,16 +227,40 @@ async def note_away(active_on: Mapping[UUID, date], stages: Mapping[UUID, AwaySt
         )
 
 
-async def set_stage(stages: Mapping[UUID, tuple[date, Stage]], today: date) -> None:
-    """Put listings at a stage as if they had come to it today: for made-up listings."""
+async def list_made_up(limit: int, *, are_looked_after: bool) -> list[tuple[UUID, UUID, str, date]]:
+    """Public made-up listings, the longest unconfirmed first: id, organisation, title, confirmed on."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT s.id, s.organization, s.title, s.confirmed_on FROM service s
+            WHERE s.is_demonstration AND s.status = 'published' AND NOT s.is_hidden AND $2 = EXISTS (
+                SELECT FROM organization_member m WHERE m.organization = s.organization)
+            ORDER BY s.confirmed_on, s.id LIMIT $1""",
+            limit,
+            are_looked_after,
+        )
+    return [(row["id"], row["organization"], row["title"], row["confirmed_on"]) for row in rows]
+
+
+async def count_made_up() -> tuple[int, int]:
+    """How many made-up listings there are, and how many of them have taken a step."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            """SELECT count(*) AS all, count(f.service) AS stepped
+            FROM service s LEFT JOIN listing_freshness f ON f.service = s.id WHERE s.is_demonstration"""
+        )
+    return row["all"], row["stepped"]
+
+
+async def set_stages(moved: Sequence[Moved], today: date) -> None:
+    """Put listings at a step as if they had come to it today: for made-up listings."""
     async with connection() as raw:
         await raw.execute(
             """INSERT INTO listing_freshness (service, confirmed_on, stage, reached_on)
             SELECT id, confirmed_on, stage, $4
             FROM unnest($1::uuid[], $2::date[], $3::int[]) AS put (id, confirmed_on, stage) ORDER BY id
             ON CONFLICT (service) DO NOTHING""",
-            list(stages),
-            [confirmed_on for confirmed_on, _stage in stages.values()],
-            [int(stage) for _confirmed_on, stage in stages.values()],
+            [one.id for one in moved],
+            [one.confirmed_on for one in moved],
+            [one.stage for one in moved],
             today,
         )

@@ -67,15 +67,15 @@ async def take_steps() -> int:
     while True:
         async with transaction():
             moved = await repository.claim_due(intervals, clock.today(), AT_ONCE)
-            await _act(moved)
-            await _tell_stewards(await _tell_people(moved))
+            await act(moved)
+            await _tell_stewards(await tell_people(moved))
         if not moved:
             return total
         total += len(moved)
 
 
-async def _act(moved: Sequence[Moved]) -> None:
-    """Rank lower and hide, and have the indexes hear of it."""
+async def act(moved: Sequence[Moved]) -> None:
+    """Rank lower and hide listings that the caller holds, and have the indexes hear of it."""
     now = clock.now()
     lower = [one.id for one in moved if one.stage == Stage.LOWER]
     hidden = [one.id for one in moved if one.stage == Stage.HIDDEN]
@@ -108,7 +108,7 @@ async def mark_hidden(
     )
 
 
-async def _tell_people(moved: Sequence[Moved]) -> list[Moved]:
+async def tell_people(moved: Sequence[Moved]) -> list[Moved]:
     """Write to the people of the listings; return those that nobody looks after."""
     people = await repository.list_people({one.organization for one in moved})
     stopped = await repository.list_stopped([one.id for one in moved])

@@ -1,0 +1,1 @@
+"""Made-up listings at each step of freshness, for the demonstration."""
