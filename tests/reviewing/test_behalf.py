@@ -90,3 +90,13 @@ async def test_listing_that_was_taken_down_is_changed_by_nobody(wiltshire):
     await listings.withdraw_listing(listing_id, actor=ACTOR)
     with pytest.raises(ConflictError, match="taken down"):
         await change_on_behalf(listing_id, await make_steward())
+
+
+async def test_what_a_steward_wrote_for_others_is_handed_over_and_forgotten(wiltshire):
+    steward, holder = await make_steward(), reviewing.LookHolder()
+    request_id = await change_on_behalf(await publish(make_activity()), steward)
+    assert await holder.export(steward.account_id) == [request_id]
+    await holder.erase(steward.account_id)
+    assert await holder.export(steward.account_id) == []
+    with pytest.raises(NotFoundError):
+        await editing.get_request(request_id, steward)

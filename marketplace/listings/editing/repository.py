@@ -42,7 +42,8 @@ async def find(
     Or the steward of one of `councils` who began it on their behalf. `hold` keeps others from changing it
     until the transaction ends.
     """
-    where, values = "r.id = $1", (request_id,)
+    where = "r.id = $1"
+    values: tuple[object, ...] = (request_id,)
     if account_id is not None:
         where, values = f"{where} AND {_MAY_WRITE}", (request_id, account_id, list(councils))
     async with connection() as raw:

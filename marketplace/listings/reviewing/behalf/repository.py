@@ -20,6 +20,12 @@ async def find_account(request_id: UUID) -> UUID | None:
     return row["account"] if row else None
 
 
+async def list_of(account_id: UUID) -> list[UUID]:
+    """The requests in which a steward writes, or wrote."""
+    rows = await RequestOnBehalf.select(RequestOnBehalf.request).where(RequestOnBehalf.account == account_id)
+    return sorted(row["request"] for row in rows)
+
+
 async def drop_of(account_id: UUID) -> None:
     """Forget what an account wrote for others."""
     await RequestOnBehalf.delete().where(RequestOnBehalf.account == account_id)
