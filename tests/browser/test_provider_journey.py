@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.test_every_state import SIDEWAYS, SMALL_TARGETS, violations
+from tests.factories.evidence import make_pdf
+from tests.factories.pictures import exif, hostile_files, jpeg
 
 pytestmark = pytest.mark.browser
 
@@ -100,8 +102,10 @@ def test_from_signing_up_to_handed_in(journey):
     say_what_and_for_whom(journey)
     say_where_and_when(journey)
     say_price_and_checks(journey)
+    add_photos(journey)
     say_it_in_easy_words(journey)
     hand_in(journey)
+    send_in_papers(journey)
 
 
 def say_what_and_for_whom(journey):
@@ -149,6 +153,54 @@ def say_price_and_checks(journey):
     page.get_by_label("Date on the certificate").fill("27 3 2026")
     page.get_by_role("group", name="Can you name two people").get_by_label("Yes").check()
     journey.go_on("checks")
+
+
+def add_photos(journey):
+    page = journey.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Photos")
+    journey.look("photos-empty")
+    photo = {"name": "holiday.jpg", "mimeType": "image/jpeg", "buffer": hostile_files()["HEIC"]}
+    page.get_by_label("Picture", exact=True).set_input_files(photo)
+    journey.press("Add this picture")
+    expect(page.get_by_text("Most Compatible").first).to_be_visible()
+    page.get_by_label("Picture", exact=True).set_input_files(photo | {"buffer": jpeg(900, 600, exif=exif())})
+    journey.press("Add this picture")
+    expect(page).to_have_title(re.compile(r"^Error: Photos"))
+    page.get_by_label("What does picture 1 show?").fill("Amina in the shallow end of a pool")
+    page.get_by_label("Picture", exact=True).set_input_files(photo | {"buffer": jpeg(600, 900)})
+    page.get_by_label("What does it show?").fill("The pool from outside")
+    journey.press("Add this picture")
+    expect(page.get_by_text("The picture is added.")).to_be_visible()
+    journey.press("Move up picture 2")
+    expect(page.get_by_label("What does picture 1 show?")).to_have_value("The pool from outside")
+    journey.look("photos")
+    # Enter goes on, and neither moves nor removes anything.
+    page.get_by_label("What does picture 2 show?").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Say it in easy words")
+
+
+def send_in_papers(journey):
+    page = journey.page
+    page.goto("/provider")
+    page.get_by_role("link", name="Checks and evidence").click()
+    page.get_by_role("link", name="Add something").click()
+    journey.look("evidence-kind")
+    page.get_by_label("Public liability insurance").check()
+    journey.press("Go on")
+    journey.press("Send it in")
+    expect(page).to_have_title(re.compile(r"^Error: Public liability insurance"))
+    page.get_by_label("What does it cover?").fill("5 million")
+    until = page.get_by_role("group", name="Until when does it hold?")
+    for label, number in (("Day", "1"), ("Month", "5"), ("Year", "2030")):
+        until.get_by_label(label).fill(number)
+    paper = {"name": "policy.pdf", "mimeType": "application/pdf", "buffer": make_pdf()}
+    page.get_by_label("Papers that show it").set_input_files([paper, paper | {"buffer": jpeg(900, 600)}])
+    journey.press("Send it in")
+    expect(page.get_by_text("It is sent in.")).to_be_visible()
+    journey.look("evidence")
+    page.get_by_role("link", name="Public liability insurance").click()
+    expect(page.get_by_text("£5,000,000")).to_be_visible()
+    journey.look("evidence-claim")
 
 
 def say_it_in_easy_words(journey):
