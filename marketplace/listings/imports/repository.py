@@ -6,8 +6,9 @@ import re
 import zipfile
 import zlib
 from functools import lru_cache, reduce
+from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -19,6 +20,19 @@ MOST_BYTES = 20_000_000
 MOST_UNPACKED_BYTES = 300_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 250
+
+
+class Limits(NamedTuple):
+    """How large a file may be."""
+
+    size_bytes: int
+    unpacked_bytes: int
+    rows: int
+
+
+COMMAND_LIMITS = Limits(MOST_BYTES, MOST_UNPACKED_BYTES, MOST_ROWS)
+WEB_LIMITS = Limits(8_000_000, 80_000_000, 5_000)
+"""Of what stewards send: several are read at once beside the pages that everybody looks at."""
 _SEPARATORS = ",;\t|"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _LARGEST_FIELD = 200_000
@@ -26,13 +40,15 @@ _REFERENCE = re.compile(rb"""\sr\s{0,9}=\s{0,9}["']([A-Za-z]{0,3})(\d{1,7})["']"
 """Where a row or a cell of a sheet says which one it is: `r="12"`, `r="C12"`."""
 _LONGEST_REFERENCE = 32
 _CHUNK = 1_000_000
+_MOST_LINES_A_ROW = 4
+"""Blank lines are passed over; of megabytes of them a file is refused."""
 
 
 class FileError(ValueError):
     """A file cannot be read; the message says why, and what to do."""
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, limits: Limits = COMMAND_LIMITS) -> Sheet:
     """Read a .csv or .xlsx file.
 
     Raises:
@@ -42,43 +58,47 @@ def read_sheet(path: Path) -> Sheet:
         size = path.stat().st_size
     except OSError as error:
         raise FileError(_("There is no file %(path)s.", path=path)) from error
-    if size > MOST_BYTES:
+    if size > limits.size_bytes:
         raise FileError(
-            _("The file is larger than %(num)s megabytes. Split it.", num=MOST_BYTES // 1_000_000)
+            _("The file is larger than %(num)s megabytes. Split it.", num=limits.size_bytes // 1_000_000)
         )
     readers = {".csv": _read_csv, ".txt": _read_csv, ".tsv": _read_csv, ".xlsx": _read_workbook}
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise FileError(_("Give a spreadsheet as .xlsx or .csv; in Excel, choose “Save as”."))
     try:
-        rows = reader(path)
+        rows = reader(path, limits)
     except OSError as error:
         raise FileError(_("The file %(path)s cannot be read.", path=path)) from error
-    return Sheet(rows=_within_limits(rows))
+    return Sheet(rows=_within_limits(rows, limits))
 
 
-def _within_limits(rows: list[list[Cell]]) -> list[list[Cell]]:
+def _within_limits(rows: list[list[Cell]], limits: Limits) -> list[list[Cell]]:
     while rows and not any(cell not in {None, ""} for cell in rows[-1]):
         rows.pop()
-    if len(rows) > MOST_ROWS:
-        raise FileError(_("The file has more than %(num)s rows. Split it.", num=MOST_ROWS))
+    if len(rows) > limits.rows:
+        raise FileError(_("The file has more than %(num)s rows. Split it.", num=limits.rows))
     if any(len(row) > MOST_COLUMNS for row in rows):
         raise FileError(_("The file has more than %(num)s columns.", num=MOST_COLUMNS))
     return rows
 
 
-def _read_csv(path: Path) -> list[list[Cell]]:
+def _read_csv(path: Path, limits: Limits) -> list[list[Cell]]:
     text = _decode(path.read_bytes())
     if "\x00" in text:
         raise FileError(_("The file is not a text file of separated values. Save it again as CSV."))
     separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
     previous = csv.field_size_limit(_LARGEST_FIELD)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        rows: list[list[Cell]] = [list(row) for row in islice(lines, _MOST_LINES_A_ROW * limits.rows + 1)]
     except csv.Error as error:
         raise FileError(_("The file is not right as CSV: %(error)s. Save it again.", error=error)) from error
     finally:
         csv.field_size_limit(previous)
+    if len(rows) > _MOST_LINES_A_ROW * limits.rows:
+        raise FileError(_("The file has more than %(num)s rows. Split it.", num=limits.rows))
+    return rows
 
 
 def _decode(content: bytes) -> str:
@@ -91,8 +111,8 @@ def _decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _read_workbook(path: Path) -> list[list[Cell]]:
-    _check_archive(path)
+def _read_workbook(path: Path, limits: Limits) -> list[list[Cell]]:
+    _check_archive(path, limits)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             name = _choose_sheet(workbook.sheet_names)
@@ -102,7 +122,7 @@ def _read_workbook(path: Path) -> list[list[Cell]]:
     return rows
 
 
-def _check_archive(path: Path) -> None:
+def _check_archive(path: Path, limits: Limits) -> None:
     """A workbook is a ZIP archive: refuse one with a password, and one that unpacks to far too much."""
     with path.open("rb") as file:
         if file.read(4) == _OLD_EXCEL:
@@ -112,23 +132,23 @@ def _check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-            if unpacked > MOST_UNPACKED_BYTES:
+            if unpacked > limits.unpacked_bytes:
                 raise FileError(_("The file unpacks to far too much. Save the sheet alone in a new file."))
             for entry in archive.infolist():
                 with archive.open(entry) as part:
-                    _check_reach(part)
+                    _check_reach(part, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise FileError(_("The file is damaged or not an Excel workbook. Save it again as .xlsx.")) from error
 
 
-def _check_reach(part: IO[bytes]) -> None:
+def _check_reach(part: IO[bytes], limits: Limits) -> None:
     """Refuse a sheet that a stray cell makes enormous: the reader lays out everything up to the last cell."""
     rows = columns = 1
     kept = b""
     while chunk := part.read(_CHUNK):
         for letters, row in _REFERENCE.findall(kept + chunk):
             rows, columns = max(rows, int(row)), max(columns, _column_number(letters))
-        if rows * columns > MOST_ROWS * MOST_COLUMNS:
+        if rows * columns > limits.rows * MOST_COLUMNS:
             raise FileError(
                 _(
                     "A sheet has a cell far away from the others, or very many cells. "

@@ -1,48 +1,30 @@
 """The door of imports: the template, and a spreadsheet read, checked and loaded: all of it or nothing."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
-from uuid import UUID, uuid4
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import InvalidError, OperatorError
+from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
-from marketplace.listings.imports import repository, rules
-from marketplace.listings.imports.cells.rules import CellError, as_text, is_nothing
-from marketplace.listings.imports.choices.rules import Choices, make_choices, squash
 from marketplace.listings.imports.duplicates import repository as alike
 from marketplace.listings.imports.duplicates import rules as duplicates
+from marketplace.listings.imports.reading.schemas import Table
+from marketplace.listings.imports.reading.service import problem_of, read_rows, read_table
 from marketplace.listings.imports.repository import FileError
-from marketplace.listings.imports.schemas import Cell, ImportReport, RowProblem
+from marketplace.listings.imports.schemas import ImportReport, RowProblem
 from marketplace.listings.imports.template import repository as template
-from marketplace.listings.imports.template.rules import EXAMPLE_MARK, headings_to_keys, translated
-from marketplace.listings.records.service import PlaceFinder, settle
-from marketplace.listings.schemas import ListingDraft, ListingKind
+from marketplace.listings.imports.template.rules import translated
+from marketplace.listings.records.service import PlaceFinder
+from marketplace.listings.schemas import ListingDraft
 from marketplace.listings.service import load_listings
-from marketplace.places.schemas import Place
-from marketplace.places.service import list_councils
-from marketplace.taxonomies import service as taxonomies
-from marketplace.taxonomies.schemas import Taxonomy
 
 __all__ = ["import_listings", "write_template"]
 
 MOST_PROBLEMS = 500
-_LONGEST_SHOWN = 80
 _MOST_ROWS_NAMED = 20
-
-
-class _Table(Struct, frozen=True):
-    """A sheet whose headings are understood: cells by key of their column, rows as the person counts them."""
-
-    rows: dict[int, dict[str, Cell]]
-    columns: dict[str, int]
-    ignored: tuple[str, ...]
-    examples: int
 
 
 def write_template(path: Path) -> None:
@@ -68,12 +50,14 @@ async def import_listings(path: Path, *, gazetteer: PlaceFinder, actor: str, dry
     change. Never raises for what is in the file: the report says it.
     """
     try:
-        table = _read_table(path)
+        table = read_table(path)
     except FileError as error:
         return _report(
             0, [RowProblem(row=None, column="", heading="", value="", message=str(error))], dry_run=dry_run
         )
-    drafts, problems = _read_drafts(table, gazetteer)
+    rows = read_rows(table, gazetteer)
+    drafts = {row.number: row.draft for row in rows}
+    problems = [problem for row in rows for problem in row.problems]
     problems += _find_repeated(table, drafts)
     report = replace(
         _report(len(table.rows), problems, dry_run=dry_run),
@@ -118,7 +102,7 @@ def _report(rows: int, problems: list[RowProblem], *, dry_run: bool) -> ImportRe
     )
 
 
-def _notes(table: _Table) -> tuple[str, ...]:
+def _notes(table: Table) -> tuple[str, ...]:
     if not table.examples:
         return ()
     return (_("The example row of the template was passed over."),)
@@ -138,139 +122,7 @@ def _notes_elsewhere(rows: list[int]) -> tuple[str, ...]:
     )
 
 
-def _read_table(path: Path) -> _Table:
-    sheet = repository.read_sheet(path)
-    columns = translated(template.read_columns())
-    found = rules.find_headings(sheet.rows, headings_to_keys((*template.read_columns(), *columns)))
-    if found is None:
-        raise FileError(
-            _("No headings were found in the first ten rows. Start from the template, and keep its headings.")
-        )
-    top, indexes, ignored = found
-    missing = [column.heading for column in columns if column.is_needed and column.key not in indexes]
-    if missing:
-        raise FileError(_("These columns are missing: %(missing)s.", missing=", ".join(missing)))
-    rows, examples = {}, 0
-    for number, cells in enumerate(sheet.rows[top + 1 :], top + 2):
-        row = {
-            key: cells[index]
-            for key, index in indexes.items()
-            if index < len(cells) and not is_nothing(cells[index])
-        }
-        if str(row.get("provider", "")).startswith(EXAMPLE_MARK):
-            examples += 1
-        elif row:
-            rows[number] = row
-    if not rows:
-        raise FileError(_("There is no row with a listing under the headings."))
-    return _Table(rows, indexes, tuple(ignored), examples)
-
-
-def _read_drafts(table: _Table, gazetteer: PlaceFinder) -> tuple[dict[int, ListingDraft], list[RowProblem]]:
-    drafts: dict[int, ListingDraft] = {}
-    problems: list[RowProblem] = []
-    organizations: dict[str, UUID] = {}
-    points = _PointFinder(gazetteer)
-    for number, row in table.rows.items():
-        reader = rules.RowReader(row, _choices(), _area_codes())
-        draft = reader.draft(_organization_of(row, reader.kind(), organizations), points.find)
-        said = [*_missing(row), *reader.problems, *_check(draft, gazetteer)]
-        told: dict[str, str] = {}
-        for key, message in said:
-            told.setdefault(key, message)
-        problems += [_problem(table, number, key, message) for key, message in told.items()]
-        drafts[number] = draft
-    return drafts, problems
-
-
-def _missing(row: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
-    for column in translated(template.read_columns()):
-        if column.is_needed and column.key not in row:
-            yield column.key, _("This is needed. %(help)s", help=column.help)
-
-
-def _check(draft: ListingDraft, gazetteer: PlaceFinder) -> Iterable[tuple[str, str]]:
-    try:
-        settle(draft, gazetteer)
-    except InvalidError as error:
-        for problem in error.problems:
-            yield rules.column_of_problem(problem), problem.message
-
-
-def _problem(table: _Table, number: int, key: str, message: str) -> RowProblem:
-    heading = next((_(column.heading) for column in template.read_columns() if column.key == key), "")
-    index = table.columns.get(key)
-    cell = table.rows[number].get(key)
-    try:
-        value = as_text(cell)
-    except CellError:
-        value = str(cell)
-    return RowProblem(
-        row=number,
-        column="" if index is None else rules.column_letters(index),
-        heading=heading,
-        value=value[:_LONGEST_SHOWN],
-        message=message,
-    )
-
-
-def _organization_of(row: Mapping[str, Cell], kind: ListingKind, known: dict[str, UUID]) -> UUID:
-    """Rows with one provider's name are one organisation; personal assistants only share first names."""
-    if kind is ListingKind.PERSONAL_ASSISTANT:
-        return uuid4()
-    return known.setdefault(squash(str(row.get("provider", ""))), uuid4())
-
-
-def _find_repeated(table: _Table, drafts: Mapping[int, ListingDraft]) -> Iterable[RowProblem]:
+def _find_repeated(table: Table, drafts: Mapping[int, ListingDraft]) -> Iterable[RowProblem]:
     for number, first in duplicates.repeated_rows(drafts):
         message = _("Row %(num)s has the same provider, title and postcode.", num=first)
-        yield _problem(table, number, "title", message)
-
-
-@cache
-def _choices() -> dict[Taxonomy, Choices]:
-    """What can be written for each list: in English, whatever the reader's language."""
-    words = taxonomies.thesaurus()
-    return {
-        taxonomy: make_choices(
-            [
-                replace(term, label=taxonomies.source_label(taxonomy, term.code))
-                for term in taxonomies.terms(taxonomy)
-            ],
-            words,
-        )
-        for taxonomy in Taxonomy
-    }
-
-
-@cache
-def _area_codes() -> dict[str, str]:
-    nations = {
-        "england": "E92000001",
-        "wales": "W92000004",
-        "scotland": "S92000003",
-        "northern ireland": "N92000002",
-    }
-    councils = {
-        squash(name): council.code
-        for council in list_councils()
-        for name in (council.name, council.official_name, council.code)
-    }
-    return nations | councils
-
-
-class _PointFinder:
-    """Finds the point of a venue's postcode, once for each."""
-
-    def __init__(self, gazetteer: PlaceFinder) -> None:
-        self.gazetteer = gazetteer
-        self.found: dict[str, tuple[float, float]] = {}
-
-    def find(self, postcode: str) -> tuple[float, float]:
-        """Latitude and longitude; (0, 0) for a postcode that is not known, which the draft is refused for."""
-        if postcode not in self.found:
-            place = self.gazetteer.find_place(postcode) if postcode else None
-            self.found[postcode] = (0.0, 0.0)
-            if isinstance(place, Place):
-                self.found[postcode] = place.latitude, place.longitude
-        return self.found[postcode]
+        yield problem_of(table, number, "title", message)
