@@ -68,6 +68,10 @@ _SELECT_STORED = f"""SELECT {_SIMPLE}, {_COSTS}, {_CHECKS.format(in_date="")}, {
     s.status, s.hidden_for, s.workers, b.postcode AS base_postcode
     {_FROM} LEFT JOIN service_area_base b ON b.service = s.id WHERE {{}} ORDER BY s.id"""
 
+_SELECT_KEPT = _SELECT_STORED.format("s.organization = ANY($1::uuid[]) AND s.status <> 'withdrawn'").replace(
+    "ORDER BY s.id", "ORDER BY lower(s.title), s.id LIMIT $2 OFFSET $3"
+)
+
 _CODES = ("care_groups", "support_types", "languages", "access")
 _MORE_CODES = ("easy_read", "easy_read_pictures", "cultures", "genders", "transport", "funding")
 
@@ -103,12 +107,9 @@ async def list_stored_of(organization_id: UUID) -> list[StoredListing]:
 async def list_kept_of(
     organization_ids: Sequence[UUID], *, limit: int, offset: int
 ) -> tuple[list[StoredListing], int]:
-    """Listings of organisations that are not taken down, by id, and how many there are in all."""
-    where = "s.organization = ANY($1::uuid[]) AND s.status <> 'withdrawn'"
+    """Listings of organisations that are not taken down, by title, and how many there are in all."""
     async with connection() as raw:
-        rows = await raw.fetch(
-            f"{_SELECT_STORED.format(where)} LIMIT $2 OFFSET $3", list(organization_ids), limit, offset
-        )
+        rows = await raw.fetch(_SELECT_KEPT, list(organization_ids), limit, offset)
         total = await raw.fetchval(
             """SELECT count(*) FROM service s
             WHERE s.organization = ANY($1::uuid[]) AND s.status <> 'withdrawn'""",
