@@ -405,3 +405,24 @@ async def test_changing_and_taking_down_at_once_leave_no_open_changes(committed_
     if not isinstance(begun, ConflictError):
         assert not (await editing.find_request(begun)).status.is_open
     assert (await listings.get_stored(listing_id)).status is ListingStatus.WITHDRAWN
+
+
+async def test_what_was_approved_is_forgotten_when_something_newer_was_or_the_listing_is_gone(db):
+    viewer, steward = await make_provider(), await make_provider()
+    listing_id = await publish_of(viewer, make_enterprise())
+    ids = []
+    for day in range(2):
+        with clock.stopped_at(clock.now() + timedelta(days=day)):
+            request = await write(
+                await editing.start_change(listing_id, viewer), {"title": f"Title {day}"}, viewer
+            )
+            request = await editing.hand_in(request.id, request.version, viewer, FEW_PLACES)
+            await editing.decide_request(
+                request.id, RequestStatus.APPROVED, request.version, note="", viewer=steward
+            )
+            ids.append(request.id)
+    with clock.stopped_at(clock.now() + timedelta(days=400)):
+        assert await forget_old_requests() == 1
+        assert [await editing.find_request(each) is None for each in ids] == [True, False]
+        await keeping.withdraw_own(listing_id, viewer)
+        assert await forget_old_requests() == 1

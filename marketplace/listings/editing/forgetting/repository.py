@@ -3,19 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from marketplace.listings.editing.schemas import RequestStatus
-from marketplace.listings.editing.tables import ChangeRequest
-
-_FORGOTTEN = [
-    status.value for status in (RequestStatus.WRITING, RequestStatus.REJECTED, RequestStatus.DISCARDED)
-]
+from marketplace.kernel.database import connection
 
 
 async def drop_untouched(before: datetime) -> list[UUID]:
-    """Delete what nobody touched since; return the ids."""
-    rows = (
-        await ChangeRequest.delete()
-        .where((ChangeRequest.status.is_in(_FORGOTTEN)) & (ChangeRequest.updated_at < before))
-        .returning(ChangeRequest.id)
-    )
+    """Delete what nobody touched since and nothing needs; return the ids.
+
+    Raw SQL: of approved ones the last stays while its listing does, which Piccolo cannot say.
+    """
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """DELETE FROM change_request r WHERE r.updated_at < $1 AND (
+                r.status IN ('writing', 'rejected', 'discarded')
+                OR (r.status = 'approved' AND (
+                    EXISTS (SELECT FROM change_request later WHERE later.listing = r.listing
+                        AND later.status = 'approved' AND later.decided_at > r.decided_at)
+                    OR EXISTS (SELECT FROM service s WHERE s.id = r.listing AND s.status = 'withdrawn'))))
+            RETURNING r.id""",
+            before,
+        )
     return [row["id"] for row in rows]

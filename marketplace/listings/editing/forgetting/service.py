@@ -15,8 +15,8 @@ async def forget_old_requests(*, actor: str = "worker") -> int:
     """Delete requests that are no longer written at, were refused or thrown away; return how many.
 
     How long they stay is said by the national settings, since what was never handed in belongs to no council.
-    A request that was approved stays: it is where a listing's answers came from. What waits for a steward
-    stays however long it waits.
+    The last one that was approved stays while its listing does: it holds the facts about checks. What waits
+    for a steward stays however long it waits.
     """
     settings = await get_council_settings(NATIONAL)
     before = clock.now() - timedelta(days=settings.drafts_kept_days)
