@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.documents import Change, IndexSchema, Point, SearchDocument
+from search.documents import LAPSED, Change, IndexSchema, Point, SearchDocument
 from search.engine import SearchEngine, SearchError
 from search.query import Near, Reach, SearchQuery, Sort
 from tests.search import strategies
@@ -666,6 +666,20 @@ class EngineContract:
         assert await found(engine, limit=50) == set(range(1, len(texts) + 1))
         with pytest.raises(SearchError):
             await engine.apply([put(document(99, "\ud800"))])
+
+    async def test_what_nobody_confirms_any_more_comes_after_what_is_confirmed(self, engine):
+        lapsed = [document(i, "Swimming buddy", point=MERE, is_venue=True, free_now=10.0) for i in (1, 2)]
+        lapsed = [msgspec.structs.replace(one, confirmed_on=LAPSED) for one in lapsed]
+        others = [document(i, "Swimming buddy", point=Point(51.2, -2.3), is_venue=True) for i in (3, 4)]
+        await engine.apply([put(one) for one in (*lapsed, *others)])
+        for query in (
+            ask("swimming"),
+            ask("swimming buddy"),
+            ask("swimming", near=Near(point=MERE, within_miles=20)),
+        ):
+            page = await engine.search(query)
+            assert set(numbers(page)[:2]) == {3, 4}
+            assert set(numbers(page)[2:]) == {1, 2}
 
     # -- suggestions -------------------------------------------------------------------------------
 

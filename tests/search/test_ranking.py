@@ -1,11 +1,14 @@
 """What is worth more than what."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import ranking
+from search.documents import LAPSED
 from search.ranking import (
     Spelling,
     area_points,
@@ -83,6 +86,13 @@ def test_free_time_and_freshness_are_worth_a_little():
     assert points[0] < points[1] < points[2] == points[3]
     assert points[0] > points[4] > points[5] == 0
     assert points.max() <= ranking.FREE + ranking.FRESH
+
+
+def test_what_nobody_confirms_any_more_loses_as_much_as_a_place_is_worth():
+    days = np.array([3_000, (date(2026, 11, 22) - LAPSED).days])
+    old, lapsed = standing_points(np.full(2, 10.0), days)
+    assert old - lapsed == pytest.approx(ranking.LAPSED_COSTS)
+    assert pytest.approx(ranking.PLACE) == ranking.LAPSED_COSTS
 
 
 def test_what_lies_in_the_future_is_fresh():
