@@ -21,6 +21,7 @@ from marketplace.listings.overview.schemas import ListingFilter, ListingState
 from marketplace.listings.overview.service import list_listings
 from marketplace.listings.reviewing import service as reviewing
 from marketplace.listings.schemas import ListingKind, StoredListing
+from marketplace.places.schemas import Place
 from marketplace.places.service import Gazetteer
 from seed.demo.sign_ins import made_up_people
 
@@ -105,7 +106,7 @@ async def load_work(gazetteer: Gazetteer, *, council: str, provider: Viewer, ste
         )
     await _make_history(own, provider, steward, gazetteer)
     await _ask_for_change(second, provider, gazetteer)
-    postcode, town = _place_of(chosen)
+    postcode, town = _place_of(chosen, gazetteer)
     until = (clock.today() + timedelta(days=200)).strftime("%-d %B %Y")
     group = _GROUP | {"venue_postcode": postcode, "venue_town": town, "insurance_until": until}
     await _hand_in_new(own.draft.organization.id, own.draft.kind, group, provider, gazetteer)
@@ -142,13 +143,16 @@ async def _choose(council: str) -> tuple[StoredListing, StoredListing, StoredLis
     return None
 
 
-def _place_of(chosen: Sequence[StoredListing]) -> tuple[str, str]:
+def _place_of(chosen: Sequence[StoredListing], gazetteer: Gazetteer) -> tuple[str, str]:
     """A postcode and town of the council that somebody there starts from or meets at."""
     for stored in chosen:
         if stored.draft.venue:
             return stored.draft.venue.postcode, stored.draft.venue.town
     area = chosen[0].draft.area
-    return (area and area.base_postcode) or "", "Town"
+    postcode = (area and area.base_postcode) or ""
+    found = gazetteer.find_place(postcode)
+    towns = gazetteer.nearest_towns(found.latitude, found.longitude) if isinstance(found, Place) else []
+    return postcode, towns[0].label.partition(",")[0] if towns else ""
 
 
 async def _make_history(
