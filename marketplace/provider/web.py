@@ -10,8 +10,8 @@ from marketplace.provider.photos import web as photos
 from marketplace.provider.previewing import web as previewing
 from marketplace.provider.requests import web as requests
 from marketplace.provider.starting import web as starting
-from marketplace.provider.still_correct import web as still_correct
 from marketplace.provider.steps import web as steps
+from marketplace.provider.still_correct import web as still_correct
 
 route_handlers = (
     *dashboard.route_handlers,
