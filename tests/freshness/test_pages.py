@@ -1,10 +1,12 @@
 """The pages of the links in letters, as a browser and as a mail program meet them."""
 
+import asyncio
+
 import httpx
 import pytest
 
 from marketplace.app import create_app
-from marketplace.kernel.database import DB
+from marketplace.kernel.database import DB, connection
 from marketplace.kernel.settings import Settings
 from marketplace.listings import service as listings
 from marketplace.listings.freshness import service
@@ -121,3 +123,14 @@ async def test_outside_a_demonstration_there_is_no_mailbox(db, gazetteer, tmp_pa
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as browser:
         assert (await browser.get("/mailbox")).status_code == 404
+
+
+async def test_the_pages_do_a_fixed_small_number_of_statements(client, token, day):
+    ((letter_id,),) = await DB.run_ddl("SELECT id FROM letter")
+    for path, most in ((f"/still-correct/{token[1]}", 10), ("/mailbox", 1), (f"/mailbox/{letter_id}", 1)):
+        statements = []
+        async with connection() as raw:
+            with day(92), raw.query_logger(lambda record, kept=statements: kept.append(record.query)):
+                assert (await client.get(path)).status_code == 200
+                await asyncio.sleep(0.01)  # the logger is called by the loop
+        assert 0 < len(statements) <= most, (path, statements)
