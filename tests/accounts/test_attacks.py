@@ -15,6 +15,8 @@ from tests.accounts.letters import last_link
 from tests.factories.accounts import PASSWORD, make_account, open_session_of, sign_in_as
 
 ADDRESS = "sam@example.org"
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+"""The id of no record."""
 FORM = "application/x-www-form-urlencoded"
 PATHS = ["/sign-in", "/sign-up/person", "/sign-up/supporter", "/reset-password"]
 PART = b'--x\r\ncontent-disposition: form-data; name="address"\r\n'
@@ -118,7 +120,7 @@ SIGNED_IN = [
     ("GET", "/account/acting-for"), ("GET", "/account/data.json"), ("GET", "/account/delete"),
     ("POST", "/account/name"), ("POST", "/account/password"), ("POST", "/account/address"),
     ("POST", "/account/acting-for"), ("POST", "/account/delete"), ("POST", "/account/sign-out-everywhere"),
-    ("POST", f"/account/sessions/{uuid4()}/end"), ("POST", f"/account/acting-for/{uuid4()}/end"),
+    ("POST", f"/account/sessions/{NOBODYS}/end"), ("POST", f"/account/acting-for/{NOBODYS}/end"),
 ]  # fmt: skip
 
 
