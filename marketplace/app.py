@@ -46,6 +46,7 @@ from marketplace.links.service import LinkHolder
 from marketplace.listings.capacity.service import CapacityHolder
 from marketplace.listings.evidence.service import EvidenceHolder
 from marketplace.listings.freshness.service import FreshnessHolder
+from marketplace.listings.imports.kept.service import ImportHolder
 from marketplace.listings.indexing import service as indexing
 from marketplace.listings.organizations.leaving.service import OrganizationHolder
 from marketplace.listings.reviewing.service import LookHolder
@@ -70,6 +71,7 @@ DATA_HOLDERS = DataHolders(
         CapacityHolder(),
         FreshnessHolder(),
         LookHolder(),
+        ImportHolder(),
         ConcernHolder(),
         LinkHolder(),
         LetterHolder(),

@@ -28,6 +28,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.listings.evidence.piccolo_app",
         "marketplace.listings.capacity.piccolo_app",
         "marketplace.listings.freshness.piccolo_app",
+        "marketplace.listings.imports.piccolo_app",
         "marketplace.concerns.piccolo_app",
     ]
 )

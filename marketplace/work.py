@@ -1,6 +1,9 @@
 """What workers do: the kinds of jobs, and the work of each hour and each day. One line for each."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
 
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.second_factor import service as second_factor
@@ -19,11 +22,16 @@ from marketplace.listings.evidence import service as evidence
 from marketplace.listings.evidence.expiring.service import tell_of_expiring_checks
 from marketplace.listings.freshness import service as freshness
 from marketplace.listings.freshness.absence import service as absence
+from marketplace.listings.imports.carrying import service as carrying
+from marketplace.listings.imports.kept import service as imports
 from marketplace.listings.media import service as media
 from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
+from marketplace.places.service import open_gazetteer
 
 STEPS_JOB = "freshness"
+_IMPORT_DELAYS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+"""A steward waits for it."""
 
 
 def job_kinds(settings: Settings) -> list[JobKind]:
@@ -32,7 +40,23 @@ def job_kinds(settings: Settings) -> list[JobKind]:
     Raises:
         OperatorError: a mail server is set without the address that letters come from.
     """
-    return [*letter_jobs(settings), JobKind(name=STEPS_JOB, run=_take_steps)]
+    return [*letter_jobs(settings), JobKind(name=STEPS_JOB, run=_take_steps), import_jobs(settings)]
+
+
+def import_jobs(settings: Settings) -> JobKind:
+    """Spreadsheets of so many rows that no page could wait for them."""
+
+    async def carry_out(job: Job) -> None:
+        import_id = UUID(job.payload["import"])
+        gazetteer = await asyncio.to_thread(open_gazetteer, settings.data_dir)
+        try:
+            await carrying.carry_out(import_id, gazetteer=gazetteer)
+        except Exception:
+            if job.is_last_try:
+                await carrying.give_up(import_id)
+            raise
+
+    return JobKind(name=carrying.JOB, run=carry_out, delays=_IMPORT_DELAYS)
 
 
 async def _enqueue_steps() -> None:
@@ -73,6 +97,7 @@ TIMED_WORK = (
     _daily("old jobs", jobs.drop_old_logs),
     _daily("old concerns", concerns.drop_old_concerns),
     _daily("old evidence", evidence.drop_due_files),
+    _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),
     _daily("old invitations to organisations", forgetting.forget_old_invites),
     _daily("unused pictures", media.drop_unused_media),

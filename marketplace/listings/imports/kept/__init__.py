@@ -1,0 +1,1 @@
+"""Kept: imports on the web from the upload to the decision: rows, problems, choices."""
