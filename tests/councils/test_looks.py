@@ -153,7 +153,9 @@ async def test_old_logos_keep_answering_when_another_takes_their_place(council, 
             assert Image.open(io.BytesIO(answer.content)).size == (300, 80)
 
 
-@pytest.mark.parametrize("name", ["x.webp", "x", ".webp", "..%2f..%2fetc.webp", "a" * 64 + ".svg"])
+@pytest.mark.parametrize(
+    "name", ["x.webp", "x", ".webp", "..%2f..%2fetc.webp", "a" * 64 + ".svg", "%00.webp"]
+)
 async def test_a_logo_that_is_not_there_is_not_found(council, open_tmp, name):
     async with browser(make_app(open_tmp)) as client:
         assert (await client.get(f"/logo/{name}")).status_code == 404

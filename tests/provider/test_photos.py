@@ -72,6 +72,12 @@ async def test_picture_is_added_with_its_words(client, viewer, begun):
     assert SECRET not in picture.content
 
 
+async def test_signs_that_no_text_has_are_left_out_of_the_words(client, viewer, begun):
+    answer = await add(client, viewer, begun, jpeg(), alt="\x00A hall\u202e with\x1b\n long tables\x00")
+    assert answer.status_code == 303
+    assert [photo["alt"] for photo in await photos_of(begun, viewer)] == [ALT]
+
+
 async def test_picture_without_words_is_kept_and_the_words_are_asked_for(client, viewer, begun):
     answer = await add(client, viewer, begun, jpeg(), alt="")
     assert answer.status_code == 422

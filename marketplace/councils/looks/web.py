@@ -1,5 +1,7 @@
 """Style sheets of two colours, and logos. Their addresses say their content, so that they never change."""
 
+import re
+
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -9,6 +11,8 @@ from marketplace.councils.looks.rules import read_sheet
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.static_files import IMMUTABLE
+
+_LOGO = re.compile(r"([0-9a-f]{64})\.webp")
 
 
 @get("/theme/{name:str}", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
@@ -23,10 +27,10 @@ def send_theme(name: FromPath[str]) -> Response[str]:
 @get("/logo/{name:str}", opt=PUBLIC, include_in_schema=False)
 async def send_logo(name: FromPath[str]) -> Response[bytes]:
     """A logo, also one that another took the place of: pages that show it may still be kept somewhere."""
-    stem, dot, suffix = name.rpartition(".")
-    if not dot or suffix != "webp":
+    match = _LOGO.fullmatch(name)
+    if match is None:
         raise NotFoundError
-    logo = await service.get_logo(stem)
+    logo = await service.get_logo(match[1])
     return Response(logo.content, media_type=logo.content_type, headers={"cache-control": IMMUTABLE})
 
 

@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.kernel import pictures
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.forms import clean_line
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
@@ -114,8 +115,7 @@ async def _add(
         return lines, (PhotoProblem("photo", _("Only the provider's own people add pictures")),)
     if any(line.media_hash == media_hash for line in lines):
         return lines, (PhotoProblem("photo", _("You have added this picture already")),)
-    alt = " ".join(_text(data, "new_alt").split())
-    return (*lines, PhotoLine(media_hash=media_hash, alt=alt)), ()
+    return (*lines, PhotoLine(media_hash=media_hash, alt=_text(data, "new_alt"))), ()
 
 
 async def _read_upload(data: FormMultiDict) -> bytes | None:
@@ -176,8 +176,9 @@ def _said(done: str) -> str:
 
 
 def _text(data: FormMultiDict, name: str) -> str:
-    value = data.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+    """A line of text as we keep it; "" for a file."""
+    value = clean_line(data.get(name, ""))
+    return value if isinstance(value, str) else ""
 
 
 def _number(text: str) -> int:
