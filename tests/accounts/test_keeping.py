@@ -6,6 +6,7 @@ import pytest
 
 from marketplace.accounts import service
 from marketplace.accounts.keeping.service import request_reset
+from marketplace.accounts.limits import service as limits
 from marketplace.accounts.schemas import ANONYMOUS, Role
 from marketplace.accounts.tables import ActingFor
 from marketplace.audit.tables import AuditEntry
@@ -45,6 +46,31 @@ async def test_reset_of_an_unknown_address_answers_the_same(browser, account):
     ]
     assert len({(a.status_code, a.headers["location"], a.text) for a in answers}) == 1
     assert [kind for kind, _ in await letters_to("x@example.org")] == ["no_account"]
+
+
+async def test_letters_of_other_kinds_keep_no_reset_back(browser, account):
+    for _ in range(7):
+        await limits.may_write_to(ADDRESS)  # as who leaves it with a concern
+        await browser.post("/sign-up/person", data={"address": ADDRESS, "name": "Sam"})
+    await browser.post("/reset-password", data={"address": ADDRESS})
+    assert (await letters_to(ADDRESS))[-1][0] == "reset_password"
+
+
+async def test_resets_that_others_ask_for_keep_nobody_from_signing_up(browser):
+    for _ in range(7):
+        await browser.post("/reset-password", data={"address": NEW})
+    await browser.post("/sign-up/person", data={"address": NEW, "name": "Kim"})
+    assert (await letters_to(NEW))[-1][0] == "confirm_address"
+
+
+async def test_a_change_of_address_that_is_not_written_about_leaves_the_last_link_alone(browser, account):
+    await sign_in_as(browser, account)
+    for _ in range(7):
+        sent = {"address": NEW, "current_password": PASSWORD}
+        answer = await browser.post("/account/address", data=sent)
+        assert answer.headers["location"] == "/account?done=address-sent"
+    assert len(await letters_to(NEW)) == 5
+    assert (await browser.get(await last_link(NEW))).status_code == 200
 
 
 async def test_reset_does_as_much_for_an_unknown_address(db, account, monkeypatch):

@@ -207,5 +207,12 @@ async def test_the_counts_are_not_written_to_the_log_of_the_database(db):
     assert row["relpersistence"] in {"u", b"u"}
 
 
+async def test_letters_about_one_thing_keep_none_about_another_back(db):
+    for _ in range(6):
+        await limits.may_write_to(AMINA)
+        await limits.may_write_to(AMINA, about="sign_up")
+    assert await limits.may_write_to(AMINA, about="reset_password")
+
+
 async def test_letters_to_one_address_are_limited_without_a_word(db):
     assert [await limits.may_write_to(AMINA) for _ in range(7)] == [True] * 5 + [False] * 2

@@ -18,7 +18,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError
 from marketplace.kernel.i18n import gettext as _
-from marketplace.links.service import find_link, make_link, use_link
+from marketplace.links.service import end_links_about, find_link, make_link, use_link
 from marketplace.mail.service import Action, Letter, queue_letter, read_address
 
 
@@ -28,7 +28,7 @@ async def sign_up(wanted: SignUp) -> None:
     Nothing else differs, and nothing is told to who asks. ValueError when the address is none.
     """
     wanted = replace(wanted, address=read_address(wanted.address))
-    if not await limits.may_write_to(wanted.address):
+    if not await limits.may_write_to(wanted.address, about=SIGN_UP):
         return
     async with transaction():
         known = await repository.find_password(wanted.address)
@@ -97,6 +97,7 @@ async def confirm_address(token: str, password: str) -> UUID:
         await use_link(token, SIGN_UP)
         if not await repository.add(account_id, asked.address, asked.name, password_hash, now):
             raise ConflictError(_("This address has an account already. Sign in instead."))
+        await end_links_about(SIGN_UP, asked.address)
         await roles.add(account_id, Grant(asked.join_as.role), now)
         await audit.record("sign_up", "account", account_id, str(account_id), after={"as": asked.join_as})
         if asked.support is not None:

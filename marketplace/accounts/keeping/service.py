@@ -75,7 +75,7 @@ async def request_reset(address: str) -> None:
 
     Nothing else differs, and nothing is told to who asks. ValueError when the address is none.
     """
-    if not await limits.may_write_to(address):
+    if not await limits.may_write_to(address, about=RESET):
         return
     async with transaction():
         known = await repository.find_password(address)
@@ -126,7 +126,8 @@ async def request_address_change(account_id: UUID, address: str) -> None:
     Whether the new address has an account is not told here. ValueError when it is none.
     """
     account, address = await _account(account_id), read_address(address)
-    may_write = await limits.may_write_to(address)
+    if not await limits.may_write_to(address, about=f"{ADDRESS_CHANGE} of {account_id}"):
+        return
     async with transaction():
         await end_links(ADDRESS_CHANGE, account_id)
         token = await make_link(
@@ -136,12 +137,11 @@ async def request_address_change(account_id: UUID, address: str) -> None:
             data={"address": address},
             expires_at=clock.now() + ADDRESS_CHANGE_LASTS,
         )
-        if not may_write:
-            return
         known = await repository.find_password(address)
         is_taken = known is not None and known[0] != account_id
         # Not as a letter of this account: what is kept of it must not tell whether the address was taken.
-        await queue_letter(address, letters.taken_letter() if is_taken else letters.address_letter(token))
+        letter = letters.taken_letter() if is_taken else letters.address_letter(token)
+        await queue_letter(address, letter, about=account_id)
         await queue_letter(account.address, letters.change_asked_letter(), account_id=account_id)
         await audit.record("ask_address_change", "account", account_id, str(account_id))
 

@@ -98,13 +98,15 @@ async def end_code(account_id: str, address: str, devices: str = "") -> None:
     await forget_attempts("code", find_device(devices, address) or account_id)
 
 
-async def may_write_to(address: str) -> bool:
+async def may_write_to(address: str, *, about: str = "") -> bool:
     """Whether one more letter may go to an address that anybody can type. When not, answer the same as if.
 
-    The letters of the last hour are in its mailbox, and the links in them hold: nobody is locked out.
+    Letters that let somebody in are counted by what they are `about`, apart from all others: who has others
+    written keeps no such letter back. When these are used up too, the letters of the last hour are in the
+    mailbox, and the links in them hold: nobody is locked out.
     """
     try:
-        await check(LETTERS, _normal(address))
+        await check(LETTERS, f"{about} {_normal(address)}" if about else _normal(address))
     except TooManyError:
         return False
     return True
