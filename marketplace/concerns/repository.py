@@ -23,6 +23,10 @@ _COLUMNS = (
     " reporter_contact AS contact, status, created_at, opened_at, escalated_at, taken_by, taken_at, outcome,"
     " reason, closed_by, closed_at, provider_told_at"
 )
+_NOT_OWN = """ AND NOT EXISTS (
+    SELECT FROM service own JOIN organization_member m ON m.organization = own.organization
+    WHERE own.id = concern.listing AND m.account = $2)"""
+"""Nobody handles a concern about what they offer themselves, nor sees that there is one."""
 _ITEMS = """
     SELECT concern.id, concern.listing AS listing_id, coalesce(service.title, '') AS listing_title,
         concern.council_code, concern.kind, concern.status, concern.created_at, concern.taken_by,
@@ -69,48 +73,56 @@ async def put(concern_id: UUID, **columns: object) -> None:
     await ConcernTable.update(changes).where(ConcernTable.id == concern_id)
 
 
-async def count_waiting(council_codes: list[str]) -> tuple[int, int]:
-    """How many concerns of these councils wait, and how many of these are urgent."""
+async def count_waiting(council_codes: list[str], account_id: UUID | None) -> tuple[int, int]:
+    """How many concerns of these councils wait for an account, and how many of these are urgent."""
     async with connection() as raw:
         row = await raw.fetchrow(
-            "SELECT count(*) AS waiting, count(*) FILTER (WHERE kind = 'safeguarding') AS urgent"
-            " FROM concern WHERE council_code = ANY($1) AND status <> 'closed'",
+            "SELECT count(*) AS waiting, count(*) FILTER (WHERE kind = 'safeguarding') AS urgent"  # noqa: S608 - our own words
+            f" FROM concern WHERE council_code = ANY($1) AND status <> 'closed'{_NOT_OWN}",
             council_codes,
+            account_id,
         )
     return row["waiting"], row["urgent"]
 
 
-async def list_waiting(council_codes: list[str], most: int, offset: int) -> list[ConcernItem]:
+async def list_waiting(
+    council_codes: list[str], account_id: UUID | None, most: int, offset: int
+) -> list[ConcernItem]:
     """Concerns that wait: urgent ones first, each oldest first."""
     async with connection() as raw:
         rows = await raw.fetch(
-            f"{_ITEMS} WHERE concern.council_code = ANY($1) AND concern.status <> 'closed'"
-            " ORDER BY (concern.kind <> 'safeguarding'), concern.created_at, concern.id LIMIT $2 OFFSET $3",
+            f"{_ITEMS} WHERE concern.council_code = ANY($1) AND concern.status <> 'closed'{_NOT_OWN}"
+            " ORDER BY (concern.kind <> 'safeguarding'), concern.created_at, concern.id LIMIT $3 OFFSET $4",
             council_codes,
+            account_id,
             most,
             offset,
         )
     return [_item(row) for row in rows]
 
 
-async def count_closed(council_codes: list[str]) -> int:
+async def count_closed(council_codes: list[str], account_id: UUID | None) -> int:
     """How many concerns of these councils are closed and still kept."""
     async with connection() as raw:
         return int(
             await raw.fetchval(
-                "SELECT count(*) FROM concern WHERE council_code = ANY($1) AND status = 'closed'",
+                f"SELECT count(*) FROM concern WHERE council_code = ANY($1) AND status = 'closed'{_NOT_OWN}",  # noqa: S608 - our own words
                 council_codes,
+                account_id,
             )
         )
 
 
-async def list_closed(council_codes: list[str], most: int, offset: int) -> list[ConcernItem]:
+async def list_closed(
+    council_codes: list[str], account_id: UUID | None, most: int, offset: int
+) -> list[ConcernItem]:
     """Closed concerns, latest first."""
     async with connection() as raw:
         rows = await raw.fetch(
-            f"{_ITEMS} WHERE concern.council_code = ANY($1) AND concern.status = 'closed'"
-            " ORDER BY concern.closed_at DESC, concern.id LIMIT $2 OFFSET $3",
+            f"{_ITEMS} WHERE concern.council_code = ANY($1) AND concern.status = 'closed'{_NOT_OWN}"
+            " ORDER BY concern.closed_at DESC, concern.id LIMIT $3 OFFSET $4",
             council_codes,
+            account_id,
             most,
             offset,
         )
@@ -141,13 +153,16 @@ async def list_others(listing_id: UUID, but: UUID, most: int) -> list[ConcernIte
     return [_item(row) for row in rows]
 
 
-async def count_open_of(listing_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
-    """How many concerns about each of these listings wait, and how many of these are urgent."""
+async def count_open_of(
+    listing_ids: Collection[UUID], account_id: UUID | None
+) -> dict[UUID, tuple[int, int]]:
+    """How many concerns about each of these listings wait for an account, and how many are urgent."""
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT listing, count(*) AS waiting, count(*) FILTER (WHERE kind = 'safeguarding') AS urgent
-            FROM concern WHERE listing = ANY($1::uuid[]) AND status <> 'closed' GROUP BY listing""",
+            f"""SELECT listing, count(*) AS waiting, count(*) FILTER (WHERE kind = 'safeguarding') AS urgent
+            FROM concern WHERE listing = ANY($1::uuid[]) AND status <> 'closed'{_NOT_OWN} GROUP BY listing""",  # noqa: S608 - our own words
             list(listing_ids),
+            account_id,
         )
     return {row["listing"]: (row["waiting"], row["urgent"]) for row in rows}
 

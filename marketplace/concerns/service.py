@@ -97,10 +97,17 @@ async def note_opened(concern: Concern, *, actor: str) -> None:
         await audit.record("open", RECORD_TYPE, concern.id, actor, council=concern.council_code)
 
 
-async def tell_role(role: Role, council_code: str, letter: Letter) -> int:
-    """Queue a letter to everybody with a role for a council; return to how many."""
+async def tell_role(
+    role: Role, council_code: str, letter: Letter, *, listing: StoredListing | None = None
+) -> int:
+    """Queue a letter to everybody with a role for a council; return to how many.
+
+    Who looks after the listing that it is about, as a provider, gets none.
+    """
     count = 0
-    for account_id in await list_with_role(role, council_code):
+    people = await addresses_of(listing.draft.organization.id) if listing else []
+    own = {account_id for account_id, _address in people}
+    for account_id in sorted(set(await list_with_role(role, council_code)) - own):
         address = await find_address(account_id)
         if address:
             await mail.queue_letter(address, letter, account_id=account_id)
@@ -150,8 +157,9 @@ async def _tell_council(concern: Concern, listing: StoredListing) -> None:
         await repository.put(concern.id, letter=letter_id)
     else:
         letter = letters.for_administrators(title, concern.id, has_contact=False)
-        await tell_role(Role.ADMINISTRATOR, concern.council_code, letter)
-    await tell_role(Role.STEWARD, concern.council_code, letters.for_stewards(title, concern.id))
+        await tell_role(Role.ADMINISTRATOR, concern.council_code, letter, listing=listing)
+    letter = letters.for_stewards(title, concern.id)
+    await tell_role(Role.STEWARD, concern.council_code, letter, listing=listing)
 
 
 async def _tell_provider(concern: Concern, listing: StoredListing) -> None:

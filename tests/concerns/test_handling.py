@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from marketplace.accounts.schemas import Role
+from marketplace.accounts.service import grant_role
 from marketplace.audit import service as audit
 from marketplace.concerns import service
 from marketplace.concerns.escalation.service import escalate_concerns
@@ -15,7 +17,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.listings.service import get_listing, get_stored, withdraw_listing
-from tests.concerns.conftest import CONTACT, letters, report
+from tests.concerns.conftest import CONTACT, WILTSHIRE, letters, report
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import make_activity, publish
 
@@ -48,6 +50,36 @@ async def test_another_councils_concern_is_not_there_whatever_one_does(listing, 
         with pytest.raises(NotFoundError):
             await attempt
     assert (await get_listing(listing)).id == listing
+
+
+async def test_nobody_handles_or_sees_a_concern_about_what_they_offer_themselves(listing, steward, owner):
+    for role in (Role.STEWARD, Role.ADMINISTRATOR):
+        await grant_role(owner.id, role, WILTSHIRE, actor="test")
+    own = await viewer_of(owner)
+    concern_id = await report(listing, "safeguarding", name="Maria", contact="maria@example.org")
+    closed_id = await report(listing)
+    await handling.decide_concern(closed_id, NO_ACTION, 1, steward)
+    for attempt in (
+        handling.get_concern(concern_id, own),
+        handling.take_concern(concern_id, 1, own),
+        handling.add_note(concern_id, "It is nothing.", own),
+        handling.suspend_listing(concern_id, own),
+        handling.decide_concern(concern_id, NO_ACTION, 1, own),
+    ):
+        with pytest.raises(NotFoundError):
+            await attempt
+    assert (await handling.list_concerns(own)).total == 0
+    assert (await handling.list_concerns(own)).items == ()
+    assert (await handling.list_concerns(own, closed=True)).items == ()
+    assert (await handling.list_concerns(own, closed=True)).total == 0
+    assert await handling.count_waiting(own) == (0, 0)
+    assert await handling.count_open_of([listing], own) == {}
+    assert await handling.count_open_of([listing], steward) == {listing: (1, 1)}
+    with clock.stopped_at(clock.now() + timedelta(days=30)):
+        await escalate_concerns()
+    assert owner.address not in {each["recipient"] for each in await letters("concern_for_council")}
+    assert "stella@council.example" in {each["recipient"] for each in await letters("concern_for_council")}
+    assert (await handling.get_concern(concern_id, steward)).concern.id == concern_id
 
 
 @pytest.mark.parametrize("role", ["provider", "person", "practitioner", "commissioner"])

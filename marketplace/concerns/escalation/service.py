@@ -12,6 +12,7 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.logging import log
 from marketplace.listings import service as listings
+from marketplace.listings.schemas import StoredListing
 from marketplace.mail import service as mail
 
 ACTOR = "escalation"
@@ -35,8 +36,10 @@ async def escalate_concerns() -> int:
 
 
 async def _escalate(concern: Concern, *, has_contact: bool) -> None:
-    letter = letters.for_administrators(await _title(concern), concern.id, has_contact=has_contact)
-    told = await concerns.tell_role(Role.ADMINISTRATOR, concern.council_code, letter)
+    listing = await _find_listing(concern)
+    title = listing.draft.title if listing else ""
+    letter = letters.for_administrators(title, concern.id, has_contact=has_contact)
+    told = await concerns.tell_role(Role.ADMINISTRATOR, concern.council_code, letter, listing=listing)
     await repository.put(concern.id, escalated_at=clock.now())
     await audit.record(
         "escalate",
@@ -51,8 +54,8 @@ async def _escalate(concern: Concern, *, has_contact: bool) -> None:
         log.error("concern not read", council=concern.council_code, concern=str(concern.id))
 
 
-async def _title(concern: Concern) -> str:
+async def _find_listing(concern: Concern) -> StoredListing | None:
     try:
-        return (await listings.get_stored(concern.listing_id)).draft.title
+        return await listings.get_stored(concern.listing_id)
     except NotFoundError:
-        return ""
+        return None

@@ -1,4 +1,7 @@
-"""The door for stewards. Another council's concern is not told apart from one that is missing."""
+"""The door for stewards. A concern of another council is not told apart from one that is missing.
+
+Neither is one about a listing that the viewer looks after as a provider: a colleague handles it.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -26,7 +29,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.listings import service as listings
-from marketplace.listings.organizations.service import addresses_of
+from marketplace.listings.organizations.service import addresses_of, may_edit
 from marketplace.listings.schemas import HiddenReason, ListingStatus, StoredListing
 from marketplace.listings.states import service as states
 from marketplace.mail import service as mail
@@ -42,27 +45,27 @@ def councils_of(viewer: Viewer) -> list[str]:
 
 async def count_waiting(viewer: Viewer) -> tuple[int, int]:
     """How many concerns wait for the viewer's councils, and how many of these are urgent."""
-    return await repository.count_waiting(councils_of(viewer))
+    return await repository.count_waiting(councils_of(viewer), viewer.account_id)
 
 
-async def count_open_of(listing_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+async def count_open_of(listing_ids: Collection[UUID], viewer: Viewer) -> dict[UUID, tuple[int, int]]:
     """How many concerns about each of these listings wait, and how many of these are urgent.
 
     Listings without any are left out. For those who may see the listings: the caller asks.
     """
-    return await repository.count_open_of(listing_ids) if listing_ids else {}
+    return await repository.count_open_of(listing_ids, viewer.account_id) if listing_ids else {}
 
 
 async def list_concerns(viewer: Viewer, page: int = 1, *, closed: bool = False) -> Page[ConcernItem]:
     """Concerns that wait, urgent ones first and each oldest first; or closed ones, latest first."""
-    codes = councils_of(viewer)
+    codes, own_id = councils_of(viewer), viewer.account_id
     offset = (page - 1) * PER_PAGE
     if closed:
-        total = await repository.count_closed(codes)
-        items = await repository.list_closed(codes, PER_PAGE, offset)
+        total = await repository.count_closed(codes, own_id)
+        items = await repository.list_closed(codes, own_id, PER_PAGE, offset)
     else:
-        total, _urgent = await repository.count_waiting(codes)
-        items = await repository.list_waiting(codes, PER_PAGE, offset)
+        total, _urgent = await repository.count_waiting(codes, own_id)
+        items = await repository.list_waiting(codes, own_id, PER_PAGE, offset)
     return Page(items=tuple(items), total=total, page=page, per_page=PER_PAGE)
 
 
@@ -72,7 +75,7 @@ async def get_concern(concern_id: UUID, viewer: Viewer) -> ConcernView:
     NotFoundError when there is none, or it is another council's.
     """
     async with transaction():
-        concern = _of(await repository.find(concern_id), viewer)
+        concern = await _of(await repository.find(concern_id), viewer)
         await concerns.note_opened(concern, actor=viewer.actor)
         listing = await _find_listing(concern.listing_id)
         notes = await repository.list_notes(concern_id)
@@ -116,7 +119,7 @@ async def add_note(concern_id: UUID, words: str, viewer: Viewer) -> None:
         message = _("Write a note of at most %(num)s letters.", num=f"{rules.LONGEST_NOTE:,}")
         raise InvalidError([Problem(field="words", message=message)])
     async with transaction():
-        concern = _of(await repository.find(concern_id, lock=True), viewer)
+        concern = await _of(await repository.find(concern_id, lock=True), viewer)
         assert viewer.account_id is not None
         await repository.add_note(concern_id, Note(at=clock.now(), author=viewer.account_id, words=words))
         await _record("note", concern, viewer)
@@ -128,7 +131,7 @@ async def suspend_listing(concern_id: UUID, viewer: Viewer) -> None:
     ConflictError when the listing is withdrawn, NotFoundError when it was erased.
     """
     async with transaction():
-        concern = _of(await repository.find(concern_id, lock=True), viewer)
+        concern = await _of(await repository.find(concern_id, lock=True), viewer)
         await concerns.note_opened(concern, actor=viewer.actor)
         await states.hide_listing(concern.listing_id, HiddenReason.SUSPENDED, actor=viewer.actor)
         await _record("suspend_listing", concern, viewer)
@@ -142,7 +145,7 @@ async def decide_concern(concern_id: UUID, decision: Decision, expected_version:
         ConflictError: somebody changed it since, or it is closed.
         InvalidError: something is missing.
     """
-    concern = _of(await repository.find(concern_id), viewer)
+    concern = await _of(await repository.find(concern_id), viewer)
     may_answer = await _may_answer(concern)
     async with transaction():
         concern = await _lock(concern_id, expected_version, viewer)
@@ -170,14 +173,22 @@ async def decide_concern(concern_id: UUID, decision: Decision, expected_version:
             await mail.queue_letter(concern.contact, letters.for_reporter_decided(decision.outcome))
 
 
-def _of(concern: Concern | None, viewer: Viewer) -> Concern:
+async def _of(concern: Concern | None, viewer: Viewer) -> Concern:
+    """A concern of a council of the viewer's, which is not about what they offer themselves."""
     if concern is None or concern.council_code not in councils_of(viewer):
-        raise NotFoundError(_("This concern is not here. It may have been deleted."))
+        raise _not_found()
+    listing = await _find_listing(concern.listing_id)
+    if listing is not None and await may_edit(viewer, listing.draft.organization.id):
+        raise _not_found()
     return concern
 
 
+def _not_found() -> NotFoundError:
+    return NotFoundError(_("This concern is not here. It may have been deleted."))
+
+
 async def _lock(concern_id: UUID, expected_version: int, viewer: Viewer) -> Concern:
-    concern = _of(await repository.find(concern_id, lock=True), viewer)
+    concern = await _of(await repository.find(concern_id, lock=True), viewer)
     if concern.status is ConcernStatus.CLOSED:
         raise ConflictError(_("This concern was closed meanwhile. Look at how it was decided."))
     if concern.version != expected_version:

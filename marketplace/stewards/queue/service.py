@@ -13,7 +13,7 @@ from marketplace.stewards.queue.schemas import QueuePage, Waiting
 async def get_queue(viewer: Viewer, page: int, wanted: QueueFilter) -> QueuePage:
     """A page of what waits for the viewer."""
     items = await reviewing.list_queue(viewer, page, wanted)
-    reported = await concerns.count_open_of({item.listing_id for item in items.items})
+    reported = await concerns.count_open_of({item.listing_id for item in items.items}, viewer)
     urgent = {listing_id for listing_id, (_waiting, grave) in reported.items() if grave}
     return QueuePage(
         items=items,

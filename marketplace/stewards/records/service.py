@@ -36,7 +36,7 @@ async def get_record_page(listing_id: UUID, viewer: Viewer) -> RecordPage:
     settings = await get_council_settings(stored.council_code)
     versions = await list_versions(listing_id)
     suspension = await moderating.find_suspension(listing_id)
-    waiting, urgent = (await concerns.count_open_of([listing_id])).get(listing_id, (0, 0))
+    waiting, urgent = (await concerns.count_open_of([listing_id], viewer)).get(listing_id, (0, 0))
     actors = {version.began_by for version in versions.items} | ({suspension.by} if suspension else set())
     return RecordPage(
         stored=stored,

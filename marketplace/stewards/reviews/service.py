@@ -29,7 +29,9 @@ async def get_review_page(request_id: UUID, viewer: Viewer, gazetteer: PlaceFind
     """
     review = await reviewing.get_review(request_id, viewer, gazetteer)
     request, reading = review.request, review.reading
-    waiting, urgent = (await concerns.count_open_of([request.listing_id])).get(request.listing_id, (0, 0))
+    waiting, urgent = (await concerns.count_open_of([request.listing_id], viewer)).get(
+        request.listing_id, (0, 0)
+    )
     codes = (*request.risks, SAFEGUARDING) if urgent else request.risks
     organization_id, today = request.organization.id, clock.today()
     sent_in = await deciding.list_claims_of(organization_id, viewer)
