@@ -62,6 +62,15 @@ async def end(purpose: str, record_id: UUID) -> int:
     return len(rows)
 
 
+async def end_about(purpose: str, address: str) -> int:
+    """Take away links of one purpose that name an address, whatever its case. Raw: JSON."""
+    async with connection() as raw:
+        done = await raw.execute(
+            "DELETE FROM link WHERE purpose = $1 AND lower(data ->> 'address') = lower($2)", purpose, address
+        )
+    return int(done.rsplit(" ", 1)[-1])
+
+
 async def drop_expired(now: datetime) -> int:
     """Take away what has run out; return how many. Raw, so that the tokens' hashes need not come back."""
     async with connection() as raw:

@@ -72,6 +72,14 @@ async def end_links(purpose: str, record_id: UUID) -> int:
     return await repository.end(purpose, record_id)
 
 
+async def end_links_about(purpose: str, address: str) -> int:
+    """Make links of one purpose whose data name an e-mail address stop working; return how many there were.
+
+    For those of nobody's account: who asked for an account twice has used one link, and the other is left.
+    """
+    return await repository.end_about(purpose, address)
+
+
 async def drop_expired_links() -> int:
     """Remove links that have run out; return how many."""
     return await repository.drop_expired(clock.now())
@@ -83,9 +91,9 @@ class LinkHolder:
     name = "links"
 
     async def export(self, account_id: UUID) -> object:
-        """What each link is for and when it runs out; the links themselves are kept nowhere."""
+        """What each link is for, what it says and when it runs out; the links themselves are kept nowhere."""
         links = await repository.list_of_account(account_id)
-        return [{"purpose": link.purpose, "expires_at": link.expires_at} for link in links]
+        return [{"purpose": link.purpose, "data": link.data, "expires_at": link.expires_at} for link in links]
 
     async def erase(self, account_id: UUID) -> None:
         """Make all links of the account stop working."""

@@ -23,17 +23,20 @@ from marketplace.mail.tables import StoredLetter
 _PARTS = tuple[Words | Action | Facts, ...]
 
 
-async def add_many(letters: Sequence[tuple[QueuedLetter, UUID | None]]) -> None:
-    """Keep letters, each with the account whose it is. COPY, which Piccolo cannot say: thousands at once."""
+async def add_many(letters: Sequence[tuple[QueuedLetter, UUID | None]], about: UUID | None = None) -> None:
+    """Keep letters, each with the account whose it is, and all with the one they name.
+
+    COPY, which Piccolo cannot say: thousands at once.
+    """
     columns = (
         "id", "kind", "account", "recipient", "subject", "language", "parts", "unsubscribe_url", "status",
-        "tries", "queued_at",
+        "tries", "queued_at", "about",
     )  # fmt: skip
     records = [
         (
             letter.id, letter.kind, account_id, letter.recipient, letter.subject, letter.language,
             msgspec.to_builtins(letter.parts), letter.unsubscribe_url, letter.status.value, 0,
-            letter.queued_at,
+            letter.queued_at, about,
         )
         for letter, account_id in letters
     ]  # fmt: skip
@@ -165,8 +168,16 @@ async def list_of_account(account_id: UUID) -> list[dict[str, Any]]:
 
 
 async def drop_of_account(account_id: UUID) -> None:
-    """Remove all letters to one account, those that wait too."""
-    await StoredLetter.delete().where(StoredLetter.account == account_id)
+    """Remove all letters to one account and about it, those that wait too."""
+    await StoredLetter.delete().where(
+        (StoredLetter.account == account_id) | (StoredLetter.about == account_id)
+    )
+
+
+async def drop_of_address(address: str) -> None:
+    """Remove all letters to an address, whatever its case. Raw: lower."""
+    async with connection() as raw:
+        await raw.execute("DELETE FROM letter WHERE lower(recipient) = lower($1)", address)
 
 
 async def list_dead(letter_ids: Collection[UUID]) -> set[UUID]:

@@ -1,6 +1,6 @@
 """The door of the mail room: letters are queued inside the transaction of what they tell of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -26,8 +26,8 @@ from marketplace.mail.schemas import (
 )
 
 __all__ = [
-    "Action", "Facts", "Letter", "LetterHolder", "count_letters", "drop_old_words", "get_letter", "list_dead",
-    "list_letters", "queue_letter", "queue_letters", "read_address", "retry_dead_letters",
+    "Action", "Facts", "Letter", "LetterHolder", "count_letters", "drop_letters_to", "drop_old_words",
+    "get_letter", "list_dead", "list_letters", "queue_letter", "queue_letters", "read_address", "retry_dead_letters",
 ]  # fmt: skip
 
 SENT_KEPT = timedelta(days=30)
@@ -42,16 +42,19 @@ FACTS_KEPT = timedelta(days=365)
 PER_PAGE = 25
 
 
-async def queue_letter(to: str, letter: Letter, *, account_id: UUID | None = None) -> UUID:
+async def queue_letter(
+    to: str, letter: Letter, *, account_id: UUID | None = None, about: UUID | None = None
+) -> UUID:
     """Keep a letter to be sent after the commit, and return its id.
 
     `account_id` is whose letter it is, so that it is in what they download and goes when they go; leave it
-    out of the last letter about a deleted account. Addresses in `letter` (actions) are paths of this site.
+    out of the last letter about a deleted account. `about` is the account that a letter to somebody else
+    names: it goes when that one goes. Addresses in `letter` (actions) are paths of this site.
 
     Raises:
         ValueError: `to` is no address, the kind is unknown, or the subject is not one fixed line.
     """
-    (letter_id,) = await queue_letters([(to, letter, account_id)])
+    (letter_id,) = await _queue([(_queued(to, letter), account_id)], about)
     return letter_id
 
 
@@ -61,9 +64,12 @@ async def queue_letters(letters: Iterable[tuple[str, Letter, UUID | None]]) -> l
     Raises:
         ValueError: as `queue_letter`; then none is kept.
     """
-    queued = [(_queued(to, letter), account_id) for to, letter, account_id in letters]
+    return await _queue([(_queued(to, letter), account_id) for to, letter, account_id in letters], None)
+
+
+async def _queue(queued: Sequence[tuple[QueuedLetter, UUID | None]], about: UUID | None) -> list[UUID]:
     async with transaction():
-        await repository.add_many(queued)
+        await repository.add_many(queued, about)
         await enqueue_many(SEND_JOB, [{"letter": letter.id} for letter, _account in queued])
     return [letter.id for letter, _account in queued]
 
@@ -135,8 +141,13 @@ async def drop_old_words() -> int:
     return touched + await repository.drop(now - FACTS_KEPT)
 
 
+async def drop_letters_to(address: str) -> None:
+    """Remove all letters to an address, also those that went there before it had an account."""
+    await repository.drop_of_address(address)
+
+
 class LetterHolder:
-    """What this room keeps about an account: the letters to it."""
+    """What this room keeps about an account: the letters to it, and those to others that name it."""
 
     name = "letters"
 
@@ -145,5 +156,5 @@ class LetterHolder:
         return await repository.list_of_account(account_id)
 
     async def erase(self, account_id: UUID) -> None:
-        """Remove all letters to the account, those that wait too."""
+        """Remove all letters to the account and about it, those that wait too."""
         await repository.drop_of_account(account_id)

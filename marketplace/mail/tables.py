@@ -13,6 +13,8 @@ class StoredLetter(Table, tablename="letter"):
     kind: Text = Text()
     account: UUID = UUID(default=None, null=True, index=True)
     """Whose letter it is, where they have an account."""
+    about: UUID = UUID(default=None, null=True, index=True)
+    """An account that a letter to somebody else names, e.g. who invites: the letter goes with it too."""
     recipient: Text = Text(default=None, null=True)
     subject: Text = Text()
     language: Text = Text(default="en")

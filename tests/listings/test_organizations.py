@@ -250,7 +250,7 @@ async def test_an_account_that_goes_takes_its_own_organisation_along(db):
     assert WORDS in [one["words"] for one in told["claims"]]
     async with transaction():
         await holder.erase(viewer.account_id)
-    assert await holder.export(viewer.account_id) == {"organizations": [], "requests": [], "claims": []}
+    assert not any((await holder.export(viewer.account_id)).values())
     emptied = await editing.find_request(request.id)
     assert (emptied.status, emptied.content) == (RequestStatus.DISCARDED, {})
     stored = await listings.get_stored(listing_id)

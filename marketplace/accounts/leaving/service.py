@@ -6,6 +6,7 @@ from uuid import UUID
 
 from marketplace.accounts import repository
 from marketplace.accounts.roles import repository as roles
+from marketplace.accounts.rules import SIGN_UP
 from marketplace.accounts.schemas import DataHolder
 from marketplace.accounts.sessions.service import list_sessions
 from marketplace.accounts.supporting.service import list_acting_for
@@ -14,7 +15,8 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
-from marketplace.mail.service import Letter, queue_letter
+from marketplace.links.service import end_links_about
+from marketplace.mail.service import Letter, drop_letters_to, queue_letter
 
 
 async def download_data(account_id: UUID, holders: Iterable[DataHolder]) -> dict[str, Any]:
@@ -55,6 +57,8 @@ async def delete_account(account_id: UUID, holders: Iterable[DataHolder], *, act
         for holder in holders:
             await holder.erase(account_id)
         await repository.drop(account_id)
+        await end_links_about(SIGN_UP, account.address)
+        await drop_letters_to(account.address)
         await audit.erase_subject(account_id, actor=actor)
         await audit.record("delete", "account", account_id, actor)
         await queue_letter(account.address, _farewell())

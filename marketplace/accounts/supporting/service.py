@@ -18,7 +18,9 @@ async def keep(account_id: UUID, support: Support, at: datetime) -> None:
     record_id = uuid4()
     await repository.add(record_id, account_id, support, at)
     after = {"relation": support.relation, "consent": support.consent}
-    await audit.record("record_consent", "acting_for", record_id, str(account_id), after=after)
+    await audit.record(
+        "record_consent", "acting_for", record_id, str(account_id), after=after, subject=account_id
+    )
 
 
 async def act_for(account_id: UUID, support: Support) -> None:

@@ -46,6 +46,15 @@ async def list_versions(listing_id: UUID, *, limit: int, offset: int) -> tuple[l
     return [VersionSummary(**dict(row)) for row in rows], total
 
 
+async def list_all(listing_id: UUID) -> list[dict[str, Any]]:
+    """All that a listing said before, with when it ended, for handing over to its own people."""
+    return await (
+        ListingVersion.select(ListingVersion.version, ListingVersion.content, ListingVersion.ended_at)
+        .where(ListingVersion.service == listing_id)
+        .order_by(ListingVersion.version)
+    )
+
+
 async def find_version(listing_id: UUID, version: int) -> Version | None:
     """A past version with what it said, or None."""
     async with connection() as raw:

@@ -172,6 +172,11 @@ def account_of(viewer: Viewer) -> UUID:
     return viewer.account_id
 
 
+def own_words() -> str:
+    """What a steward is told who would decide about their own organisation."""
+    return _("You are one of this organisation's people: another steward has to decide.")
+
+
 def not_found() -> NotFoundError:
     """The same for what is another's and for what does not exist."""
     return NotFoundError(_("This organisation is not here."))

@@ -198,7 +198,8 @@ async def _decide(
         viewer.actor,
         after=after,
         council=request.council_code,
-        subject=request.listing_id,
+        # Not the listing: a new one that is refused never becomes one.
+        subject=request.organization.id,
     )
     return request
 

@@ -58,14 +58,23 @@ async def drop(invite_id: UUID) -> None:
     await OrganizationInvite.delete().where(OrganizationInvite.id == invite_id)
 
 
-async def drop_by(account_id: UUID) -> None:
-    """Remove the invitations that an account sent."""
-    await OrganizationInvite.delete().where(OrganizationInvite.invited_by == account_id)
+async def list_by(account_id: UUID) -> tuple[Invite, ...]:
+    """The invitations that an account sent, the first first."""
+    rows = (
+        await OrganizationInvite.select()
+        .where(OrganizationInvite.invited_by == account_id)
+        .order_by(OrganizationInvite.created_at)
+    )
+    return tuple(_invite(row) for row in rows)
 
 
-async def drop_of(organization_id: UUID) -> None:
-    """Remove all invitations of an organisation."""
-    await OrganizationInvite.delete().where(OrganizationInvite.organization == organization_id)
+async def list_to(address: str) -> tuple[Invite, ...]:
+    """The invitations of an address by any organisation, whatever its capitals (raw: lower)."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            "SELECT * FROM organization_invite WHERE lower(address) = lower($1) ORDER BY created_at", address
+        )
+    return tuple(_invite(row) for row in rows)
 
 
 async def drop_expired(now: datetime) -> int:

@@ -3,6 +3,7 @@
 Nothing tells whether an address has an account: everybody who is asked gets the same letter.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -143,7 +144,7 @@ async def _send(organization: Organization, address: str, role: MemberRole, view
             ),
         ),
     )
-    await queue_letter(address, letter)
+    await queue_letter(address, letter, about=invite.invited_by)
     await audit.record("invite", service.RECORD_TYPE, organization.id, viewer.actor, after={"role": role})
 
 
@@ -160,6 +161,12 @@ async def _invitation_of(link: Link) -> tuple[Organization, Invite]:
     if invite is None or organization is None:
         raise NotFoundError(_("This invitation does not work any more."))
     return organization, invite
+
+
+async def drop_invites(invitations: Iterable[Invite]) -> None:
+    """Remove invitations and end their links, within the transaction of whoever erases somebody."""
+    for invite in invitations:
+        await _drop(invite)
 
 
 async def _drop(invite: Invite) -> None:

@@ -3,20 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from marketplace.accounts import service as accounts
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
+from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository as requests
 from marketplace.listings.erasing.service import erase_organization
+from marketplace.listings.history import repository as versions
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import rules
 from marketplace.listings.organizations.claims import repository as claims
 from marketplace.listings.organizations.invites import repository as invites
-from marketplace.listings.organizations.schemas import MemberRole, Membership
+from marketplace.listings.organizations.invites.service import drop_invites
+from marketplace.listings.organizations.schemas import Invite, MemberRole, Membership
 from marketplace.listings.organizations.service import RECORD_TYPE
 
 
 class OrganizationHolder:
-    """Organisations that an account looks after, what it is writing for them, its invitations and claims.
+    """Organisations that an account looks after, what it writes and lists, its invitations and claims.
 
     An organisation of one person goes with them: its listings are taken down and emptied. One with other
     people goes on; where the last owner left, who was there longest after them becomes owner.
@@ -31,9 +35,21 @@ class OrganizationHolder:
         return {
             "organizations": [_told(membership) for membership in memberships],
             "requests": [
-                {"title": request.title, "status": request.status, "answers": request.content}
+                {
+                    "title": request.title,
+                    "status": request.status,
+                    "answers": request.content,
+                    "note": request.note,
+                }
                 for request in await requests.list_of(ids, clock.now())
             ],
+            "listings": [
+                {"now": stored, "before": await versions.list_all(stored.id)}
+                for organization_id in ids
+                for stored in await listings.list_stored_of(organization_id)
+            ],
+            "invited_by_you": [_invited(each) for each in await invites.list_by(account_id)],
+            "invited_to": [_invited(each) for each in await invites.list_to(await _address(account_id))],
             "claims": [
                 {"title": claim.title, "words": claim.words, "status": claim.status, "note": claim.note}
                 for claim in await claims.list_of(account_id)
@@ -46,7 +62,8 @@ class OrganizationHolder:
         for organization_id in sorted(membership.organization.id for membership in memberships):
             await _leave(organization_id, account_id)
         await claims.drop_of(account_id)
-        await invites.drop_by(account_id)
+        await drop_invites(await invites.list_by(account_id))
+        await drop_invites(await invites.list_to(await _address(account_id)))
 
 
 async def _leave(organization_id: UUID, account_id: UUID) -> None:
@@ -57,13 +74,26 @@ async def _leave(organization_id: UUID, account_id: UUID) -> None:
     if others:
         if rules.is_last_owner([(account, role) for account, role, _since in people], account_id):
             await members.set_role(organization_id, others[0], MemberRole.OWNER)
+            role = {"account": others[0], "role": MemberRole.OWNER}
+            await audit.record(
+                "set_member_role", RECORD_TYPE, organization_id, actor, after=role, subject=others[0]
+            )
         await members.remove_member(organization_id, account_id)
         await audit.record("leave", RECORD_TYPE, organization_id, actor)
         return
     await requests.empty_of(organization_id, clock.now())
-    await invites.drop_of(organization_id)
+    await drop_invites(await invites.list_of(organization_id))
     await members.remove_member(organization_id, account_id)
     await erase_organization(organization_id, actor=actor)
+
+
+async def _address(account_id: UUID) -> str:
+    return await accounts.find_address(account_id) or ""
+
+
+def _invited(invite: Invite) -> dict[str, Any]:
+    """Without the address of somebody else."""
+    return {"organization": invite.organization_id, "role": invite.role, "at": invite.created_at}
 
 
 def _told(membership: Membership) -> dict[str, Any]:

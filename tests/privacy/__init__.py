@@ -1,0 +1,1 @@
+"""What is kept of people, and that it goes: looked for everywhere, not only where it should be."""
