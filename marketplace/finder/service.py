@@ -212,7 +212,7 @@ async def _read_cards(
         return ()
     cards = await listings.list_cards([hit.id for hit in hits])
     vocabulary = get_vocabulary()
-    tiers = await list_tiers(cards, vocabulary) if from_place and cards else {}
+    tiers = await list_tiers(cards) if from_place and cards else {}
     return tuple(
         result_card(
             cards[hit.id],

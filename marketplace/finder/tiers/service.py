@@ -8,6 +8,7 @@ from marketplace.finder.params.schemas import Vocabulary
 from marketplace.finder.schemas import TierWords
 from marketplace.finder.tiers.rules import tier_words
 from marketplace.kernel.clock import today
+from marketplace.listings.evidence.tiers.rules import tier_of
 from marketplace.listings.schemas import ListingCard
 
 
@@ -17,10 +18,15 @@ async def find_tier(card: ListingCard, vocabulary: Vocabulary) -> TierWords | No
     return tier_words(card, settings, vocabulary, today())
 
 
-async def list_tiers(cards: Mapping[UUID, ListingCard], vocabulary: Vocabulary) -> dict[UUID, str]:
-    """Tiers beyond the one that everybody needs, by listing."""
+async def list_tiers(cards: Mapping[UUID, ListingCard]) -> dict[UUID, str]:
+    """Names of tiers beyond the one that everybody needs, by listing."""
     settings = await councils.list_council_settings({card.council_code for card in cards.values()})
     found = {
-        card.id: tier_words(card, settings[card.council_code], vocabulary, today()) for card in cards.values()
+        card.id: tier_of(card.kind, card.checks, settings[card.council_code], today())
+        for card in cards.values()
     }
-    return {listing_id: tier.name for listing_id, tier in found.items() if tier and not tier.is_first}
+    return {
+        id_: tier.name
+        for id_, tier in found.items()
+        if tier and tier.code != settings[cards[id_].council_code].tiers[0].code
+    }
