@@ -2,6 +2,7 @@
 
 from marketplace.stewards.checks import web as checks
 from marketplace.stewards.claims import web as claims
+from marketplace.stewards.imports import web as imports
 from marketplace.stewards.past import web as past
 from marketplace.stewards.queue import web as queue
 from marketplace.stewards.records import web as records
@@ -14,4 +15,5 @@ route_handlers = (
     *past.route_handlers,
     *checks.route_handlers,
     *claims.route_handlers,
+    *imports.route_handlers,
 )

@@ -2,13 +2,21 @@
 
 import csv
 import io
+import shutil
 
+import httpx
+import pytest
 import pytest_asyncio
 
+from marketplace.app import create_app
 from marketplace.councils import service as councils
+from marketplace.kernel.settings import Settings
 from marketplace.listings.imports.kept import service as imports
-from tests.factories.accounts import ACTOR, COUNCIL, make_account, viewer_of
+from marketplace.listings.indexing.service import index_schema
+from search.factory import open_engine
+from tests.factories.accounts import ACTOR, COUNCIL, make_account, sign_in_as, viewer_of
 from tests.factories.listings import FEW_PLACES, MELKSHAM, TROWBRIDGE
+from tests.listings.conftest import statements  # noqa: F401 - a fixture
 
 GROUP = {
     "Provider": "Trowbridge Makers",
@@ -59,3 +67,36 @@ async def steward_of(council=COUNCIL):
 async def steward(db):
     """A steward of Wiltshire, in a transaction that is rolled back."""
     return await steward_of()
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def app(gazetteer, open_tmp):
+    """The whole application on an empty index and the real gazetteer."""
+    settings = Settings(data_dir=open_tmp / "imports", demonstration=True, council=None)
+    writer = open_engine(settings.index_dir, writer=True)
+    await writer.ensure(index_schema())
+    await writer.aclose()
+    engine = open_engine(settings.index_dir, writer=False)
+    yield create_app(settings, gazetteer=gazetteer, engine=engine)
+    await engine.aclose()
+    shutil.rmtree(settings.data_dir, ignore_errors=True)
+
+
+@pytest.fixture
+def browse(app):
+    """Makes browsers that take HTML."""
+
+    def make():
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://test", headers={"accept": "text/html"})
+
+    return make
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sam(browse, db):
+    """The browser of a steward of Wiltshire, which is in the system."""
+    await councils.add_council(COUNCIL, actor=ACTOR)
+    async with browse() as browser:
+        await sign_in_as(browser, await make_account("steward", name="Sam Steward"))
+        yield browser

@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 
 from marketplace.kernel.form_fields import ChoiceField, DayField, WholeNumberField
-from marketplace.kernel.forms import Form, lazy
+from marketplace.kernel.forms import VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.evidence.rules import MOST_REFERENCES
 from marketplace.listings.evidence.schemas import Acceptance, DbsLevel
-from marketplace.stewards.rules import number_of
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
@@ -24,10 +23,9 @@ def level_words() -> dict[DbsLevel, str]:
     }
 
 
-class SeenForm(Form):
+class SeenForm(VersionForm):
     """What a steward saw, for every kind of check; a page shows the fields that its kind has."""
 
-    version = HiddenField()
     checked_on = DayField(lazy(lambda: _("Date on it")))
     expires_on = DayField(lazy(lambda: _("Until when it holds")))
     level = ChoiceField(
@@ -44,11 +42,6 @@ class SeenForm(Form):
     )
     seen_on = DayField(lazy(lambda: _("When you saw it")))
     note = TextAreaField(lazy(lambda: _("Words for the provider")))
-
-    @property
-    def expected_version(self) -> int:
-        """The version that was seen; 0, which none has, for what is no number."""
-        return number_of(self.version.data)
 
     def acceptance(self, today: date) -> Acceptance:
         """What was typed; where the paper has no date, it was checked on the day it was seen."""
@@ -73,13 +66,7 @@ class GivenForm(SeenForm):
     )
 
 
-class RefuseForm(Form):
+class RefuseForm(VersionForm):
     """It does not show what it should."""
 
-    version = HiddenField()
     reason = TextAreaField(lazy(lambda: _("Why it is not accepted")))
-
-    @property
-    def expected_version(self) -> int:
-        """The version that was seen; 0, which none has, for what is no number."""
-        return number_of(self.version.data)

@@ -12,7 +12,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.councils.service import council_name, responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError
-from marketplace.kernel.forms import add_problems, read_form
+from marketplace.kernel.forms import add_problems, page_number, read_form
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
 from marketplace.listings.evidence.deciding import service as deciding
@@ -21,7 +21,7 @@ from marketplace.listings.moderating import service as moderating
 from marketplace.listings.schemas import StoredListing
 from marketplace.stewards.checks import rules
 from marketplace.stewards.checks.schemas import GivenForm, RefuseForm, SeenForm
-from marketplace.stewards.rules import HERE, STEWARDS, done_words, number_of
+from marketplace.stewards.rules import HERE, STEWARDS, done_words
 
 LIST_PATH = "/stewards/checks"
 PATH = f"{LIST_PATH}/{{claim_id:uuid}}"
@@ -31,7 +31,7 @@ GIVE_PATH = "/stewards/listings/{listing_id:uuid}/checks"
 @get(LIST_PATH, opt=STEWARDS, include_in_schema=False)
 async def show_checks(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """Evidence that waits, the oldest first."""
-    number = max(1, number_of(request.query_params.get("page"), 1))
+    number = page_number(request.query_params.get("page"))
     return plain_page(
         "stewards/checks.html",
         here=HERE,

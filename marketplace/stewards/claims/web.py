@@ -7,20 +7,20 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.accounts.service import list_names
 from marketplace.councils.service import council_name
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.form_fields import ChoiceField
-from marketplace.kernel.forms import AtMost, Form, add_problem, lazy, read_form
+from marketplace.kernel.forms import AtMost, VersionForm, add_problem, lazy, page_number, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
 from marketplace.listings.organizations.claims import service as claims
 from marketplace.listings.organizations.schemas import Claim, ClaimStatus
-from marketplace.stewards.rules import HERE, STEWARDS, done_words, number_of
+from marketplace.stewards.rules import HERE, STEWARDS, done_words
 
 LIST_PATH = "/stewards/claims"
 PATH = f"{LIST_PATH}/{{claim_id:uuid}}"
@@ -28,10 +28,9 @@ MOST_CHARACTERS = 2_000
 FEWEST_CHARACTERS = 10
 
 
-class ClaimForm(Form):
+class ClaimForm(VersionForm):
     """Accept or refuse."""
 
-    version = HiddenField()
     decision = ChoiceField(
         lazy(lambda: _("Is it theirs?")),
         lambda: _("Choose whether it is theirs."),
@@ -46,7 +45,7 @@ class ClaimForm(Form):
 @get(LIST_PATH, opt=STEWARDS, include_in_schema=False)
 async def show_claims(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """Claims that wait, the oldest first."""
-    number = max(1, number_of(request.query_params.get("page"), 1))
+    number = page_number(request.query_params.get("page"))
     page = await claims.list_claims(viewer.councils(Role.STEWARD), number)
     return plain_page(
         "stewards/claims.html",
@@ -83,9 +82,7 @@ async def decide_claim(
         return await _page(claim, form, conflict=_("This claim is your own: another steward has to decide."))
     is_accepted = form.decision.data == "accept"
     try:
-        await claims.decide_claim(
-            claim_id, number_of(form.version.data), viewer, is_accepted=is_accepted, note=note
-        )
+        await claims.decide_claim(claim_id, form.expected_version, viewer, is_accepted=is_accepted, note=note)
     except ConflictError as error:
         return await _page(await get_own_claim(claim_id, viewer), form, conflict=str(error))
     return see_other(f"{LIST_PATH}?done=claim-{'accepted' if is_accepted else 'refused'}")

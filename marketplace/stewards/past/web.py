@@ -12,6 +12,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.finder.service import get_vocabulary, preview_listing_page
 from marketplace.finder.web import map_of_listing, week_of
 from marketplace.kernel import clock
+from marketplace.kernel.forms import number_of, page_number
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
 from marketplace.listings.history import service as history
@@ -20,7 +21,7 @@ from marketplace.places.service import Gazetteer
 from marketplace.stewards.diffs.rules import compare_drafts
 from marketplace.stewards.records.service import actor_names
 from marketplace.stewards.reviews.service import speech
-from marketplace.stewards.rules import HERE, MEDIA_URL, STEWARDS, number_of
+from marketplace.stewards.rules import HERE, MEDIA_URL, STEWARDS
 
 PATH = "/stewards/listings/{listing_id:uuid}"
 
@@ -31,7 +32,7 @@ async def show_history(
 ) -> Template:
     """The versions of a listing, newest first."""
     stored = await moderating.get_listing(listing_id, viewer)
-    number = max(1, number_of(request.query_params.get("page"), 1))
+    number = page_number(request.query_params.get("page"))
     versions = await history.list_versions(listing_id, number)
     present = await history.get_present(listing_id)
     actors = {present.began_by, *(version.began_by for version in versions.items)}

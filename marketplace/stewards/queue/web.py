@@ -9,13 +9,14 @@ from msgspec.structs import asdict
 
 from marketplace.accounts.schemas import Viewer
 from marketplace.finder.service import get_vocabulary
+from marketplace.kernel.forms import page_number
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page
 from marketplace.listings.reviewing.risks.rules import risk_words
 from marketplace.listings.reviewing.schemas import QueueFilter, Wanted
 from marketplace.listings.schemas import ListingKind
 from marketplace.stewards.queue import service
-from marketplace.stewards.rules import HERE, STEWARDS, done_words, number_of
+from marketplace.stewards.rules import HERE, STEWARDS, done_words
 from marketplace.taxonomies.schemas import Taxonomy
 
 ANY_RISK = "any"
@@ -46,7 +47,7 @@ def filter_query(wanted: QueueFilter) -> str:
 async def show_queue(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """What waits for a steward."""
     wanted = read_filter(dict(request.query_params))
-    number = max(1, number_of(request.query_params.get("page"), 1))
+    number = page_number(request.query_params.get("page"))
     page = await service.get_queue(viewer, number, wanted)
     query = filter_query(wanted)
     vocabulary = get_vocabulary()

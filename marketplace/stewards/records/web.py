@@ -16,7 +16,7 @@ from marketplace.finder.service import get_vocabulary
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.form_fields import ChoiceField
-from marketplace.kernel.forms import Form, add_problems, clean, lazy, read_form
+from marketplace.kernel.forms import Form, add_problems, clean, lazy, page_number, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
@@ -34,7 +34,6 @@ from marketplace.stewards.rules import (
     MEDIA_URL,
     STEWARDS,
     done_words,
-    number_of,
     state_colour,
     state_words,
 )
@@ -85,7 +84,7 @@ async def show_listings(request: PageRequest, viewer: NamedDependency[Viewer]) -
         state=ListingState(state) if state in set(ListingState) else None,
         council_code=code if code in codes else None,
     )
-    page = await list_listings(codes, max(1, number_of(asked.get("page"), 1)), wanted)
+    page = await list_listings(codes, page_number(asked.get("page")), wanted)
     values = {"q": wanted.q, "state": state if wanted.state else "", "council": wanted.council_code or ""}
     query = urlencode({name: value for name, value in values.items() if value})
     vocabulary = get_vocabulary()

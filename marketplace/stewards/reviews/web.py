@@ -15,7 +15,7 @@ from marketplace.finder.service import get_vocabulary, preview_listing_page
 from marketplace.finder.web import map_of_listing, week_of
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.form_fields import ChoiceField
-from marketplace.kernel.forms import Form, add_problems, lazy, read_form
+from marketplace.kernel.forms import VersionForm, add_problems, lazy, number_of, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
@@ -27,23 +27,12 @@ from marketplace.listings.reviewing.schemas import RejectReason, Review
 from marketplace.places.service import Gazetteer
 from marketplace.stewards.checks.rules import kind_words
 from marketplace.stewards.reviews import rules, service
-from marketplace.stewards.rules import HERE, MEDIA_URL, STEWARDS, number_of
+from marketplace.stewards.rules import HERE, MEDIA_URL, STEWARDS
 
 PATH = "/stewards/requests/{request_id:uuid}"
 
 
-class DecisionForm(Form):
-    """What every decision carries: the version of the request that was seen."""
-
-    version = HiddenField()
-
-    @property
-    def expected_version(self) -> int:
-        """The version that was seen; 0, which none has, for what is no number."""
-        return number_of(self.version.data)
-
-
-class ApproveForm(DecisionForm):
+class ApproveForm(VersionForm):
     """Publish it."""
 
     listing_version = HiddenField()
@@ -54,13 +43,13 @@ class ApproveForm(DecisionForm):
         return number_of(self.listing_version.data) or None
 
 
-class ChangesForm(DecisionForm):
+class ChangesForm(VersionForm):
     """Ask for changes."""
 
     note = TextAreaField(lazy(lambda: _("What to change, and why")))
 
 
-class RejectForm(DecisionForm):
+class RejectForm(VersionForm):
     """Say no."""
 
     reason = ChoiceField(

@@ -42,6 +42,7 @@ _SHOWN = {
     Show.LEAVE: "state = 'ready' AND choice = 'leave'",
     Show.PROBLEMS: "state = 'problem'",
     Show.ELSEWHERE: "state = 'elsewhere'",
+    Show.KEPT: "undone = 'left'",
 }
 _COUNTED = {
     "total": "true",
@@ -55,7 +56,7 @@ _COUNTED = {
     "added": "outcome = 'added'",
     "merged": "outcome = 'merged'",
     "undone": "undone = 'undone'",
-    "kept": "undone = 'left'",
+    "kept": _SHOWN[Show.KEPT],
 }
 _COUNTS = ", ".join(f"count(*) FILTER (WHERE {sort}) AS {name}" for name, sort in _COUNTED.items())
 

@@ -71,6 +71,8 @@ class Show(StrEnum):
     LEAVE = "leave"
     PROBLEMS = "problems"
     ELSEWHERE = "elsewhere"
+    KEPT = "kept"
+    """Not taken back by the undoing."""
 
 
 class Import(Struct, frozen=True, kw_only=True):
