@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from marketplace.accounts.schemas import ANONYMOUS, Role
+from marketplace.accounts.service import find_account, grant_role
 from marketplace.audit.service import list_history
 from marketplace.kernel import clock
 from marketplace.kernel.database import DB, transaction
@@ -313,6 +314,22 @@ async def test_provider_cannot_accept_their_own(db):
     claim = await claim_of(viewer, organization_id)
     with pytest.raises(NotFoundError):
         await service.accept_check(claim.id, claim.version, SEEN, viewer)
+
+
+async def test_a_steward_decides_nothing_about_their_own_organisation(db):
+    viewer, organization_id, listing_id = await provider()
+    waiting = await claim_of(viewer, organization_id)
+    await grant_role(viewer.account_id, Role.STEWARD, "national", actor=ACTOR)
+    own = await viewer_of(await find_account(viewer.account_id))
+    for attempt in (
+        service.accept_check(waiting.id, waiting.version, SEEN, own),
+        service.refuse_check(waiting.id, waiting.version, "Not mine to say.", own),
+        service.give_check(organization_id, "identity", SEEN, own, council_code="national"),
+    ):
+        with pytest.raises(ConflictError, match="another steward"):
+            await attempt
+    assert await checks_shown(listing_id) == {}
+    assert [each.id for each in await service.list_claims(organization_id, viewer)] == [waiting.id]
 
 
 async def test_steward_of_another_council_sees_nothing(db):

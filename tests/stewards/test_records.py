@@ -6,11 +6,12 @@ from uuid import uuid4
 import pytest
 from msgspec.structs import replace
 
+from marketplace.accounts.schemas import Role
 from marketplace.audit import service as audit
 from marketplace.councils import service as councils
 from marketplace.councils.schemas import NATIONAL
 from marketplace.kernel import clock
-from marketplace.kernel.errors import NotFoundError
+from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.listings import service as listings
 from marketplace.listings.history import service as history
 from marketplace.listings.moderating import rules
@@ -18,8 +19,9 @@ from marketplace.listings.moderating import service as moderating
 from marketplace.listings.moderating.schemas import SuspendReason
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.organizations.service import add_person
 from marketplace.listings.schemas import HiddenReason, ListingStatus
-from tests.factories.accounts import ACTOR, make_account, sign_in_as
+from tests.factories.accounts import ACTOR, make_account, sign_in_as, viewer_of
 from tests.factories.listings import (
     EXETER,
     create,
@@ -385,3 +387,19 @@ async def test_moderating_is_refused_to_whoever_is_no_steward(db):
     ):
         with pytest.raises(NotFoundError):
             await doing
+
+
+async def test_nobody_ends_the_suspension_of_what_they_offer_themselves(db):
+    listing_id = await publish(make_activity())
+    await councils.add_council("E06000054", actor=ACTOR)
+    account = await make_account(Role.STEWARD, "E06000054")
+    own, colleague = await viewer_of(account), await viewer_of(await make_account(Role.STEWARD, "E06000054"))
+    organization = (await listings.get_stored(listing_id)).draft.organization
+    await add_person(organization.id, account.id, MemberRole.OWNER, actor=ACTOR)
+    await moderating.suspend_listing(listing_id, SuspendReason.SAFETY, "", colleague, tell_provider=False)
+    with pytest.raises(ConflictError, match="another steward"):
+        await moderating.end_suspension(listing_id, own)
+    with pytest.raises(NotFoundError):
+        await listings.get_listing(listing_id)
+    await moderating.end_suspension(listing_id, colleague)
+    assert (await listings.get_listing(listing_id)).id == listing_id

@@ -10,7 +10,7 @@ from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
 from marketplace.councils.service import responsible_council
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import service as listings
 from marketplace.listings.editing import repository as requests
@@ -21,7 +21,7 @@ from marketplace.listings.moderating.schemas import SuspendReason, Suspension
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.claims import repository as claims
 from marketplace.listings.organizations.schemas import Claim, Member
-from marketplace.listings.organizations.service import addresses_of
+from marketplace.listings.organizations.service import addresses_of, may_edit, own_words
 from marketplace.listings.schemas import HiddenReason, StoredListing
 from marketplace.listings.states import service as states
 from marketplace.mail.schemas import Letter
@@ -92,10 +92,12 @@ async def end_suspension(listing_id: UUID, viewer: Viewer) -> None:
 
     Raises:
         NotFoundError: there is none, or it is another council's.
-        ConflictError: it is withdrawn.
+        ConflictError: it is withdrawn, or the viewer is one of its organisation's people.
     """
     async with transaction():
         stored = await get_listing(listing_id, viewer)
+        if await may_edit(viewer, stored.draft.organization.id):
+            raise ConflictError(own_words())
         await listings.show_listing(listing_id, HiddenReason.SUSPENDED, actor=viewer.actor)
         if HiddenReason.SUSPENDED in stored.hidden_for:
             await _tell(stored, letters.shown(stored.draft.title, listing_id))

@@ -60,7 +60,7 @@ async def accept_check(claim_id: UUID, expected_version: int, seen: Acceptance, 
 
     Raises:
         NotFoundError: there is no such claim, or another council decides.
-        ConflictError: it was changed or decided meanwhile.
+        ConflictError: it was changed or decided meanwhile, or the viewer is one of the provider's people.
         InvalidError: with what is wrong, by field.
     """
     async with transaction():
@@ -97,7 +97,7 @@ async def refuse_check(claim_id: UUID, expected_version: int, reason: str, viewe
 
     Raises:
         NotFoundError: there is no such claim, or another council decides.
-        ConflictError: it was changed or decided meanwhile.
+        ConflictError: it was changed or decided meanwhile, or the viewer is one of the provider's people.
         InvalidError: no reason is given (`note`).
     """
     reason = reason.strip()
@@ -132,6 +132,7 @@ async def give_check(
 
     Raises:
         NotFoundError: the viewer is no steward of the council, or there is no such organisation in it.
+        ConflictError: the provider sent it in already, or the viewer is one of its people.
         InvalidError: with what is wrong, by field.
     """
     codes = taxonomies.codes(Taxonomy.CHECK)
@@ -146,6 +147,7 @@ async def give_check(
         found = await repository.council_of(organization_id)
         if not viewer.may(Role.STEWARD, council_code) or await responsible_council(found) != council_code:
             raise not_found()
+        await _check_not_own(organization_id, viewer)
         for other in await repository.list_of_organization(organization_id):
             if other.status is ClaimStatus.WAITING and (other.facts.kind, other.facts.level) == (
                 kind,
@@ -215,6 +217,11 @@ def _for_steward(claim: Claim | None, viewer: Viewer) -> Claim:
     return claim
 
 
+async def _check_not_own(organization_id: UUID, viewer: Viewer) -> None:
+    if await organizations.may_edit(viewer, organization_id):
+        raise ConflictError(organizations.own_words())
+
+
 async def _hold(claim_id: UUID, expected_version: int, viewer: Viewer) -> Claim:
     """Hold the organisation first, as all who go on to its listings."""
     organization_id = await repository.organization_of(claim_id)
@@ -222,6 +229,7 @@ async def _hold(claim_id: UUID, expected_version: int, viewer: Viewer) -> Claim:
         raise not_found()
     await organizations.hold(organization_id)
     claim = _for_steward(await repository.lock(claim_id), viewer)
+    await _check_not_own(organization_id, viewer)
     if claim.version != expected_version:
         raise ConflictError(_("Somebody changed this while you were at it. Look at it as it is now."))
     return claim
