@@ -31,6 +31,8 @@ LONGEST_TEXT = 20_000
 """Characters that any field takes; fields have narrower limits of their own."""
 MOST_VALUES = 500
 """Values that one name may have, such as ticked boxes."""
+_MOST_DIGITS = 9
+"""What the database's integers hold."""
 
 _UNSEEN = frozenset("\u200b\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that nobody sees: they turn round what stands beside them, or make an empty name look filled in."""
@@ -160,6 +162,28 @@ class Form(WTForm):  # type: ignore[misc]  # WTForms has no types
         return [(field, str(field.errors[0])) for field in ordered if field.errors]
 
 
+class VersionForm(Form):
+    """A form that holds for what was seen: of two that change the same record, the later one is told."""
+
+    version = HiddenField()
+
+    @property
+    def expected_version(self) -> int:
+        """The version that was seen; 0, which none has, for what is no number."""
+        return number_of(self.version.data)
+
+
+def number_of(text: object, default: int = 0) -> int:
+    """A whole number out of an address or a hidden field; the default for anything else."""
+    is_number = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(str(text)) if is_number else default
+
+
+def page_number(text: object) -> int:
+    """The page of a list that an address asks for, from 1; the first for anything else."""
+    return max(1, number_of(text, 1))
+
+
 def read_form(form_class: type[F], form_data: FormMultiDict | None = None, **defaults: Any) -> F:
     """A form filled with what was sent; without that, with the defaults."""
     return form_class(form_data, data=defaults)
@@ -191,18 +215,6 @@ class Needed:
         if field.data is None or field.data in ("", [], (), False):
             field.errors = []
             raise StopValidation(self._message())
-
-
-class MayBeEmpty:
-    """A field that may be left empty: what comes after this is asked only of what was filled in."""
-
-    field_flags: Mapping[str, Any] = {}
-
-    def __call__(self, form: WTForm, field: Field) -> None:
-        """Stop, content, at an empty field."""
-        del form
-        if field.data is None or field.data in ("", [], ()):
-            raise StopValidation
 
 
 class AtMost:

@@ -16,13 +16,14 @@ from marketplace.kernel.forms import (
     MOST_VALUES,
     AtMost,
     Form,
-    MayBeEmpty,
     Needed,
     add_problem,
     add_problems,
     clean,
     clean_line,
     lazy,
+    number_of,
+    page_number,
     read_form,
 )
 from marketplace.kernel.settings import Settings
@@ -58,7 +59,7 @@ def letters():
 class Everything(Form):
     version = HiddenField()
     name = StringField(lazy(lambda: "Your name"), [Needed(lambda: "Enter your name"), AtMost(5)])
-    words = TextAreaField(lazy(lambda: "Words"), [MayBeEmpty(), AtMost(40)])
+    words = TextAreaField(lazy(lambda: "Words"), [AtMost(40)])
     password = PasswordField(lazy(lambda: "Password"))
     sure = BooleanField(lazy(lambda: "Sure"), [Needed(lambda: "Tick the box")])
     kind = ChoiceField(lazy(lambda: "Kind"), lambda: "Choose a kind", choices=letters)
@@ -188,6 +189,16 @@ def test_no_text_breaks_a_form(changes):
     form = read_form(Everything, sent(**changes))
     form.validate()
     assert all(message for _, message in form.problems)
+
+
+@given(st.integers(0, 999_999_999))
+def test_number_in_an_address_is_read(number):
+    assert (number_of(str(number)), page_number(str(number))) == (number, max(1, number))
+
+
+@pytest.mark.parametrize("text", [None, "", " 1", "-1", "1.5", "٣", "1_000", "1" * 10, b"1", 1])
+def test_what_is_no_number_in_an_address_is_the_default(text):
+    assert (number_of(text), number_of(text, 7), page_number(text)) == (0, 7, 1)
 
 
 def test_very_long_text_is_cut_before_it_costs_much():

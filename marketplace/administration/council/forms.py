@@ -7,7 +7,7 @@ from wtforms import BooleanField, FileField, HiddenField, PasswordField, StringF
 
 from marketplace.councils.checking import rules as checking
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField, DayField, WholeNumberField
-from marketplace.kernel.forms import AtMost, Form, Needed, lazy
+from marketplace.kernel.forms import AtMost, Needed, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.theme import LARGEST_WORDS_BYTES, WORDS
 from marketplace.taxonomies import service as taxonomies
@@ -37,10 +37,8 @@ def _number(name: str, label: Callable[[], str]) -> Any:
     return WholeNumberField(lazy(label), say, least=lowest, most=highest, validators=[Needed(say)])
 
 
-class SectionForm(Form):
-    """Any section: `version` is that of the settings when the page was made."""
-
-    version = HiddenField()
+class SectionForm(VersionForm):
+    """Any section: the version is that of the settings when the page was made."""
 
 
 class LooksForm(SectionForm):

@@ -32,7 +32,6 @@ PATH = "/administration/council"
 ADMINISTRATOR = for_roles(Role.ADMINISTRATOR)
 LARGEST_LOGO_BYTES = 2_000_000
 _LARGEST_BODY_BYTES = LARGEST_LOGO_BYTES + 500_000
-_MOST_DIGITS = 9
 
 
 @get(PATH, opt=ADMINISTRATOR, include_in_schema=False, sync_to_thread=False)
@@ -100,7 +99,7 @@ async def change_section(
         await councils.update_council_settings(
             council_code,
             changes,
-            _version(form),
+            form.expected_version,
             actor=viewer.actor,
             client_secret=_secret(form) if part.code == "sign-on" else None,
         )
@@ -122,12 +121,6 @@ def _section(code: str) -> rules.Section:
     if section is None:
         raise NotFoundException
     return section
-
-
-def _version(form: SectionForm) -> int:
-    """The version that was seen; 0, which none has, for what is no number."""
-    text = form.version.data or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
 
 
 def _secret(form: Any) -> str | None:

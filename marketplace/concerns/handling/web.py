@@ -7,7 +7,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 
 from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.service import list_names
@@ -17,7 +17,16 @@ from marketplace.concerns.schemas import ConcernKind, ConcernStatus, Decision, O
 from marketplace.concerns.web import kind_words
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.form_fields import ChoiceField
-from marketplace.kernel.forms import AtMost, Form, Needed, add_problems, lazy, read_form
+from marketplace.kernel.forms import (
+    AtMost,
+    Form,
+    Needed,
+    VersionForm,
+    add_problems,
+    lazy,
+    page_number,
+    read_form,
+)
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
@@ -25,7 +34,6 @@ from marketplace.kernel.web.pages import moment_words, plain_page, see_other
 
 STAFF = for_roles("steward", "administrator")
 LIST_PATH = "/stewards/concerns"
-_LONGEST_NUMBER = 6
 
 
 def outcome_words(outcome: Outcome) -> str:
@@ -57,18 +65,6 @@ def _done_words(code: str) -> str:
     }.get(code, "")
 
 
-class VersionForm(Form):
-    """A button that holds for what was seen."""
-
-    version = HiddenField()
-
-    @property
-    def expected_version(self) -> int:
-        """The version that was seen; 0, which none has, for what is no number."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else 0
-
-
 class NoteForm(Form):
     """A note."""
 
@@ -95,9 +91,7 @@ class DecisionForm(VersionForm):
 async def list_concerns(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """Concerns that wait, urgent ones first; or closed ones."""
     closed = request.query_params.get("show") == "closed"
-    number = request.query_params.get("page", "1")
-    is_number = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
-    page = await service.list_concerns(viewer, max(1, int(number)) if is_number else 1, closed=closed)
+    page = await service.list_concerns(viewer, page_number(request.query_params.get("page")), closed=closed)
     return plain_page(
         "concerns/list.html",
         here="/stewards",

@@ -51,6 +51,6 @@ def client_host(request: AnyRequest) -> str:
 
 
 def moment_words(moment: datetime) -> str:
-    """A moment as people say it: "3 March 2026 at 14:05", by the clocks of the United Kingdom."""
+    """A moment as people say it: "3 March 2026, 14:05", by the clocks of the United Kingdom."""
     local = moment.astimezone(LONDON)
     return str(format_datetime(local, "d MMMM y, HH:mm", locale=current_language().replace("-", "_")))

@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.councils.service import get_council_settings
@@ -18,6 +18,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.forms import add_problems, read_form
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import BY_LINK, for_roles
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.capacity import service as capacity
 from marketplace.listings.capacity.rules import free_words
 from marketplace.listings.capacity.schemas import FreeNow
@@ -56,7 +57,7 @@ async def save_free(
     except ConflictError as error:
         now = await capacity.get_free_now(listing_id, viewer)
         return await _own_page(now, _form_of(now), conflict=str(error), status=HTTPStatus.CONFLICT)
-    return Redirect("/provider?done=free", status_code=303)
+    return see_other("/provider?done=free")
 
 
 @post(f"{_PATH}/asking", opt=PROVIDER, **_ANSWERED)
@@ -70,7 +71,7 @@ async def save_asking(
         return await _own_page(now, _form_of(now), asking=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     chosen = form.every_days.data
     await capacity.choose_asking(listing_id, None if chosen == AS_THE_COUNCIL else int(chosen), viewer)
-    return Redirect(f"/provider/listings/{listing_id}/free?done=asking", status_code=303)
+    return see_other(f"/provider/listings/{listing_id}/free?done=asking")
 
 
 @get("/free/thanks", opt=BY_LINK, include_in_schema=False, sync_to_thread=False)
@@ -97,7 +98,7 @@ async def stop_letters(token: FromPath[str]) -> Response[Any]:
         await capacity.stop_letters(token)
     except NotFoundError:
         return _gone()
-    return Redirect("/free/thanks?done=stopped", status_code=303)
+    return see_other("/free/thanks?done=stopped")
 
 
 @get("/free/{token:str}", opt=BY_LINK, include_in_schema=False)
@@ -127,7 +128,7 @@ async def save_free_by_link(request: PageRequest, token: FromPath[str]) -> Respo
         return _link_page(token, now, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ConflictError as error:
         return await _link_conflict(token, str(error))
-    return Redirect("/free/thanks", status_code=303)
+    return see_other("/free/thanks")
 
 
 async def _link_conflict(token: str, conflict: str) -> Template:

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 from wtforms import TextAreaField
 
 from marketplace.accounts.schemas import Role, Viewer
@@ -16,6 +16,7 @@ from marketplace.kernel.forms import AtMost, Form, Needed, add_problems, lazy, r
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.organizations.claims import service as claims
 from marketplace.listings.schemas import Listing
 from marketplace.listings.service import get_listing
@@ -59,7 +60,7 @@ async def claim(
         return _page(listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ConflictError as error:
         return _page(listing, form, conflict=str(error), status=HTTPStatus.CONFLICT)
-    return Redirect(f"/listings/{listing_id}/claim?done=claimed", status_code=303)
+    return see_other(f"/listings/{listing_id}/claim?done=claimed")
 
 
 @post(
@@ -69,7 +70,7 @@ async def end_claim(claim_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -
     """Take one's own claim back."""
     await claims.end_claim(claim_id, viewer)
     url = "/provider?done=claim-ended" if viewer.has(Role.PROVIDER) else "/account"
-    return Redirect(url, status_code=303)
+    return see_other(url)
 
 
 def _page(

@@ -8,12 +8,14 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.kernel.errors import ConflictError
+from marketplace.kernel.forms import page_number
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.keeping import service as keeping
 from marketplace.provider.dashboard import rules
@@ -23,7 +25,6 @@ from marketplace.provider.steps.rules import request_url
 PROVIDER = for_roles(Role.PROVIDER)
 _LISTING = "/provider/listings/{listing_id:uuid}"
 _ANSWERED: dict[str, Any] = {"opt": PROVIDER, "include_in_schema": False, "status_code": HTTPStatus.OK}
-_MOST_DIGITS = 6
 
 _Act = Callable[[UUID, Viewer], Awaitable[None]]
 
@@ -31,8 +32,7 @@ _Act = Callable[[UUID, Viewer], Awaitable[None]]
 @get("/provider", opt=PROVIDER, include_in_schema=False)
 async def show_home(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """Each listing with how it is, what is under way, and who else looks after them."""
-    text = request.query_params.get("page", "")
-    page = int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 1
+    page = page_number(request.query_params.get("page"))
     return await _home(viewer, page, done=request.query_params.get("done", ""))
 
 
@@ -43,7 +43,7 @@ async def start_change(listing_id: FromPath[UUID], viewer: NamedDependency[Viewe
         request_id = await editing.start_change(listing_id, viewer)
     except ConflictError as error:
         return await _home(viewer, 1, conflict=str(error))
-    return Redirect(request_url(request_id), status_code=303)
+    return see_other(request_url(request_id))
 
 
 @post(f"{_LISTING}/confirm", **_ANSWERED)
@@ -82,7 +82,7 @@ async def _act(act: _Act, listing_id: UUID, viewer: Viewer, done: str) -> Respon
         await act(listing_id, viewer)
     except ConflictError as error:
         return await _home(viewer, 1, conflict=str(error))
-    return Redirect(f"/provider?done={done}", status_code=303)
+    return see_other(f"/provider?done={done}")
 
 
 async def _home(viewer: Viewer, page: int, *, done: str = "", conflict: str = "") -> Template:

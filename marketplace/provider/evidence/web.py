@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.kernel import clock, pictures
@@ -17,6 +17,7 @@ from marketplace.kernel.forms import add_problem, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.evidence import service as evidence
 from marketplace.listings.evidence.rules import MOST_FILES, fields_of, needs_of
 from marketplace.listings.organizations import service as organizations
@@ -99,7 +100,7 @@ async def add_evidence(
         return _form_page(membership, form, files=files, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ConflictError as error:
         return _form_page(membership, form, conflict=str(error), status=HTTPStatus.CONFLICT)
-    return _see(f"/provider/organizations/{organization_id}/evidence?done=added")
+    return see_other(f"/provider/organizations/{organization_id}/evidence?done=added")
 
 
 @get(_CLAIM, opt=PROVIDER, include_in_schema=False)
@@ -125,7 +126,7 @@ async def add_file(
         return await _claim_page(claim_id, viewer, problem=error.problems[0].message)
     except ConflictError as error:
         return await _claim_page(claim_id, viewer, conflict=str(error))
-    return _see(f"/provider/evidence/{claim_id}?done=file-added")
+    return see_other(f"/provider/evidence/{claim_id}?done=file-added")
 
 
 @post("/provider/evidence/files/{file_id:uuid}/remove", **_ANSWERED)
@@ -136,7 +137,7 @@ async def remove_file(file_id: FromPath[UUID], viewer: NamedDependency[Viewer]) 
         await evidence.remove_file(file_id, viewer)
     except ConflictError as error:
         return await _claim_page(claim_id, viewer, conflict=str(error))
-    return _see(f"/provider/evidence/{claim_id}?done=file-removed")
+    return see_other(f"/provider/evidence/{claim_id}?done=file-removed")
 
 
 @post(f"{_CLAIM}/end", **_ANSWERED)
@@ -146,7 +147,7 @@ async def end_claim(claim_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -
         organization_id = await evidence.end_claim(claim_id, viewer)
     except ConflictError as error:
         return await _claim_page(claim_id, viewer, conflict=str(error))
-    return _see(f"/provider/organizations/{organization_id}/evidence?done=ended")
+    return see_other(f"/provider/organizations/{organization_id}/evidence?done=ended")
 
 
 @get("/evidence/{file_id:uuid}", opt=for_roles(Role.PROVIDER, Role.STEWARD), include_in_schema=False)
@@ -205,10 +206,6 @@ def _form_page(
         "here": "/provider",
     }
     return Template("provider/evidence_add.html", context=context, status_code=status)
-
-
-def _see(url: str) -> Redirect:
-    return Redirect(url, status_code=303)
 
 
 route_handlers = (

@@ -17,6 +17,7 @@ from marketplace.kernel.forms import AtMost, Form, Needed, add_problems, lazy, r
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import BY_LINK, SIGNED_IN, for_roles
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.organizations.invites import service as invites
 from marketplace.listings.organizations.schemas import MemberRole
@@ -73,7 +74,7 @@ async def invite(
         return await _page(organization_id, viewer, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ConflictError as error:
         return await _page(organization_id, viewer, form, conflict=str(error))
-    return _see(organization_id, "invited")
+    return _people(organization_id, "invited")
 
 
 @post(f"{_PATH}/invites/{{invite_id:uuid}}/end", **_ANSWERED)
@@ -85,7 +86,7 @@ async def end_invite(
         await invites.take_back_invite(organization_id, invite_id, viewer)
     except ConflictError as error:
         return await _page(organization_id, viewer, read_form(InviteForm), conflict=str(error))
-    return _see(organization_id, "invite-ended")
+    return _people(organization_id, "invite-ended")
 
 
 @post(f"{_PERSON}/role", **_ANSWERED)
@@ -102,7 +103,7 @@ async def set_role(
         await organizations.set_member_role(organization_id, account_id, role, viewer)
     except ConflictError as error:
         return await _page(organization_id, viewer, read_form(InviteForm), conflict=str(error))
-    return _see(organization_id, "role-set")
+    return _people(organization_id, "role-set")
 
 
 @get(f"{_PERSON}/remove", opt=PROVIDER, include_in_schema=False)
@@ -134,8 +135,8 @@ async def remove(
     except ConflictError as error:
         return await _page(organization_id, viewer, read_form(InviteForm), conflict=str(error))
     if account_id == viewer.account_id:
-        return Redirect("/provider?done=left", status_code=303)
-    return _see(organization_id, "removed")
+        return see_other("/provider?done=left")
+    return _people(organization_id, "removed")
 
 
 @get("/join/{token:str}", opt=BY_LINK, include_in_schema=False)
@@ -150,7 +151,7 @@ async def show_invitation(token: FromPath[str], viewer: NamedDependency[Viewer])
 async def join(token: FromPath[str], viewer: NamedDependency[Viewer]) -> Response[Any]:
     """Accept an invitation."""
     await invites.accept_invite(token, viewer)
-    return Redirect("/provider?done=joined", status_code=303)
+    return see_other("/provider?done=joined")
 
 
 async def _page(
@@ -185,8 +186,8 @@ def _done_words(code: str) -> str:
     }.get(code, "")
 
 
-def _see(organization_id: UUID, done: str) -> Redirect:
-    return Redirect(f"/provider/organizations/{organization_id}?done={done}", status_code=303)
+def _people(organization_id: UUID, done: str) -> Redirect:
+    return see_other(f"/provider/organizations/{organization_id}?done={done}")
 
 
 route_handlers = (show_people, invite, end_invite, set_role, ask_remove, remove, show_invitation, join)

@@ -8,15 +8,16 @@ from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.kernel import pictures
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
-from marketplace.kernel.forms import clean_line
+from marketplace.kernel.forms import clean_line, number_of
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.schemas import ChangeRequest, RequestStatus, Step
 from marketplace.listings.media import service as media
@@ -39,7 +40,7 @@ async def show_photos(
     """The pictures so far, with their words, and where to add one."""
     found = await editing.get_request(request_id, viewer)
     if found.status is not RequestStatus.WRITING:
-        return _see(steps.request_url(request_id))
+        return see_other(steps.request_url(request_id))
     back, done = (request.query_params.get(name, "") for name in ("back", "done"))
     return _page(found, rules.lines_of(found.content), back, said=_said(done))
 
@@ -69,21 +70,21 @@ async def save_photos(
         lines, problems = await _add(found, lines, data, viewer)
     try:
         await editing.save_answers(
-            request_id, Step.PHOTOS, rules.answers_of(lines), _number(_text(data, "version")), viewer
+            request_id, Step.PHOTOS, rules.answers_of(lines), number_of(data.get("version")), viewer
         )
     except ConflictError:
         return await _show_conflict(request_id, lines, back, viewer)
     saved = await editing.get_request(request_id, viewer)
     if action == "later":
-        return _see(f"{steps.request_url(request_id)}?done=saved")
+        return see_other(f"{steps.request_url(request_id)}?done=saved")
     marked = rules.mark_problems(lines)
     problems += rules.list_problems(marked)
     if problems and (action in {"add", "next"} or not action):
         return _page(saved, marked, back, problems=problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if action in {"next", ""}:
-        return _see(f"{steps.next_url(saved, Step.PHOTOS, saved.content, back)}")
+        return see_other(steps.next_url(saved, Step.PHOTOS, saved.content, back))
     done = action.partition("-")[0]
-    return _see(f"{steps.step_url(request_id, Step.PHOTOS, back)}{'&' if back else '?'}done={done}")
+    return see_other(f"{steps.step_url(request_id, Step.PHOTOS, back)}{'&' if back else '?'}done={done}")
 
 
 @get("/provider/media/{media_hash:str}", opt=for_roles(Role.PROVIDER, Role.STEWARD), include_in_schema=False)
@@ -131,7 +132,7 @@ async def _show_conflict(request_id: UUID, lines: Lines, back: str, viewer: View
     """What is there now first, then what was only here: whoever saves now has seen both."""
     now = await editing.get_request(request_id, viewer)
     if now.status is not RequestStatus.WRITING:
-        return _see(steps.request_url(request_id))
+        return see_other(steps.request_url(request_id))
     theirs = rules.lines_of(now.content)
     known = {line.media_hash for line in theirs}
     both = theirs + tuple(line for line in lines if line.media_hash not in known)
@@ -179,14 +180,6 @@ def _text(data: FormMultiDict, name: str) -> str:
     """A line of text as we keep it; "" for a file."""
     value = clean_line(data.get(name, ""))
     return value if isinstance(value, str) else ""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004 - no request has a hundred million versions
-
-
-def _see(url: str) -> Redirect:
-    return Redirect(url, status_code=303)
 
 
 route_handlers = (show_photos, save_photos, send_private_media)

@@ -8,13 +8,15 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.finder.service import preview_listing_page
 from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.forms import number_of
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.previewing.service import find_start, preview_listing
 from marketplace.listings.editing.schemas import ChangeRequest, Reading, RequestStatus, Step
@@ -56,7 +58,7 @@ async def show_place(
     found = await editing.get_request(request_id, viewer)
     asked = Step(step)
     if found.status is not RequestStatus.WRITING or asked not in steps_of(found.content):
-        return _see(steps.request_url(request_id))
+        return see_other(steps.request_url(request_id))
     reading = await editing.read_request(found, gazetteer)
     back = request.query_params.get("back", "")
     context = {
@@ -79,7 +81,7 @@ async def show_answers(
     """All answers, to check them before handing in."""
     found = await editing.get_request(request_id, viewer)
     if found.status is not RequestStatus.WRITING:
-        return _see(steps.request_url(request_id))
+        return see_other(steps.request_url(request_id))
     return await _check(found, await editing.read_request(found, gazetteer), gazetteer)
 
 
@@ -101,7 +103,7 @@ async def hand_in(
     except ConflictError as error:
         found = await editing.get_request(request_id, viewer)
         return await _show(found, gazetteer, conflict=str(error))
-    return _see(f"{steps.request_url(request_id)}?done=handed-in")
+    return see_other(f"{steps.request_url(request_id)}?done=handed-in")
 
 
 @post(f"{_PATH}/take-back", **_ANSWERED)
@@ -117,7 +119,7 @@ async def take_back(
     except ConflictError as error:
         found = await editing.get_request(request_id, viewer)
         return await _show(found, gazetteer, conflict=str(error))
-    return _see(f"{steps.request_url(request_id)}?done=taken-back")
+    return see_other(f"{steps.request_url(request_id)}?done=taken-back")
 
 
 @get(f"{_PATH}/discard", opt=PROVIDER, include_in_schema=False)
@@ -140,7 +142,7 @@ async def discard(
     except ConflictError as error:
         found = await editing.get_request(request_id, viewer)
         return await _show(found, gazetteer, conflict=str(error))
-    return _see("/provider?done=discarded" if viewer.has(Role.PROVIDER) else "/stewards")
+    return see_other("/provider?done=discarded" if viewer.has(Role.PROVIDER) else "/stewards")
 
 
 async def _show(
@@ -179,12 +181,7 @@ async def _check(
 
 async def _version(request: PageRequest) -> int:
     """The version that the page was made from; one that nobody could have where it says none."""
-    text = str((await request.form()).get("version", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004 - no request has a hundred million versions
-
-
-def _see(url: str) -> Redirect:
-    return Redirect(url, status_code=303)
+    return number_of((await request.form()).get("version"))
 
 
 route_handlers = (show_request, show_place, show_answers, hand_in, take_back, ask_discard, discard)

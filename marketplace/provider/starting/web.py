@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.response import Redirect, Template
+from litestar.response import Template
 from wtforms import StringField
 
 from marketplace.accounts.schemas import Viewer
@@ -16,6 +16,7 @@ from marketplace.kernel.forms import AtMost, Form, add_problem, add_problems, la
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.schemas import Step
 from marketplace.listings.organizations import service as organizations
@@ -67,7 +68,7 @@ async def start(request: PageRequest, viewer: NamedDependency[Viewer]) -> Respon
     except InvalidError as error:
         add_problems(form, error)
         return _page(form, own, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return Redirect(step_url(request_id, Step.OFFER), status_code=303)
+    return see_other(step_url(request_id, Step.OFFER))
 
 
 async def _begin(form: StartForm, chosen: UUID | None, viewer: Viewer) -> UUID:

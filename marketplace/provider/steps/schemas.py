@@ -6,7 +6,7 @@ from msgspec import Struct
 from wtforms import HiddenField, StringField, TextAreaField
 
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField
-from marketplace.kernel.forms import Form, FormData, clean, lazy
+from marketplace.kernel.forms import FormData, VersionForm, clean, lazy
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.drafts.words.rules import MOST_EASY_READ_LINES
 from marketplace.listings.editing.needs.rules import DBS_LEVELS, TRAINING
@@ -59,10 +59,9 @@ def _where() -> Pairs:
     ]
 
 
-class StepForm(Form):
+class StepForm(VersionForm):
     """The base of all: the version of the request that the page was made from, and where it came from."""
 
-    version = HiddenField()
     back = HiddenField()
 
 

@@ -8,13 +8,14 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.kernel.errors import ConflictError
 from marketplace.kernel.forms import add_problem, read_form
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
+from marketplace.kernel.web.pages import see_other
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.needs.rules import seen_checks
 from marketplace.listings.editing.reading.service import get_settings
@@ -46,7 +47,7 @@ async def show_step(
     found = await editing.get_request(request_id, viewer)
     asked = _step_of(step)
     if found.status is not RequestStatus.WRITING or asked not in steps_of(found.content):
-        return _see(rules.request_url(request_id))
+        return see_other(rules.request_url(request_id))
     reading = await editing.read_request(found, gazetteer)
     back = request.query_params.get("back", "")
     form = read_form(FORMS[asked], None, version=found.version, back=back, **_answers(asked, found))
@@ -71,7 +72,7 @@ async def save_step(
     found = await editing.get_request(request_id, viewer)
     asked = _step_of(step)
     if asked not in steps_of(found.content):
-        return _see(rules.request_url(request_id))
+        return see_other(rules.request_url(request_id))
     data = await request.form()
     form = read_form(FORMS[asked], data)
     is_offered = form.validate()
@@ -80,7 +81,7 @@ async def save_step(
         reading = await editing.read_request(found, gazetteer)
         return await _page(found, asked, form, reading, answers=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        await editing.save_answers(request_id, asked, typed, _number(form.version.data), viewer)
+        await editing.save_answers(request_id, asked, typed, form.expected_version, viewer)
     except ConflictError:
         return await _show_conflict(found, asked, form, typed, gazetteer)
     return await _after(request_id, asked, form, viewer, gazetteer, action=str(data.get("action", "")))
@@ -92,10 +93,10 @@ async def _after(
     """Where to go when the answers are kept."""
     saved = await editing.get_request(request_id, viewer)
     if action == "later":
-        return _see(f"{rules.request_url(request_id)}?done=saved")
+        return see_other(f"{rules.request_url(request_id)}?done=saved")
     back = str(form.back.data or "")
     if action == "more":
-        return _see(rules.step_url(request_id, step, back))
+        return see_other(rules.step_url(request_id, step, back))
     reading = await editing.read_request(saved, gazetteer)
     if step in reading.by_step:
         form.version.data = saved.version
@@ -104,7 +105,7 @@ async def _after(
             saved, step, form, reading, answers=saved.content, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
     url = rules.next_url(saved, step, saved.content, back)
-    return _see(f"{url}{'&' if '?' in url else '?'}done={step}")
+    return see_other(f"{url}{'&' if '?' in url else '?'}done={step}")
 
 
 async def _show_conflict(
@@ -229,15 +230,6 @@ def _typed(step: Step, form: StepForm) -> Answers:
 def _add_problems(form: StepForm, step: Step, reading: Reading) -> None:
     for problem in reading.by_step.get(step, ()):
         add_problem(form, problem.field, problem.message)
-
-
-def _number(text: object) -> int:
-    """The version that a page was made from; one that nobody could have is older than all."""
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004 - no request has a hundred million versions
-
-
-def _see(url: str) -> Redirect:
-    return Redirect(url, status_code=303)
 
 
 route_handlers = (show_step, save_step)
