@@ -9,6 +9,7 @@ from marketplace.accounts.limits import service as limits
 from marketplace.accounts.second_factor import service as second_factor
 from marketplace.accounts.sessions import service as sessions
 from marketplace.accounts.staff import service as staff
+from marketplace.accounts.supporting import service as supporting
 from marketplace.concerns import service as concerns
 from marketplace.concerns.escalation import service as escalation
 from marketplace.jobs import service as jobs
@@ -18,6 +19,7 @@ from marketplace.links import service as links
 from marketplace.listings import service as listings
 from marketplace.listings.capacity import service as capacity
 from marketplace.listings.editing.forgetting import service as forgetting
+from marketplace.listings.erasing import service as erasing
 from marketplace.listings.evidence import service as evidence
 from marketplace.listings.evidence.expiring.service import tell_of_expiring_checks
 from marketplace.listings.freshness import service as freshness
@@ -100,6 +102,10 @@ TIMED_WORK = (
     _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),
     _daily("old invitations to organisations", forgetting.forget_old_invites),
+    _daily("old claims of listings", forgetting.forget_old_claims),
+    _daily("old claims of checks", evidence.drop_ended_claims),
+    _daily("listings taken down long ago", erasing.erase_withdrawn),
+    _daily("people somebody acted for", supporting.drop_ended),
     _daily("unused pictures", media.drop_unused_media),
 )
 """Each is done once in its hour or day, whatever happens; what it does is decided by dates in the data."""

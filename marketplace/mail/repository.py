@@ -148,6 +148,15 @@ async def drop_words(status: LetterStatus, before: datetime) -> int:
     return int(done.rsplit(" ", 1)[-1])
 
 
+async def drop_waiting(before: datetime) -> int:
+    """Remove letters that have waited since before a moment; return how many."""
+    async with connection() as raw:
+        done: str = await raw.execute(
+            "DELETE FROM letter WHERE status = 'waiting' AND queued_at < $1", before
+        )
+    return int(done.rsplit(" ", 1)[-1])
+
+
 async def drop(before: datetime) -> int:
     """Remove letters that ended before a moment; return how many."""
     async with connection() as raw:

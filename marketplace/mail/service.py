@@ -27,7 +27,8 @@ from marketplace.mail.schemas import (
 
 __all__ = [
     "Action", "Facts", "Letter", "LetterHolder", "count_letters", "drop_letters_to", "drop_old_words",
-    "get_letter", "list_dead", "list_letters", "queue_letter", "queue_letters", "read_address", "retry_dead_letters",
+    "get_letter", "list_dead", "list_letters", "queue_letter", "queue_letters", "read_address",
+    "retry_dead_letters",
 ]  # fmt: skip
 
 SENT_KEPT = timedelta(days=30)
@@ -37,6 +38,8 @@ KEPT_KEPT = timedelta(days=14)
 """How long letters stay in the mailbox of the demonstration."""
 DEAD_KEPT = timedelta(days=30)
 """How long a letter that could not be sent can be tried again."""
+WAITING_KEPT = timedelta(days=30)
+"""How long a letter waits for a mail server that is not set; its links have run out long before."""
 FACTS_KEPT = timedelta(days=365)
 """How long it is kept that a letter of some kind was sent, without the address."""
 PER_PAGE = 25
@@ -138,6 +141,7 @@ async def drop_old_words() -> int:
         (LetterStatus.SENT, SENT_KEPT), (LetterStatus.KEPT, KEPT_KEPT), (LetterStatus.DEAD, DEAD_KEPT),
     ):  # fmt: skip
         touched += await repository.drop_words(status, now - kept)
+    touched += await repository.drop_waiting(now - WAITING_KEPT)
     return touched + await repository.drop(now - FACTS_KEPT)
 
 

@@ -108,7 +108,7 @@ async def test_links_of_an_account_are_told_and_erased_without_the_token(db):
     account = uuid4()
     token = await links.make_link("reset", record_id=account, account_id=account, expires_at=LATER)
     holder = links.LinkHolder()
-    assert await holder.export(account) == [{"purpose": "reset", "expires_at": LATER}]
+    assert await holder.export(account) == [{"purpose": "reset", "data": {}, "expires_at": LATER}]
     await holder.erase(account)
     assert await holder.export(account) == []
     with pytest.raises(NotFoundError):

@@ -56,3 +56,9 @@ async def end(account_id: UUID, record_id: UUID, at: datetime) -> bool:
         .returning(ActingFor.id)
     )
     return bool(changed)
+
+
+async def drop_ended(before: datetime) -> int:
+    """Remove what ended before a moment; return how many."""
+    rows = await ActingFor.delete().where(ActingFor.ended_at < before).returning(ActingFor.id)
+    return len(rows)

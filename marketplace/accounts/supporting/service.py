@@ -1,6 +1,6 @@
 """Records for whom an account acts, and ends it. `accounts.service` hands these on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from marketplace.accounts.sessions import repository as sessions
@@ -11,6 +11,9 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
+
+ENDED_KEPT = timedelta(days=365)
+"""How long it can be shown by what right somebody acted for a person, after they ended it."""
 
 
 async def keep(account_id: UUID, support: Support, at: datetime) -> None:
@@ -46,6 +49,11 @@ async def end_acting_for(account_id: UUID, record_id: UUID) -> None:
         if not await repository.end(account_id, record_id, clock.now()):
             raise NotFoundError
         await audit.record("end_acting_for", "acting_for", record_id, str(account_id))
+
+
+async def drop_ended() -> int:
+    """Remove people for whom somebody acts no more since long; return how many. For timed work."""
+    return await repository.drop_ended(clock.now() - ENDED_KEPT)
 
 
 async def list_acting_for(account_id: UUID) -> list[Supported]:

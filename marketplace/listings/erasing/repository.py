@@ -7,6 +7,7 @@ from uuid import UUID
 from piccolo.columns import Column
 
 from marketplace.kernel.database import connection
+from marketplace.listings.imports.tables import ListingImportRow
 from marketplace.listings.records.repository import location_id
 from marketplace.listings.schemas import CqcStatus, ListingStatus
 from marketplace.listings.tables import (
@@ -73,6 +74,30 @@ async def empty_listing(listing_id: UUID, *, version: int, at: datetime) -> None
     await Location.delete().where(Location.id == location_id(listing_id))
     for table in _PARTS:
         await table.delete().where(table.service == listing_id)
+
+
+async def empty_import_rows(listing_id: UUID) -> None:
+    """Leave of the rows of spreadsheets that brought or changed a listing what became of them only."""
+    rows = ListingImportRow
+    values: dict[Column | str, Any] = {
+        "provider": "", "title": "", "draft": None, "problems": [], "alike": [],
+    }  # fmt: skip
+    await rows.update(values).where((rows.listing == listing_id) | (rows.target == listing_id))
+
+
+async def list_withdrawn(before: datetime, limit: int) -> list[UUID]:
+    """Listings that were taken down before a moment and still say something, those of longest ago first."""
+    rows = (
+        await Service.select(Service.id)
+        .where(
+            (Service.status == ListingStatus.WITHDRAWN.value)
+            & (Service.withdrawn_at < before)
+            & (Service.title != ERASED_WORDS)
+        )
+        .order_by(Service.withdrawn_at)
+        .limit(limit)
+    )
+    return [row["id"] for row in rows]
 
 
 async def list_ids_of(organization_id: UUID) -> list[UUID]:

@@ -1,5 +1,6 @@
 """The door of erasing: within the caller's transaction, for whoever erases an account or an organisation."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from marketplace.audit import service as audit
@@ -15,7 +16,11 @@ from marketplace.listings.records import repository as records
 from marketplace.listings.states import repository as held
 from marketplace.listings.states import service as states
 
-__all__ = ["erase_listing_content", "erase_organization"]
+__all__ = ["erase_listing_content", "erase_organization", "erase_withdrawn"]
+
+WITHDRAWN_KEPT = timedelta(days=730)
+"""How long a listing that was taken down can still be read by stewards, when a concern comes late."""
+_AT_ONCE = 500
 
 
 async def erase_listing_content(listing_id: UUID, *, actor: str) -> None:
@@ -33,8 +38,17 @@ async def erase_listing_content(listing_id: UUID, *, actor: str) -> None:
         await repository.empty_listing(listing_id, version=version, at=now)
         await held.mark_changed({listing_id: version}, now)
         await erase_versions([listing_id])
+        await repository.empty_import_rows(listing_id)
         await audit.erase_subject(listing_id, actor=actor)
         await states.record("erase", listing_id, actor, council_code=state.council_code)
+
+
+async def erase_withdrawn() -> int:
+    """Erase what listings said that were taken down long ago; return how many. For timed work."""
+    ids = await repository.list_withdrawn(clock.now() - WITHDRAWN_KEPT, _AT_ONCE)
+    for listing_id in ids:
+        await erase_listing_content(listing_id, actor="retention")
+    return len(ids)
 
 
 async def erase_organization(organization_id: UUID, *, actor: str) -> None:

@@ -152,11 +152,29 @@ async def drop_file(file_id: UUID) -> None:
     await FileTable.delete().where(FileTable.id == file_id)
 
 
-async def drop_due_files(today: date) -> dict[UUID, UUID]:
-    """Delete files whose day has come; their ids, and the claims that they belonged to."""
+async def drop_due_files(today: date) -> list[tuple[UUID, str]]:
+    """Delete files whose day has come; for each the claim that it belonged to, and that one's council."""
     async with connection() as raw:
-        rows = await raw.fetch("DELETE FROM evidence_file WHERE delete_on <= $1 RETURNING id, claim", today)
-    return {row["id"]: row["claim"] for row in rows}
+        rows = await raw.fetch(
+            """DELETE FROM evidence_file f USING check_claim c WHERE c.id = f.claim AND f.delete_on <= $1
+            RETURNING c.id, c.council_code""",
+            today,
+        )
+    return [(row["id"], row["council_code"]) for row in rows]
+
+
+async def drop_ended(before: datetime) -> dict[UUID, str]:
+    """Delete claims that stand for nothing since before a moment; return the ids, each with its council.
+
+    Their files have times of their own, and go first.
+    """
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """DELETE FROM check_claim c WHERE status IN ('refused', 'replaced', 'ended') AND updated_at < $1
+            AND NOT EXISTS (SELECT FROM evidence_file f WHERE f.claim = c.id) RETURNING id, council_code""",
+            before,
+        )
+    return {row["id"]: row["council_code"] for row in rows}
 
 
 async def drop_of_organization(organization_id: UUID) -> list[UUID]:

@@ -44,6 +44,8 @@ LONGEST_SIDE = 2_000
 """Pixels of a photographed paper: small print can be read."""
 FILES_AN_HOUR = 40
 _TICK = timedelta(microseconds=1)
+ENDED_CLAIMS_KEPT = timedelta(days=365)
+"""How long it is kept what was claimed and refused, replaced by something newer, or taken back."""
 ENDED_KEPT = timedelta(days=7)
 """Files of what was taken back are deleted after this."""
 
@@ -205,7 +207,17 @@ async def drop_due_files() -> int:
     """Delete files whose time is over; return how many. For timed work."""
     async with transaction():
         gone = await repository.drop_due_files(clock.today())
-        await audit.record_many("delete_file", RECORD_TYPE, "retention", list(gone.values()))
+        claims = [claim for claim, _council in gone]
+        await audit.record_many("delete_file", RECORD_TYPE, "retention", claims, councils=dict(gone))
+    return len(gone)
+
+
+async def drop_ended_claims() -> int:
+    """Delete claims that were refused, replaced or taken back long ago; return how many. For timed work."""
+    before = clock.now() - ENDED_CLAIMS_KEPT
+    async with transaction():
+        gone = await repository.drop_ended(before)
+        await audit.record_many("forget", RECORD_TYPE, "retention", list(gone), councils=gone)
     return len(gone)
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from marketplace.kernel.database import connection
 
 
-async def drop_untouched(before: datetime) -> list[UUID]:
-    """Delete what nobody touched since and nothing needs; return the ids.
+async def drop_untouched(before: datetime) -> dict[UUID, str | None]:
+    """Delete what nobody touched since and nothing needs; return the ids, each with its council.
 
     Raw SQL: of approved ones the last stays while its listing does, which Piccolo cannot say.
     """
@@ -19,7 +19,7 @@ async def drop_untouched(before: datetime) -> list[UUID]:
                     EXISTS (SELECT FROM change_request later WHERE later.listing = r.listing
                         AND later.status = 'approved' AND later.decided_at > r.decided_at)
                     OR EXISTS (SELECT FROM service s WHERE s.id = r.listing AND s.status = 'withdrawn'))))
-            RETURNING r.id""",
+            RETURNING r.id, r.council_code""",
             before,
         )
-    return [row["id"] for row in rows]
+    return {row["id"]: row["council_code"] for row in rows}

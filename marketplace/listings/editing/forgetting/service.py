@@ -1,4 +1,4 @@
-"""Removes old requests and invitations. For timed work: what is due follows from dates in the data."""
+"""Removes old requests, claims and invitations, for timed work: what is due follows from dates in the data."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from marketplace.councils.service import get_council_settings
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.listings.editing.forgetting import repository
+from marketplace.listings.organizations.claims import repository as claims
 from marketplace.listings.organizations.invites import repository as invites
 
 
@@ -21,9 +22,19 @@ async def forget_old_requests(*, actor: str = "worker") -> int:
     settings = await get_council_settings(NATIONAL)
     before = clock.now() - timedelta(days=settings.drafts_kept_days)
     async with transaction():
-        ids = await repository.drop_untouched(before)
-        await audit.record_many("forget", "change_request", actor, ids)
-    return len(ids)
+        gone = await repository.drop_untouched(before)
+        await audit.record_many("forget", "change_request", actor, list(gone), councils=gone)
+    return len(gone)
+
+
+async def forget_old_claims(*, actor: str = "worker") -> int:
+    """Delete claims of listings that were decided or taken back long ago; return how many."""
+    settings = await get_council_settings(NATIONAL)
+    before = clock.now() - timedelta(days=settings.drafts_kept_days)
+    async with transaction():
+        gone = await claims.drop_decided(before)
+        await audit.record_many("forget", "claim", actor, list(gone), councils=gone)
+    return len(gone)
 
 
 async def forget_old_invites() -> int:

@@ -1,6 +1,7 @@
 """Keeps claims. A claim comes with the title of its listing and the name of its organisation."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +104,16 @@ async def put(claim: Claim) -> None:
 async def drop_of(account_id: UUID) -> None:
     """Erase what somebody claimed."""
     await ClaimTable.delete().where(ClaimTable.account == account_id)
+
+
+async def drop_decided(before: datetime) -> dict[UUID, str]:
+    """Erase what was decided or taken back before a moment; return the ids, each with its council."""
+    rows = (
+        await ClaimTable.delete()
+        .where((ClaimTable.status != ClaimStatus.OPEN.value) & (ClaimTable.decided_at < before))
+        .returning(ClaimTable.id, ClaimTable.council_code)
+    )
+    return {row["id"]: row["council_code"] for row in rows}
 
 
 def _claim(row: Mapping[str, Any]) -> Claim:
