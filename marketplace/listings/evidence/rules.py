@@ -61,6 +61,16 @@ def not_found() -> NotFoundError:
     return NotFoundError(_("This is not here. It may have been deleted."))
 
 
+def level_words() -> dict[str, str]:
+    """What the levels of a DBS check are called, by their codes."""
+    return {
+        DbsLevel.BASIC: _("Basic"),
+        DbsLevel.STANDARD: _("Standard"),
+        DbsLevel.ENHANCED: _("Enhanced"),
+        DbsLevel.ENHANCED_BARRED: _("Enhanced with barred lists"),
+    }
+
+
 def fields_of(kind: str) -> tuple[str, ...]:
     """What is asked for a kind of check."""
     return ASKED.get(kind, TRAINING_ASKS)

@@ -8,8 +8,9 @@ from msgspec import Struct
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.listings.evidence.rules import level_words
 from marketplace.listings.evidence.schemas import Claim, ClaimFacts, ClaimStatus
-from marketplace.provider.evidence.schemas import ClaimForm, level_labels
+from marketplace.provider.evidence.schemas import ClaimForm
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
@@ -43,7 +44,7 @@ def view_of(claim: Claim, today: date) -> ClaimView:
 def fact_rows(facts: ClaimFacts) -> Iterator[tuple[str, str]]:
     """What was said of a check, as names and values; what was not said is left out."""
     if facts.level:
-        yield _("Level"), level_labels().get(facts.level, facts.level)
+        yield _("Level"), level_words().get(facts.level, facts.level)
     if facts.amount_pence:
         yield _("Covers"), f"£{facts.amount_pence // 100:,}"
     if facts.reference:

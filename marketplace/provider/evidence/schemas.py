@@ -8,24 +8,13 @@ from wtforms import HiddenField, StringField
 from marketplace.kernel.form_fields import ChoiceField, DayField, WholeNumberField
 from marketplace.kernel.forms import Form, lazy
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.evidence.rules import BY_COUNCIL, MOST_REFERENCES
-from marketplace.listings.evidence.schemas import DbsLevel
+from marketplace.listings.evidence.rules import BY_COUNCIL, MOST_REFERENCES, level_words
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
 Pairs = list[tuple[str, str]]
 _POUNDS = re.compile(r"(\d{1,9})(?:\.00)?")
 _MILLIONS = re.compile(r"(\d{1,3})(?:\.(\d))?(?:m|million)", re.IGNORECASE)
-
-
-def level_labels() -> dict[str, str]:
-    """What the levels of a DBS check are called."""
-    return {
-        DbsLevel.BASIC: _("Basic"),
-        DbsLevel.STANDARD: _("Standard"),
-        DbsLevel.ENHANCED: _("Enhanced"),
-        DbsLevel.ENHANCED_BARRED: _("Enhanced with barred lists"),
-    }
 
 
 def kinds() -> Pairs:
@@ -35,7 +24,7 @@ def kinds() -> Pairs:
 
 
 def _levels() -> Pairs:
-    return [(str(code), label) for code, label in level_labels().items()]
+    return [(str(code), words) for code, words in level_words().items()]
 
 
 class KindForm(Form):

@@ -2,9 +2,8 @@
 
 from marketplace.finder.words.rules import day_of_year, pounds
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.evidence.rules import fields_of
-from marketplace.listings.evidence.schemas import Claim, ClaimStatus, DbsLevel
-from marketplace.stewards.checks.schemas import level_words
+from marketplace.listings.evidence.rules import fields_of, level_words
+from marketplace.listings.evidence.schemas import Claim, ClaimStatus
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
@@ -20,10 +19,9 @@ def shown_fields(kind: str) -> frozenset[str]:
 def claim_rows(claim: Claim) -> list[tuple[str, str]]:
     """What the provider says, as names and values; what was not said is left out."""
     facts = claim.facts
-    level = level_words().get(DbsLevel(facts.level)) if facts.level in set(DbsLevel) else facts.level
     rows = [
         (_("What"), kind_words(facts.kind)),
-        (_("Level"), level or ""),
+        (_("Level"), level_words().get(facts.level, facts.level)),
         (_("Date on it"), day_of_year(facts.checked_on) if facts.checked_on else ""),
         (_("Until when it holds"), day_of_year(facts.expires_on) if facts.expires_on else ""),
         (_("It covers"), pounds(facts.amount_pence) if facts.amount_pence else ""),

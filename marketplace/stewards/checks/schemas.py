@@ -7,20 +7,10 @@ from wtforms import TextAreaField
 from marketplace.kernel.form_fields import ChoiceField, DayField, WholeNumberField
 from marketplace.kernel.forms import VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.evidence.rules import MOST_REFERENCES
-from marketplace.listings.evidence.schemas import Acceptance, DbsLevel
+from marketplace.listings.evidence.rules import MOST_REFERENCES, level_words
+from marketplace.listings.evidence.schemas import Acceptance
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
-
-
-def level_words() -> dict[DbsLevel, str]:
-    """Levels of a DBS check, as they stand on certificates."""
-    return {
-        DbsLevel.BASIC: _("Basic"),
-        DbsLevel.STANDARD: _("Standard"),
-        DbsLevel.ENHANCED: _("Enhanced"),
-        DbsLevel.ENHANCED_BARRED: _("Enhanced with barred lists"),
-    }
 
 
 class SeenForm(VersionForm):
@@ -31,7 +21,7 @@ class SeenForm(VersionForm):
     level = ChoiceField(
         lazy(lambda: _("Level")),
         lambda: _("Choose the level that is on the certificate"),
-        choices=lambda: [(level.value, words) for level, words in level_words().items()],
+        choices=lambda: [(str(code), words) for code, words in level_words().items()],
         may_be_empty=True,
     )
     number = WholeNumberField(
