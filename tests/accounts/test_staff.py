@@ -137,6 +137,19 @@ async def test_an_invitation_runs_out(browser, viewer):
     assert await staff.drop_expired_invites() == 1
 
 
+async def test_invitations_of_whoever_is_no_administrator_any_more_end(browser, viewer):
+    other = await viewer_of(await make_account("administrator", COUNCIL))
+    await staff.invite_staff(COUNCIL, ADDRESS, [Role.ADMINISTRATOR], other)
+    await staff.invite_staff(COUNCIL, "kept@wiltshire.gov.uk", [Role.STEWARD], viewer)
+    await staff.end_role(other.account_id, Role.ADMINISTRATOR, COUNCIL, viewer)
+    assert (await browser.get(await link_to(ADDRESS))).status_code == 404
+    form = {"name": "Nia", "password": PASSWORD}
+    assert (await browser.post(await link_to(ADDRESS), data=form)).status_code == 404
+    assert await accounts.find_account_by_address(ADDRESS) is None
+    kept = await staff.list_invites(COUNCIL, viewer)
+    assert [each.address for each in kept] == ["kept@wiltshire.gov.uk"]
+
+
 async def test_a_withdrawn_invitation_does_not_work(browser, viewer):
     invite_id = await staff.invite_staff(COUNCIL, ADDRESS, [Role.STEWARD], viewer)
     path = await link_to(ADDRESS)

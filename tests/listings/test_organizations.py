@@ -47,6 +47,26 @@ async def join(organization_id, owner, viewer, role=MemberRole.MEMBER):
     return await invites.accept_invite(await token_for(address), viewer)
 
 
+@pytest.mark.parametrize("becomes", [None, MemberRole.MEMBER])
+async def test_invitations_of_whoever_is_no_owner_any_more_end(db, becomes):
+    owner, other, friend = await make_provider(), await make_provider(), await make_provider()
+    organization_id = await make_organization_of(owner)
+    await join(organization_id, owner, other, MemberRole.OWNER)
+    await invites.invite_member(organization_id, "back@example.org", MemberRole.OWNER, other)
+    await invites.invite_member(organization_id, "kept@example.org", MemberRole.MEMBER, owner)
+    if becomes is None:
+        await organizations.remove_member(organization_id, other.account_id, owner)
+    else:
+        await organizations.set_member_role(organization_id, other.account_id, becomes, owner)
+    with pytest.raises(NotFoundError):
+        await invites.accept_invite(await token_for("back@example.org"), friend)
+    assert not await organizations.may_edit(friend, organization_id)
+    assert [each.address for each in await invites.list_invites(organization_id, owner)] == [
+        "kept@example.org"
+    ]
+    assert await invites.accept_invite(await token_for("kept@example.org"), friend) == organization_id
+
+
 async def test_who_makes_an_organisation_owns_it_and_is_a_provider(db):
     viewer = await viewer_of(await make_account())
     organization_id = await organizations.create_organization(" Avon Home Help ", viewer)

@@ -88,6 +88,13 @@ async def drop(invite_id: UUID, council_code: str) -> bool:
     return bool(rows)
 
 
+async def drop_sent(council_code: str, account_id: UUID) -> None:
+    """Remove the invitations of a council that an account sent: their links open nothing then."""
+    await StaffInvite.delete().where(
+        (StaffInvite.council_code == council_code) & (StaffInvite.invited_by == account_id)
+    )
+
+
 async def drop_expired(at: datetime) -> int:
     """Remove invitations that have run out; return how many."""
     return len(await StaffInvite.delete().where(StaffInvite.expires_at <= at).returning(StaffInvite.id))

@@ -225,6 +225,8 @@ async def _record_joined(invite: Invite, account_id: UUID) -> None:
 async def end_role(account_id: UUID, role: Role, council_code: str, viewer: Viewer) -> None:
     """Take a role from somebody who works for the council, at once, and tell them.
 
+    Open invitations that they sent end with the role of an administrator: nobody comes back by one of these.
+
     Raises:
         NotFoundError: they do not have it, or the council is not the viewer's.
         ConflictError: they are the council's last administrator.
@@ -238,6 +240,8 @@ async def end_role(account_id: UUID, role: Role, council_code: str, viewer: View
                 raise ConflictError(_("Invite another administrator first: a council needs at least one."))
         if not await accounts.end_role(account_id, role, council_code, actor=viewer.actor):
             raise NotFoundError(_("Nobody like that works for this council."))
+        if role is Role.ADMINISTRATOR:
+            await repository.drop_sent(council_code, account_id)
         address = await accounts.find_address(account_id)
         if address:
             await queue_letter(address, _role_ended(council_code), account_id=account_id)

@@ -13,6 +13,7 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.organizations import repository, rules
+from marketplace.listings.organizations.invites import repository as invites
 from marketplace.listings.organizations.schemas import Member, MemberRole, Membership
 from marketplace.listings.schemas import Organization, Problem
 from marketplace.mail.service import Letter, queue_letter
@@ -88,6 +89,8 @@ async def list_members(organization_id: UUID, viewer: Viewer) -> tuple[Member, .
 async def remove_member(organization_id: UUID, account_id: UUID, viewer: Viewer) -> None:
     """Take somebody out, or leave: owners may remove anybody, everybody themselves.
 
+    Invitations that they sent end: nobody comes back by one that they kept.
+
     Raises:
         NotFoundError: the organisation is not the viewer's, or has no such person.
         ConflictError: the viewer is no owner, or the last owner would go.
@@ -95,6 +98,7 @@ async def remove_member(organization_id: UUID, account_id: UUID, viewer: Viewer)
     async with transaction():
         role = await _change_person(organization_id, account_id, viewer, becomes=None)
         await repository.remove_member(organization_id, account_id)
+        await invites.drop_sent(organization_id, account_id)
         await audit.record(
             "remove_member",
             RECORD_TYPE,
@@ -107,7 +111,7 @@ async def remove_member(organization_id: UUID, account_id: UUID, viewer: Viewer)
 
 
 async def set_member_role(organization_id: UUID, account_id: UUID, role: MemberRole, viewer: Viewer) -> None:
-    """Make somebody an owner, or an owner a member.
+    """Make somebody an owner, or an owner a member, whose invitations end.
 
     Raises:
         NotFoundError: the organisation is not the viewer's, or has no such person.
@@ -118,6 +122,8 @@ async def set_member_role(organization_id: UUID, account_id: UUID, role: MemberR
         if before is role:
             return
         await repository.set_role(organization_id, account_id, role)
+        if role is not MemberRole.OWNER:
+            await invites.drop_sent(organization_id, account_id)
         await audit.record(
             "set_member_role",
             RECORD_TYPE,

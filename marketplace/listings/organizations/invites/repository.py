@@ -68,6 +68,13 @@ async def list_by(account_id: UUID) -> tuple[Invite, ...]:
     return tuple(_invite(row) for row in rows)
 
 
+async def drop_sent(organization_id: UUID, account_id: UUID) -> None:
+    """Remove the invitations to an organisation that an account sent: their links open nothing then."""
+    await OrganizationInvite.delete().where(
+        (OrganizationInvite.organization == organization_id) & (OrganizationInvite.invited_by == account_id)
+    )
+
+
 async def list_to(address: str) -> tuple[Invite, ...]:
     """The invitations of an address by any organisation, whatever its capitals (raw: lower)."""
     async with connection() as raw:
