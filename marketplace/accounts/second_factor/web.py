@@ -13,7 +13,7 @@ from marketplace.accounts.limits import service as limits
 from marketplace.accounts.limits.rules import too_many_words
 from marketplace.accounts.schemas import Account, Viewer
 from marketplace.accounts.second_factor import rules, service
-from marketplace.accounts.second_factor.forms import CodeForm, OwnPasswordForm, SetUpForm
+from marketplace.accounts.second_factor.schemas import CodeForm, OwnPasswordForm, SetUpForm
 from marketplace.accounts.sessions.rules import home_of
 from marketplace.accounts.sessions.web import let_in
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError

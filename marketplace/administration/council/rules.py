@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from marketplace.administration.council import forms
-from marketplace.administration.council.forms import SectionForm
+from marketplace.administration.council import schemas
+from marketplace.administration.council.schemas import SectionForm
 from marketplace.councils.checking.rules import MOST_TIERS
 from marketplace.councils.schemas import CouncilSettings, Looks, SafeguardingContact, SingleSignOn, Tier
 from marketplace.kernel.i18n import gettext as _
@@ -186,14 +186,14 @@ SECTIONS: Mapping[str, Section] = {
         Section(
             code="looks",
             title=lambda: _("Name, colours and logo"),
-            make_form=lambda: forms.LooksForm,
+            make_form=lambda: schemas.LooksForm,
             read=lambda settings: structs.asdict(settings.looks) | {"logo": None},
             write=_write_looks,
         ),
         Section(
             code="words",
             title=lambda: _("Words on the pages"),
-            make_form=forms.words_form,
+            make_form=schemas.words_form,
             read=lambda settings: {name.replace("-", "_"): text for name, text in settings.words.items()},
             write=_write_words,
             field_names={name: name.replace("-", "_") for name in WORDS},
@@ -201,35 +201,35 @@ SECTIONS: Mapping[str, Section] = {
         Section(
             code="safeguarding",
             title=lambda: _("Safeguarding contact"),
-            make_form=lambda: forms.SafeguardingForm,
+            make_form=lambda: schemas.SafeguardingForm,
             read=_read_safeguarding,
             write=_write_safeguarding,
         ),
         Section(
             code="intervals",
             title=lambda: _("How often, and how long"),
-            make_form=lambda: forms.IntervalsForm,
+            make_form=lambda: schemas.IntervalsForm,
             read=lambda settings: {name: getattr(settings, name) for name in _INTERVALS},
             write=lambda form, _settings: {name: form[name].data for name in _INTERVALS},
         ),
         Section(
             code="checks",
             title=lambda: _("Checks, micro-enterprises and languages"),
-            make_form=forms.checks_form,
+            make_form=schemas.checks_form,
             read=_read_checks,
             write=_write_checks,
         ),
         Section(
             code="tiers",
             title=lambda: _("Tiers"),
-            make_form=lambda: forms.tiers_form(MOST_TIERS),
+            make_form=lambda: schemas.tiers_form(MOST_TIERS),
             read=_read_tiers,
             write=_write_tiers,
         ),
         Section(
             code="sign-on",
             title=lambda: _("Sign-in service of your council"),
-            make_form=lambda: forms.SignOnForm,
+            make_form=lambda: schemas.SignOnForm,
             read=_read_sign_on,
             write=_write_sign_on,
         ),

@@ -13,8 +13,8 @@ from msgspec import structs
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.administration.council import rules
-from marketplace.administration.council.forms import SectionForm
 from marketplace.administration.council.overview import rules as overview
+from marketplace.administration.council.schemas import SectionForm
 from marketplace.administration.rules import check_administers, councils_of
 from marketplace.councils import service as councils
 from marketplace.councils.checking.rules import MOST_TIERS
@@ -57,7 +57,7 @@ async def show_settings(
             for section in rules.SECTIONS.values()
         ],
         support=overview.support_rows(support) if support else None,
-        done=_("The settings are kept.") if request.query_params.get("done") == "kept" else "",
+        done=_("The settings are saved.") if request.query_params.get("done") == "kept" else "",
     )
 
 

@@ -88,7 +88,7 @@ def _safeguarding(settings: CouncilSettings) -> Rows:
         (_("Phone"), contact.phone or missing),
         (_("When it is answered"), contact.hours or _("None")),
         (_("Web address"), contact.url or _("None")),
-        (_("E-mail address"), contact.email or _("None: administrators are written to")),
+        (_("Email address"), contact.email or _("None: administrators are written to")),
         (_("Administrators are told after"), _hours(settings.escalate_after_hours)),
     ]
 
@@ -96,11 +96,11 @@ def _safeguarding(settings: CouncilSettings) -> Rows:
 def _intervals(settings: CouncilSettings) -> Rows:
     return [
         (_("Ask if a listing is still right every"), _days(settings.confirm_every_days)),
-        (_("If nobody answers, put it lower after"), _more_days(settings.rank_lower_after_days)),
+        (_("If nobody answers, put it lower in lists after"), _more_days(settings.rank_lower_after_days)),
         (_("If nobody answers, hide it after"), _more_days(settings.hide_after_days)),
-        (_("Hide personal assistants who were not here for"), _days(settings.sign_in_every_days)),
+        (_("Hide personal assistants not seen here for"), _days(settings.sign_in_every_days)),
         (_("Ask what is free every"), _days(settings.ask_capacity_every_days)),
-        (_("Tell the provider before, by"), _days(settings.warn_days)),
+        (_("Warn the provider this long before"), _days(settings.warn_days)),
         (_("Delete closed concerns after"), _days(settings.concerns_kept_days)),
         (_("Delete files of evidence that was decided on after"), _days(settings.evidence_kept_days)),
         (_("Delete listings that nobody finished after"), _days(settings.drafts_kept_days)),
@@ -138,7 +138,7 @@ def _sign_on(settings: CouncilSettings) -> Rows:
         (_("Sign-in service"), sign_on.issuer),
         (_("Client ID"), sign_on.client_id),
         (_("Client secret"), _("Set; it is not shown") if sign_on.has_secret else _("None")),
-        (_("What staff e-mail addresses end with"), ", ".join(sign_on.domains)),
+        (_("What staff email addresses end with"), ", ".join(sign_on.domains)),
     ]
 
 

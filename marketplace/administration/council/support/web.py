@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from marketplace.accounts.schemas import Role, Viewer
-from marketplace.administration.council.forms import SupportForm
+from marketplace.administration.council.schemas import SupportForm
 from marketplace.administration.rules import check_administers
 from marketplace.councils import service as councils
 from marketplace.councils.schemas import NATIONAL

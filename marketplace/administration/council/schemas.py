@@ -9,7 +9,7 @@ from marketplace.councils.checking import rules as checking
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField, DayField, WholeNumberField
 from marketplace.kernel.forms import AtMost, Needed, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
-from marketplace.kernel.web.theme import LARGEST_WORDS_BYTES, WORDS
+from marketplace.kernel.web.theme import WORDS
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
@@ -32,7 +32,12 @@ def _number(name: str, label: Callable[[], str]) -> Any:
     lowest, highest = checking.BOUNDS[name]
 
     def say() -> str:
-        return _("Choose a number from %(lowest)s to %(highest)s.", lowest=lowest, highest=f"{highest:,}")
+        return _(
+            "%(label)s: enter a number from %(lowest)s to %(highest)s.",
+            label=label(),
+            lowest=lowest,
+            highest=f"{highest:,}",
+        )
 
     return WholeNumberField(lazy(label), say, least=lowest, most=highest, validators=[Needed(say)])
 
@@ -76,7 +81,7 @@ class SafeguardingForm(SectionForm):
     safeguarding_phone = _line(lambda: _("Phone"))
     safeguarding_hours = _text(lambda: _("When it is answered, and whom to ring at other times"))
     safeguarding_url = _line(lambda: _("Web address of your own form"), TEXT)
-    safeguarding_email = _line(lambda: _("E-mail address that somebody reads every day"))
+    safeguarding_email = _line(lambda: _("Email address that somebody reads every day"))
     escalate_after_hours = _number(
         "escalate_after_hours", lambda: _("Hours until administrators are told, if nobody opened it")
     )
@@ -86,13 +91,13 @@ class IntervalsForm(SectionForm):
     """How often listings are asked after, and how long things are kept."""
 
     confirm_every_days = _number("confirm_every_days", lambda: _("Ask if a listing is still right every"))
-    rank_lower_after_days = _number("rank_lower_after_days", lambda: _("Put it lower in lists after"))
-    hide_after_days = _number("hide_after_days", lambda: _("Hide it after"))
+    rank_lower_after_days = _number("rank_lower_after_days", lambda: _("If nobody answers, put it lower in lists after"))
+    hide_after_days = _number("hide_after_days", lambda: _("If nobody answers, hide it after"))
     sign_in_every_days = _number(
-        "sign_in_every_days", lambda: _("Hide personal assistants who were not here for")
+        "sign_in_every_days", lambda: _("Hide personal assistants not seen here for")
     )
     ask_capacity_every_days = _number("ask_capacity_every_days", lambda: _("Ask what is free every"))
-    warn_days = _number("warn_days", lambda: _("Tell the provider before, by"))
+    warn_days = _number("warn_days", lambda: _("Warn the provider this long before"))
     concerns_kept_days = _number("concerns_kept_days", lambda: _("Delete closed concerns after"))
     evidence_kept_days = _number(
         "evidence_kept_days", lambda: _("Delete files of evidence that was decided on after")
@@ -106,7 +111,7 @@ class SignOnForm(SectionForm):
     issuer = _line(lambda: _("Address of the sign-in service (issuer)"), TEXT)
     client_id = _line(lambda: _("Client ID"))
     client_secret = PasswordField(lazy(lambda: _("Client secret")), [AtMost(TEXT)])
-    domains = _text(lambda: _("What staff e-mail addresses end with"))
+    domains = _text(lambda: _("What staff email addresses end with"))
     asks_second_factor = BooleanField(
         lazy(lambda: _("The service asks each of our staff for a second factor"))
     )
@@ -124,7 +129,7 @@ class SignOnForm(SectionForm):
 
 def words_form() -> type[SectionForm]:
     """A text for each place on the pages that has words of the council's own."""
-    fields = {name.replace("-", "_"): _text(lambda: "", LARGEST_WORDS_BYTES) for name in WORDS}
+    fields = {name.replace("-", "_"): _text(lambda: "", checking.longest_words(name)) for name in WORDS}
     return type("WordsForm", (SectionForm,), fields)
 
 
