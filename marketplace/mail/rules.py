@@ -1,7 +1,8 @@
 """Kinds of letters, and what an address is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from marketplace.mail.schemas import Action, Letter, LetterKind
 
@@ -102,3 +103,10 @@ def check_letter(letter: Letter) -> None:
         raise ValueError("A letter leads to paths of this site only.")
     if known.is_reminder != (letter.unsubscribe_url is not None):
         raise ValueError("Reminders, and no other letters, have a way to stop them.")
+
+
+def without_links(parts: Iterable[Mapping[str, Any]] | None) -> list[dict[str, Any]] | None:
+    """The parts of a letter as they are kept, without where its buttons lead."""
+    if parts is None:
+        return None
+    return [{name: value for name, value in part.items() if name != "url"} for part in parts]

@@ -156,8 +156,13 @@ class LetterHolder:
     name = "letters"
 
     async def export(self, account_id: UUID) -> object:
-        """The letters as far as they are kept: their words and the address go after a while."""
-        return await repository.list_of_account(account_id)
+        """The letters as far as they are kept: their words and the address go after a while.
+
+        Without the addresses that they lead to. Who only found a browser signed in would otherwise read there
+        what was sent to the mailbox alone, such as a link to choose a new password.
+        """
+        letters = await repository.list_of_account(account_id)
+        return [letter | {"parts": rules.without_links(letter["parts"])} for letter in letters]
 
     async def erase(self, account_id: UUID) -> None:
         """Remove all letters to the account and about it, those that wait too."""

@@ -129,6 +129,8 @@ async def test_letters_of_an_account_are_told_and_erased(db):
     holder = mail.LetterHolder()
     told = await holder.export(account)
     assert [(each["recipient"], each["parts"][0]["text"]) for each in told] == [("ola@example.org", "Words.")]
+    assert told[0]["parts"][1]["label"] == "Choose"
+    assert "/reset-password/" not in repr(told), "what opens something is for the mailbox alone"
     await holder.erase(account)
     assert await holder.export(account) == []
     assert await count_letters() == 1
