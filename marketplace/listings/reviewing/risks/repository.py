@@ -16,18 +16,25 @@ def _plain(column: str) -> str:
     return f"regexp_replace(lower({column}), '[^[:alnum:]]+', '', 'g')"
 
 
-_FIND = f"""SELECT s.id, s.title, o.name, s.status, alike.* FROM service s
-    JOIN organization o ON o.id = s.organization
-    LEFT JOIN location l ON l.id = s.location
-    LEFT JOIN service_area_base b ON b.service = s.id
-    CROSS JOIN LATERAL (SELECT
-        {_plain("s.title")} = {_plain("$4::text")} AS same_title,
-        o.id <> $3 AND NOT $7 AND {_plain("o.name")} = {_plain("$5::text")} AS same_provider,
-        coalesce(o.id <> $3 AND rtrim(o.website, '/') = rtrim($6::text, '/'), false) AS same_website,
-        coalesce(replace(coalesce(l.postcode, b.postcode), ' ', '') = $8, false) AS same_place) alike
-    WHERE s.council_code IS NOT DISTINCT FROM $2 AND s.status <> 'withdrawn' AND s.id <> $1
-    AND (same_provider OR same_website OR (same_title AND (same_place OR o.id = $3)))
-    ORDER BY same_provider AND same_title DESC, same_website DESC, s.id LIMIT {MOST_DUPLICATES}"""  # noqa: S608 - our own columns
+_FIND = f"""WITH here AS MATERIALIZED (
+        SELECT s.id, s.title, s.status, s.location, s.organization, o.name,
+            {_plain("s.title")} = {_plain("$4::text")} AS same_title,
+            o.id <> $3 AND NOT $7 AND {_plain("o.name")} = {_plain("$5::text")} AS same_provider,
+            coalesce(o.id <> $3 AND rtrim(o.website, '/') = rtrim($6::text, '/'), false) AS same_website
+        FROM service s JOIN organization o ON o.id = s.organization
+        WHERE (s.council_code = $2 OR (s.council_code IS NULL AND $2::text IS NULL))
+            AND s.status <> 'withdrawn' AND s.id <> $1
+    )
+    SELECT here.id, here.title, here.name, here.status, same_title, same_provider, same_website, same_place
+    FROM here
+    LEFT JOIN location l ON l.id = here.location
+    LEFT JOIN service_area_base b ON b.service = here.id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(replace(coalesce(l.postcode, b.postcode), ' ', '') = $8, false) AS same_place) at
+    WHERE (same_provider OR same_website OR same_title)
+        AND (same_provider OR same_website OR same_place OR here.organization = $3)
+    ORDER BY same_provider AND same_title DESC, same_website DESC, here.id LIMIT {MOST_DUPLICATES}"""  # noqa: S608 - our own columns
+"""Where they are is looked up only for the few that are alike otherwise."""
 
 
 async def list_duplicates(
