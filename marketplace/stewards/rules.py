@@ -29,6 +29,9 @@ def done_words(code: str) -> str:
         "rejected": _("Not accepted. The provider is told why."),
         "suspended": _("The listing is out of sight."),
         "suspended-told": _("The listing is out of sight, and the provider is told."),
+        "confirmed": _(
+            "Noted: it is right today. If it was shown lower or hidden for want of that, it is back."
+        ),
         "shown": _("The suspension has ended, and the provider is told."),
         "withdrawn": _("The listing was taken down for good, and the provider is told."),
         "claim-accepted": _("Accepted. They can look after the listing now, and are told."),

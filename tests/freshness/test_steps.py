@@ -161,6 +161,7 @@ async def test_listings_that_nobody_looks_after_are_told_to_the_stewards_in_one_
     assert await letters() == ["freshness_digest"] * 2
     (parts, *_rest) = [row["parts"] for row in await DB.run_ddl("SELECT parts FROM letter")]
     assert "5 listings are to be looked at: they were confirmed long ago." in str(parts)
+    assert "/stewards/listings?state=to_confirm" in str(parts)
 
 
 async def test_made_up_listings_that_nobody_looks_after_stay_as_they_are(db, day, letters):

@@ -1,6 +1,7 @@
 """Listings as their stewards look them up, and what they do to them."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from marketplace.councils.schemas import NATIONAL
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.listings import service as listings
+from marketplace.listings.freshness import service as freshness
 from marketplace.listings.history import service as history
 from marketplace.listings.moderating import rules
 from marketplace.listings.moderating import service as moderating
@@ -20,7 +22,7 @@ from marketplace.listings.moderating.schemas import SuspendReason
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.organizations.service import add_person
-from marketplace.listings.schemas import HiddenReason, ListingStatus
+from marketplace.listings.schemas import Capacity, HiddenReason, ListingStatus
 from tests.factories.accounts import ACTOR, make_account, sign_in_as, viewer_of
 from tests.factories.listings import (
     EXETER,
@@ -63,6 +65,7 @@ PATHS = ("", "/history", "/versions/3", "/compare?from=3&to=3", "/checks")
 POSTS = {
     "suspend": {"reason": "safety"},
     "show": {},
+    "confirm": {},
     "withdraw": {"why": WHY},
     "change": {},
     "checks": {"kind": "identity"},
@@ -144,6 +147,31 @@ async def test_listings_are_looked_up_by_words_and_state(steward):
     assert await titles(steward, "?state=withdrawn") == ["Withdrawn art group"]
     assert await titles(steward, "?state=unfinished") == ["Draft of an art group"]
     assert await titles(steward, "?state=public&q=art") == ["Public art group"]
+
+
+async def test_steward_says_that_a_listing_which_nobody_looks_after_is_still_right(steward):
+    begin = clock.now().replace(hour=12)
+    ids = {}
+    for number, title in ((-400, "Hidden by now"), (-100, "Asked for by now"), (0, "Fresh enough today")):
+        with clock.stopped_at(begin + timedelta(days=number)):
+            free = Capacity(places=4, as_of=clock.today())
+            ids[title] = await publish(make_activity(title=title, capacity=free))
+    for number in range(6):
+        with clock.stopped_at(begin + timedelta(days=-309 + number * 60)):
+            await freshness.take_steps()
+    with clock.stopped_at(begin):
+        await freshness.take_steps()
+    assert await titles(steward, "?state=to_confirm") == ["Hidden by now", "Asked for by now"]
+    page = (await steward.get("/stewards/listings?state=to_confirm")).text
+    assert page.count("nobody looks after it") == 2
+    assert (await listings.get_stored(ids["Hidden by now"])).is_hidden
+    answer = await steward.post(f"/stewards/listings/{ids['Hidden by now']}/confirm")
+    assert answer.status_code == 303
+    assert "it is right today" in (await steward.get(answer.headers["location"])).text
+    stored = await listings.get_stored(ids["Hidden by now"])
+    assert (stored.is_hidden, stored.draft.confirmed_on) == (False, clock.today())
+    assert await titles(steward, "?state=to_confirm") == ["Asked for by now"]
+    assert (await audit.list_history("listing", stored.id))[-1].actor == str(steward.account.id)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import service as listings
 from marketplace.listings.editing import repository as requests
 from marketplace.listings.editing.schemas import RequestStatus
+from marketplace.listings.freshness import service as freshness
 from marketplace.listings.moderating import rules
 from marketplace.listings.moderating.letters import rules as letters
 from marketplace.listings.moderating.schemas import SuspendReason, Suspension
@@ -101,6 +102,18 @@ async def end_suspension(listing_id: UUID, viewer: Viewer) -> None:
         await listings.show_listing(listing_id, HiddenReason.SUSPENDED, actor=viewer.actor)
         if HiddenReason.SUSPENDED in stored.hidden_for:
             await _tell(stored, letters.shown(stored.draft.title, listing_id))
+
+
+async def confirm_listing(listing_id: UUID, viewer: Viewer) -> None:
+    """Say for the provider, or where nobody looks after it, that all is still right today.
+
+    Raises:
+        NotFoundError: there is none, or it is another council's.
+        ConflictError: it is withdrawn.
+    """
+    async with transaction():
+        await get_listing(listing_id, viewer)
+        await freshness.confirm(listing_id, actor=viewer.actor)
 
 
 async def withdraw_listing(listing_id: UUID, words: str, viewer: Viewer) -> None:

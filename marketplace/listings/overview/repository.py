@@ -11,30 +11,40 @@ _STATES = {
     ListingState.PUBLIC: "s.status = 'published' AND NOT s.is_hidden",
     ListingState.HIDDEN: "s.status = 'published' AND s.is_hidden",
     ListingState.SUSPENDED: "s.status <> 'withdrawn' AND 'suspended' = ANY(s.hidden_for)",
+    ListingState.TO_CONFIRM: """s.status = 'published' AND EXISTS (
+        SELECT FROM listing_freshness f WHERE f.service = s.id AND f.confirmed_on = s.confirmed_on)""",
     ListingState.UNFINISHED: "s.status IN ('draft', 'in_review')",
     ListingState.WITHDRAWN: "s.status = 'withdrawn'",
 }
-_FROM = """FROM service s JOIN organization o ON o.id = s.organization
-    WHERE (s.council_code = ANY($1::text[])
-        OR ($2 AND (s.council_code IS NULL OR s.council_code <> ALL($3::text[]))))
-    AND ($4 = '' OR s.title ILIKE $4 OR o.name ILIKE $4)"""
+_JOIN = "JOIN organization o ON o.id = s.organization"
+_WHERE = """(s.council_code = ANY($1::text[])
+    OR ($2 AND (s.council_code IS NULL OR s.council_code <> ALL($3::text[]))))"""
+_ORDERS = {ListingState.TO_CONFIRM: "s.confirmed_on, s.id"}
+_BY_TITLE = "lower(s.title), s.id"
+_WORDS = "(s.title ILIKE $4 OR o.name ILIKE $4)"
 
 
 async def list_rows(
     scope: Scope, wanted: ListingFilter, *, limit: int, offset: int
 ) -> tuple[list[ListingRow], int]:
-    """Listings by title, and how many there are."""
-    where = f"{_FROM} AND {_STATES[wanted.state]}"
-    values = (list(scope.codes), scope.has_rest, list(scope.in_system), _pattern(wanted.q))
+    """Listings by title, those to confirm the longest unconfirmed first, and how many there are."""
+    pattern = _pattern(wanted.q)
+    where = f"{_WHERE} AND {_STATES[wanted.state]} AND {_WORDS if pattern else '$4::text IS NOT NULL'}"
+    values = (list(scope.codes), scope.has_rest, list(scope.in_system), pattern)
     async with connection() as raw:
         rows = await raw.fetch(
             f"""SELECT s.id, s.title, o.name AS provider, s.kind, s.status, s.hidden_for, s.council_code,
-            s.confirmed_on {where} ORDER BY lower(s.title), s.id LIMIT $5 OFFSET $6""",
+            s.confirmed_on, EXISTS (
+                SELECT FROM organization_member m WHERE m.organization = s.organization) AS has_people
+            FROM service s {_JOIN} WHERE {where}
+            ORDER BY {_ORDERS.get(wanted.state, _BY_TITLE)} LIMIT $5 OFFSET $6""",  # noqa: S608 - our own words
             *values,
             limit,
             offset,
         )
-        total = await raw.fetchval(f"SELECT count(*) {where}", *values)
+        # The name is looked at only where words are looked for.
+        joined = _JOIN if pattern else ""
+        total = await raw.fetchval(f"SELECT count(*) FROM service s {joined} WHERE {where}", *values)  # noqa: S608 - our own words
     return [_row(dict(row)) for row in rows], total
 
 

@@ -24,6 +24,8 @@ class ListingState(StrEnum):
     HIDDEN = "hidden"
     """Published and out of sight, for whatever reason."""
     SUSPENDED = "suspended"
+    TO_CONFIRM = "to_confirm"
+    """Published, and nobody said for too long that it is still right: asked for, shown lower or hidden."""
     UNFINISHED = "unfinished"
     """A draft, or in review."""
     WITHDRAWN = "withdrawn"
@@ -51,3 +53,5 @@ class ListingRow(Struct, frozen=True, kw_only=True):
     hidden_for: frozenset[HiddenReason]
     council_code: str | None
     confirmed_on: date
+    has_people: bool
+    """Somebody looks after it."""

@@ -18,7 +18,10 @@ async def list_listings(
     page: int = 1,
     wanted: ListingFilter = ListingFilter(),  # noqa: B008 - frozen
 ) -> Page[ListingRow]:
-    """Listings of councils in whatever state, by title. NATIONAL stands for all not in the system."""
+    """Listings of councils in whatever state, by title; those to confirm the longest unconfirmed first.
+
+    NATIONAL stands for all councils that are not in the system.
+    """
     page = max(page, 1)
     scope = narrow(await _scope(codes), wanted.council_code)
     items, total = await repository.list_rows(scope, wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)

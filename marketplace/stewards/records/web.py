@@ -68,6 +68,7 @@ def listing_states() -> dict[ListingState, str]:
         ListingState.PUBLIC: _("Public"),
         ListingState.HIDDEN: _("Out of sight"),
         ListingState.SUSPENDED: _("Suspended by a steward"),
+        ListingState.TO_CONFIRM: _("To be confirmed"),
         ListingState.UNFINISHED: _("Not public yet"),
         ListingState.WITHDRAWN: _("Taken down"),
     }
@@ -143,6 +144,16 @@ async def end_suspension(listing_id: FromPath[UUID], viewer: NamedDependency[Vie
     return see_other(f"{LIST_PATH}/{listing_id}?done=shown")
 
 
+@post(f"{PATH}/confirm", opt=STEWARDS, include_in_schema=False)
+async def confirm_listing(listing_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template | Redirect:
+    """Note that it is right today."""
+    try:
+        await moderating.confirm_listing(listing_id, viewer)
+    except ConflictError as error:
+        return await _page(listing_id, viewer, conflict=str(error))
+    return see_other(f"{LIST_PATH}/{listing_id}?done=confirmed")
+
+
 @post(f"{PATH}/withdraw", opt=STEWARDS, include_in_schema=False)
 async def withdraw_listing(
     listing_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
@@ -200,6 +211,7 @@ async def _page(
         done=done,
         conflict=conflict,
         media_url=MEDIA_URL,
+        is_published=stored.status is ListingStatus.PUBLISHED,
         is_public=stored.status is ListingStatus.PUBLISHED and not stored.is_hidden,
         is_withdrawn=stored.status is ListingStatus.WITHDRAWN,
         is_suspended=HiddenReason.SUSPENDED in stored.hidden_for,
@@ -217,6 +229,7 @@ route_handlers = (
     show_listing,
     suspend_listing,
     end_suspension,
+    confirm_listing,
     withdraw_listing,
     change_on_behalf,
 )

@@ -163,7 +163,8 @@ def digest(asked: int, lower: int, hidden: int) -> Letter:
         parts=(
             _("Nobody looks after these listings, so there is nobody else we could ask about them."),
             *(words for number, words in counts if number),
-            Action(label=_("See your council's listings"), url="/stewards"),
+            _("Ask the provider, or look it up. Then say on the page of the listing that it is still right."),
+            Action(label=_("See which"), url="/stewards/listings?state=to_confirm"),
         ),
     )
 
