@@ -8,6 +8,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.listings import service as listings
 from marketplace.listings.history.service import list_versions
 from marketplace.listings.imports.carrying import service as carrying
+from marketplace.listings.imports.choosing import service as choosing
 from marketplace.listings.imports.kept import repository as kept
 from marketplace.listings.imports.kept import service as imports
 from marketplace.listings.imports.kept.schemas import Choice, ImportStatus, Outcome, RowState, Show
@@ -15,6 +16,7 @@ from marketplace.listings.imports.nearness.schemas import Why
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.schemas import ListingStatus
+from marketplace.stewards.imports.rules import outcome_words, status_words, why_words
 from tests.factories.accounts import ACTOR, make_account
 from tests.factories.listings import (
     EXETER,
@@ -46,7 +48,7 @@ async def undo(import_id, viewer):
 
 async def choose(import_id, viewer, choices):
     found = await imports.get_import(import_id, viewer)
-    await imports.choose(import_id, choices, found.version, viewer)
+    await choosing.choose(import_id, choices, found.version, viewer)
 
 
 async def test_sending_a_spreadsheet_lists_nothing(steward):
@@ -272,16 +274,16 @@ async def test_the_same_is_chosen_for_all_alike(steward):
     await publish(make_activity(schedule=()))
     import_id = await send(steward, GROUP, {**GROUP, "Provider": "Others", "Title": "Walks"})
     found = await imports.get_import(import_id, steward)
-    await imports.choose_for_alike(import_id, Why.SAME, Choice.MERGE, found.version, steward)
+    await choosing.choose_for_alike(import_id, Why.SAME, Choice.MERGE, found.version, steward)
     assert [row.choice for row in await rows_of(import_id, steward)] == [Choice.MERGE, Choice.NEW]
 
 
 async def test_choices_made_on_an_old_page_are_refused(steward):
     import_id = await send(steward, GROUP)
     found = await imports.get_import(import_id, steward)
-    await imports.choose(import_id, {2: "leave"}, found.version, steward)
+    await choosing.choose(import_id, {2: "leave"}, found.version, steward)
     with pytest.raises(ConflictError):
-        await imports.choose(import_id, {2: "new"}, found.version, steward)
+        await choosing.choose(import_id, {2: "new"}, found.version, steward)
     with pytest.raises(ConflictError):
         await carrying.start_import(import_id, found.version, steward, gazetteer=FEW_PLACES)
 
@@ -326,3 +328,20 @@ async def test_old_rows_are_forgotten(steward, monkeypatch):
     assert await kept.list_waiting(import_id) == []
     with pytest.raises(ConflictError):
         await run(import_id, steward)
+
+
+async def test_a_steward_merges_nothing_into_a_listing_of_their_own(steward):
+    listing_id = await publish(make_activity(schedule=()))
+    before = (await listings.get_stored(listing_id)).draft
+    await members.add_member(before.organization.id, steward.account_id, MemberRole.OWNER, clock.now())
+    import_id = await send(steward, GROUP)
+    await choose(import_id, steward, {2: str(listing_id)})
+    await run(import_id, steward)
+    assert [row.outcome for row in await rows_of(import_id, steward)] == [Outcome.OWN]
+    assert (await listings.get_stored(listing_id)).draft == before
+
+
+async def test_every_outcome_has_words():
+    assert len({outcome_words(outcome) for outcome in Outcome}) == len(Outcome)
+    assert all(status_words(status) for status in ImportStatus)
+    assert all(why_words(why) for why in Why)

@@ -12,6 +12,7 @@ from typing import IO, Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from marketplace.kernel.forms import clean
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.imports.choices.rules import squash
 from marketplace.listings.imports.schemas import Cell, Sheet
@@ -70,7 +71,12 @@ def read_sheet(path: Path, limits: Limits = COMMAND_LIMITS) -> Sheet:
         rows = reader(path, limits)
     except OSError as error:
         raise FileError(_("The file %(path)s cannot be read.", path=path)) from error
-    return Sheet(rows=_within_limits(rows, limits))
+    return Sheet(rows=[[_cleaned(cell) for cell in row] for row in _within_limits(rows, limits)])
+
+
+def _cleaned(cell: Cell) -> Cell:
+    """Text as we keep it. A workbook can hold any sign, such as one that no database takes (`_x0000_`)."""
+    return str(clean(cell)) if isinstance(cell, str) and not cell.isprintable() else cell
 
 
 def _within_limits(rows: list[list[Cell]], limits: Limits) -> list[list[Cell]]:

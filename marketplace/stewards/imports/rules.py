@@ -67,6 +67,7 @@ def outcome_words(outcome: Outcome) -> str:
         Outcome.LISTED: _("Left out: it was listed in the meantime"),
         Outcome.GONE: _("Left out: the listing to merge it into was taken down"),
         Outcome.TWICE: _("Left out: another row was merged into the same listing"),
+        Outcome.OWN: _("Left as it is: you look after this listing, so another steward has to do it"),
         Outcome.NOTHING: _("Left as it is: the listing says all this already"),
     }[outcome]
 

@@ -1,94 +1,39 @@
 """The pages of imports. Nothing is listed before the button on the page of one is pressed."""
 
-import asyncio
-import tempfile
 from collections.abc import Mapping
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from marketplace.accounts import service as accounts
-from marketplace.accounts.schemas import Role, Viewer
+from marketplace.accounts.schemas import Viewer
 from marketplace.councils.service import council_name
-from marketplace.kernel.errors import ConflictError, InvalidError
-from marketplace.kernel.forms import add_problems, read_form
+from marketplace.kernel.errors import ConflictError
+from marketplace.kernel.forms import number_of, page_number
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.spreadsheets import csv_lines
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
 from marketplace.listings.imports.carrying import service as carrying
+from marketplace.listings.imports.choosing import service as choosing
 from marketplace.listings.imports.kept import service as imports
 from marketplace.listings.imports.kept.schemas import Choice, ImportStatus, Show
 from marketplace.listings.imports.nearness.schemas import Why
-from marketplace.listings.imports.repository import WEB_LIMITS
-from marketplace.listings.imports.service import write_template
 from marketplace.places.service import Gazetteer
 from marketplace.stewards.diffs.rules import compare_drafts
 from marketplace.stewards.imports import rules, service
-from marketplace.stewards.imports.schemas import UploadForm
+from marketplace.stewards.imports.sending import web as sending
+from marketplace.stewards.imports.sending.web import DOWNLOAD, LIST_PATH, TEMPLATES
 from marketplace.stewards.reviews.service import speech
-from marketplace.stewards.rules import HERE, MEDIA_URL, STEWARDS, number_of, state_words
+from marketplace.stewards.rules import HERE, MEDIA_URL, STEWARDS, state_words
 
-LIST_PATH = "/stewards/imports"
 PATH = f"{LIST_PATH}/{{import_id:uuid}}"
-_LARGEST_BODY_BYTES = WEB_LIMITS.size_bytes + 100_000
-_TEMPLATES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-_DOWNLOAD = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 _BYTE_ORDER_MARK = "\ufeff"
 """By it Excel knows that the file is UTF-8."""
-
-
-@get(LIST_PATH, opt=STEWARDS, include_in_schema=False)
-async def show_imports(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
-    """What was sent so far, and the form to send more."""
-    return await _list_page(request, viewer, _upload_form(viewer, None))
-
-
-@post(LIST_PATH, opt=STEWARDS, include_in_schema=False, request_max_body_size=_LARGEST_BODY_BYTES)
-async def send_spreadsheet(
-    request: PageRequest, viewer: NamedDependency[Viewer], gazetteer: NamedDependency[Gazetteer]
-) -> Template | Redirect:
-    """Read a spreadsheet and keep it. 422: it cannot be read."""
-    form = _upload_form(viewer, await request.form())
-    sent = form.file.data
-    if not isinstance(sent, UploadFile) or not sent.filename:
-        form.file.data = None
-    if not form.validate():
-        return await _list_page(request, viewer, form)
-    try:
-        import_id = await imports.add_import(
-            await sent.read(), sent.filename, form.council.data, viewer, gazetteer=gazetteer
-        )
-    except InvalidError as error:
-        add_problems(form, error)
-        return await _list_page(request, viewer, form)
-    return see_other(f"{LIST_PATH}/{import_id}?done=sent")
-
-
-@get([f"{LIST_PATH}/template.{ending}" for ending in _TEMPLATES], opt=STEWARDS, include_in_schema=False)
-async def send_template(request: PageRequest) -> Response[bytes]:
-    """The spreadsheet to start from."""
-    ending = request.url.path.rpartition(".")[2]
-    content = await asyncio.to_thread(_write_template, ending)
-    headers = {**_DOWNLOAD, "content-disposition": f'attachment; filename="listings.{ending}"'}
-    return Response(content, media_type=_TEMPLATES[ending], headers=headers)
-
-
-def _write_template(ending: str) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="template-") as folder:
-        path = Path(folder) / f"listings.{ending}"
-        write_template(path)
-        return path.read_bytes()
 
 
 @get(PATH, opt=STEWARDS, include_in_schema=False)
@@ -105,9 +50,9 @@ async def send_problems(import_id: FromPath[UUID], viewer: NamedDependency[Viewe
     problems = await imports.list_problems(import_id, viewer)
     head = (_("Row"), _("Cell"), _("Column"), _("What it says"), _("What to do"))
     rows = [(each.row, each.place, each.heading, each.value, each.message) for each in problems]
-    headers = {**_DOWNLOAD, "content-disposition": 'attachment; filename="problems.csv"'}
+    headers = {**DOWNLOAD, "content-disposition": 'attachment; filename="problems.csv"'}
     content = _BYTE_ORDER_MARK + csv_lines([head, *rows])
-    return Response(content, media_type=_TEMPLATES["csv"], headers=headers)
+    return Response(content, media_type=TEMPLATES["csv"], headers=headers)
 
 
 @get(f"{PATH}/rows/{{number:str}}", opt=STEWARDS, include_in_schema=False)
@@ -137,10 +82,10 @@ async def save_choices(
     sent = await request.form()
     typed = rules.read_choices(sent.multi_items())
     try:
-        await imports.choose(import_id, typed, number_of(sent.get("version")), viewer)
+        await choosing.choose(import_id, typed, number_of(sent.get("version")), viewer)
     except ConflictError as error:
         return await _page(import_id, sent, viewer, conflict=str(error), typed=typed)
-    show, page = _show_of(sent), max(1, number_of(sent.get("page"), 1))
+    show, page = _show_of(sent), page_number(sent.get("page"))
     return see_other(f"{LIST_PATH}/{import_id}?show={show}&page={page}&done=chosen")
 
 
@@ -156,7 +101,7 @@ async def save_choice_for_alike(
         return see_other(f"{LIST_PATH}/{import_id}")
     version = number_of(sent.get("version"))
     try:
-        await imports.choose_for_alike(import_id, Why(why), Choice(choice), version, viewer)
+        await choosing.choose_for_alike(import_id, Why(why), Choice(choice), version, viewer)
     except ConflictError as error:
         return await _page(import_id, {}, viewer, conflict=str(error))
     return see_other(f"{LIST_PATH}/{import_id}?done=chosen")
@@ -205,40 +150,10 @@ async def discard_import(
     """Throw a spreadsheet away."""
     sent = await request.form()
     try:
-        await imports.discard(import_id, number_of(sent.get("version")), viewer)
+        await choosing.discard(import_id, number_of(sent.get("version")), viewer)
     except ConflictError as error:
         return await _page(import_id, {}, viewer, conflict=str(error))
     return see_other(f"{LIST_PATH}?done=discarded")
-
-
-def _upload_form(viewer: Viewer, sent: Any) -> UploadForm:
-    """The form, with the viewer's councils; one council need not be chosen."""
-    codes = viewer.councils(Role.STEWARD)
-    form = read_form(UploadForm, sent, council=codes[0])
-    form.council.choices = [(code, council_name(code)) for code in codes]
-    if len(codes) == 1:
-        form.council.data = codes[0]
-    return form
-
-
-async def _list_page(request: PageRequest, viewer: Viewer, form: UploadForm) -> Template:
-    page = await imports.list_imports(viewer, max(1, number_of(request.query_params.get("page"), 1)))
-    return plain_page(
-        "stewards/imports.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if form.problems else HTTPStatus.OK,
-        here=HERE,
-        part="imports",
-        form=form,
-        page=page,
-        names=await accounts.list_names({item.created_by for item in page.items}),
-        limits=WEB_LIMITS,
-        done=rules.done_words(request.query_params.get("done", "")),
-        status_words=rules.status_words,
-        status_colour=rules.status_colour,
-        council_name=council_name,
-        moment=moment_words,
-        url=LIST_PATH,
-    )
 
 
 async def _page(
@@ -250,7 +165,7 @@ async def _page(
     typed: Mapping[int, str] | None = None,
 ) -> Template:
     show = _show_of(asked)
-    page = await service.get_import_page(import_id, viewer, show, max(1, number_of(asked.get("page"), 1)))
+    page = await service.get_import_page(import_id, viewer, show, page_number(asked.get("page")))
     return plain_page(
         "stewards/import.html",
         status=HTTPStatus.CONFLICT if conflict else HTTPStatus.OK,
@@ -293,9 +208,7 @@ def _id_of(text: str) -> UUID | None:
 
 
 route_handlers = (
-    show_imports,
-    send_spreadsheet,
-    send_template,
+    *sending.route_handlers,
     show_import,
     send_problems,
     show_row,

@@ -15,8 +15,8 @@ class Held(NamedTuple):
     version: int
     status: ListingStatus
     council_code: str | None
-    has_people: bool
-    """Somebody looks after its organisation."""
+    people: frozenset[UUID]
+    """Accounts that look after its organisation."""
 
 
 class Touched(NamedTuple):
@@ -40,8 +40,8 @@ async def hold(listing_ids: Collection[UUID]) -> dict[UUID, Held]:
         )
         await raw.execute("SELECT FROM service WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", ids)
         rows = await raw.fetch(
-            """SELECT s.id, s.version, s.status, s.council_code, EXISTS (SELECT FROM organization_member m
-                WHERE m.organization = s.organization) AS has_people
+            """SELECT s.id, s.version, s.status, s.council_code, ARRAY(SELECT account
+                FROM organization_member m WHERE m.organization = s.organization) AS people
             FROM service s WHERE s.id = ANY($1::uuid[])""",
             ids,
         )
@@ -49,7 +49,7 @@ async def hold(listing_ids: Collection[UUID]) -> dict[UUID, Held]:
 
 
 def _held(row: Mapping[str, Any]) -> Held:
-    return Held(row["version"], ListingStatus(row["status"]), row["council_code"], row["has_people"])
+    return Held(row["version"], ListingStatus(row["status"]), row["council_code"], frozenset(row["people"]))
 
 
 async def find_organizations(listing_ids: Collection[UUID]) -> dict[UUID, UUID]:

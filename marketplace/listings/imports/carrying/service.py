@@ -218,6 +218,8 @@ async def _merge(
         assert target is not None
         if target not in ours or held[target].status is ListingStatus.WITHDRAWN:
             done.append(Done(row.number, Outcome.GONE))
+        elif UUID(actor) in held[target].people:
+            done.append(Done(row.number, Outcome.OWN))
         elif target in taken:
             done.append(Done(row.number, Outcome.TWICE))
         else:
@@ -259,7 +261,7 @@ def _is_untouched(row: Touched, held: Held | None) -> bool:
     """Nobody changed it since, in any way that counts as a version, nor took it on."""
     if held is None or held.version != row.version_after or held.status is ListingStatus.WITHDRAWN:
         return False
-    return row.outcome is Outcome.MERGED or not held.has_people
+    return row.outcome is Outcome.MERGED or not held.people
 
 
 async def _restore(row: Touched, actor: str, gazetteer: PlaceFinder) -> bool:

@@ -57,6 +57,8 @@ class Outcome(StrEnum):
     """The listing that it was to be merged into was taken down, or moved to another council."""
     TWICE = "twice"
     """An earlier row of the file was merged into the same listing."""
+    OWN = "own"
+    """The steward is one of the people of the listing's organisation: another has to."""
     NOTHING = "nothing"
     """The listing says it all already."""
 

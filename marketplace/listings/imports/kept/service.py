@@ -5,7 +5,7 @@ An import of a council whose steward the viewer is not is not there: NotFoundErr
 
 import asyncio
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from uuid import UUID, uuid4
@@ -22,7 +22,6 @@ from marketplace.kernel.paging import Page
 from marketplace.listings import service as listings
 from marketplace.listings.imports.kept import repository, rules
 from marketplace.listings.imports.kept.schemas import (
-    Choice,
     Counts,
     Import,
     ImportLine,
@@ -38,7 +37,7 @@ from marketplace.listings.imports.kept.schemas import (
 from marketplace.listings.imports.merging.rules import fill
 from marketplace.listings.imports.nearness import repository as nearness
 from marketplace.listings.imports.nearness.rules import find_alike, subject_of
-from marketplace.listings.imports.nearness.schemas import Alike, Why
+from marketplace.listings.imports.nearness.schemas import Alike
 from marketplace.listings.imports.reading.schemas import ReadRow, Table
 from marketplace.listings.imports.reading.service import problem_of, read_rows, read_table
 from marketplace.listings.imports.repository import WEB_LIMITS, FileError
@@ -216,50 +215,6 @@ async def get_merge(
     assert listing_id is not None
     before = (await listings.get_stored(listing_id)).draft
     return found, row, before, fill(before, row.draft)
-
-
-async def choose(import_id: UUID, choices: Mapping[int, str], expected_version: int, viewer: Viewer) -> None:
-    """Write what is to be done with rows: `new`, `leave`, or the id of the listing to merge into.
-
-    What a row does not offer is passed over.
-
-    Raises:
-        NotFoundError: there is none, or it is another council's.
-        ConflictError: it is decided already, or somebody else chose meanwhile.
-    """
-    async with transaction():
-        found = await get_import(import_id, viewer, hold=True)
-        rules.check_open(found, expected_version)
-        rows = await repository.find_rows(import_id, list(choices))
-        wanted = {number: rules.read_choice(choices[number], row.alike) for number, row in rows.items()}
-        await repository.set_choices(import_id, {n: choice for n, choice in wanted.items() if choice})
-        await repository.update_import(import_id, ImportStatus.OPEN)
-
-
-async def choose_for_alike(
-    import_id: UUID, why: Why, choice: Choice, expected_version: int, viewer: Viewer
-) -> None:
-    """Write the same for all rows whose surest reason is this. Merged is into the most like listing.
-
-    Rows that cannot be merged stay as they are. Raises as `choose`.
-    """
-    async with transaction():
-        found = await get_import(import_id, viewer, hold=True)
-        rules.check_open(found, expected_version)
-        rows = await repository.list_alike(import_id, why)
-        wanted = {row.number: rules.choice_for(choice, row.alike) for row in rows}
-        await repository.set_choices(import_id, {n: choice for n, choice in wanted.items() if choice})
-        await repository.update_import(import_id, ImportStatus.OPEN)
-
-
-async def discard(import_id: UUID, expected_version: int, viewer: Viewer) -> None:
-    """Throw a spreadsheet away that nobody wants; nothing was listed by it. Raises as `choose`."""
-    async with transaction():
-        found = await get_import(import_id, viewer, hold=True)
-        rules.check_open(found, expected_version)
-        await repository.empty_rows(import_id, keep_problems=False)
-        await repository.update_import(import_id, ImportStatus.DISCARDED)
-        await record("discard", found, viewer.actor)
 
 
 async def list_problems(import_id: UUID, viewer: Viewer) -> list[RowProblem]:

@@ -1,0 +1,1 @@
+"""Choosing: what a steward wants done with the rows of an import."""
