@@ -182,6 +182,7 @@ async def _do_night_work(writing: Writing) -> None:
     async with writing() as engine:
         drift = await indexing.reconcile(engine)
         await indexing.keep_in_step(engine)
+        await engine.purge()
         log.info("reconciled", engine=engine.name, out_of_step=drift.total)
 
 

@@ -69,6 +69,13 @@ class SearchEngine(Protocol):
         """Id and version of every indexed document, for reconciling."""
         ...
 
+    async def purge(self) -> None:
+        """Remove from its files what it holds and answers with no more: words of documents that were deleted.
+
+        Costs about as much as a rebuild where there is something to remove, and nothing where there is not.
+        """
+        ...
+
     async def aclose(self) -> None:
         """Let go of files and connections."""
         ...

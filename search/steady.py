@@ -109,6 +109,10 @@ class SteadyEngine:
         """Refuse."""
         raise SearchError(_READING)
 
+    async def purge(self) -> None:
+        """Refuse."""
+        raise SearchError(_READING)
+
     async def aclose(self) -> None:
         """Let go of both engines."""
         running = [*self._loose, *([self._beside] if self._beside else [])]

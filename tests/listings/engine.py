@@ -48,6 +48,9 @@ class MemoryEngine:
             raise SearchError("The disk is full.")
         return Watermark(sequence=self.sequence, documents=len(self.documents))
 
+    async def purge(self):
+        """There are no files."""
+
     async def versions(self):
         for id_, document in list(self.documents.items()):
             yield id_, document.version

@@ -323,6 +323,49 @@ async def test_a_word_that_only_deleted_documents_held_is_not_known(directory):
         assert await found(engine, "gardwn", prefix=False) == {10}
 
 
+async def test_no_file_holds_the_words_of_deleted_documents_after_a_purge(directory):
+    async with opened(directory, writer=True, compact_at=8) as engine:
+        await engine.ensure(SCHEMA)
+        await engine.apply([put(document(10, "garden")), *(put(document(i, "zqword")) for i in range(1, 9))])
+        await engine.settle()
+        await engine.apply([*(gone(i, 2) for i in range(1, 6)), put(document(6, "changed", version=2))])
+        await engine.apply([gone(7, 2), gone(8, 2)])
+
+        def files_with_it():
+            return [path for path in directory.iterdir() if b"zqword" in path.read_bytes().lower()]
+
+        assert files_with_it()
+        await engine.purge()
+        assert not files_with_it()
+        assert await found(engine) == {6, 10}
+        before = segment_files(directory)
+        await engine.purge()
+        assert segment_files(directory) == before, "nothing to do"
+        await engine.apply([put(document(7, "late", version=1))])
+        assert await found(engine, "late") == set(), "the deletion is remembered"
+
+
+async def test_changes_that_come_during_a_purge_are_not_lost(directory, monkeypatch):
+    merging = writer_module.merge_segments
+    async with opened(directory, writer=True, compact_at=10) as engine:
+        await engine.ensure(SCHEMA)
+        await engine.apply([put(document(i, "old")) for i in range(1, 41)])
+        await engine.settle()
+        await engine.apply([gone(1, 2)])
+
+        def slow_merge(parts):
+            time.sleep(0.3)
+            return merging(parts)
+
+        monkeypatch.setattr(writer_module, "merge_segments", slow_merge)
+        purging = asyncio.create_task(engine.purge())
+        await asyncio.sleep(0.1)
+        await engine.apply([gone(2, 2), put(document(50, "new"))])
+        await purging
+        assert await found(engine, limit=50) == {*range(3, 41), 50}
+        assert await found(engine, "new") == {50}
+
+
 async def test_changes_during_a_merge_are_not_lost(directory, monkeypatch):
     merging = writer_module.merge_segments
     async with opened(directory, writer=True, compact_at=10) as engine:

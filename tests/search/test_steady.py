@@ -292,7 +292,7 @@ async def test_a_visitor_who_leaves_is_no_failure_of_the_engine(steady, first, t
 
 
 async def test_it_is_for_reading(steady):
-    for asked in (steady.ensure(None), steady.apply([]), steady.rebuild()):
+    for asked in (steady.ensure(None), steady.apply([]), steady.rebuild(), steady.purge()):
         with pytest.raises(SearchError, match="reading only"):
             await asked
     assert [id_ async for id_, _version in steady.versions()] == [UUID(int=2)]

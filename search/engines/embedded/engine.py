@@ -86,6 +86,10 @@ class EmbeddedEngine:
                 ):
                     yield uuid_of(one), version
 
+    async def purge(self) -> None:
+        """Merge all segments if one holds the words of documents that were deleted or replaced."""
+        await asyncio.to_thread(self._may_write().purge)
+
     async def settle(self) -> None:
         """Wait until merging in the background has ended (tests and benchmarks)."""
         if self._writer is not None:

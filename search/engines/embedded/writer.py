@@ -200,6 +200,16 @@ class Writer:
         finally:
             self._compacted = set()
 
+    def purge(self) -> None:
+        """Leave no dead row in any file: merge all segments now if there is one. Takes a rebuild's time."""
+        self.settle()
+        with self._mutex:
+            view = self.view()
+            if not any(len(dead_rows(entry)) for entry in view.manifest.segments):
+                return
+            self._compacted = set(view.segments)
+        self._compact(view)
+
     def settle(self) -> None:
         """Wait until no merging is under way."""
         thread = self._compaction

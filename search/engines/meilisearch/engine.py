@@ -110,6 +110,9 @@ class MeilisearchEngine:
         with self._connection.telling():
             return (await self._connection.client.get_version()).pkg_version
 
+    async def purge(self) -> None:
+        """Nothing: the server gives the room of deleted documents to others when it likes."""
+
     async def aclose(self) -> None:
         """Let go of connections."""
         await self._connection.client.aclose()

@@ -1,4 +1,4 @@
-"""Removes old requests, claims and invitations, for timed work: what is due follows from dates in the data."""
+"""Removes old requests, claims and invitations. For timed work: what is due follows from dates kept."""
 
 from datetime import timedelta
 
