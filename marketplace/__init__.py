@@ -3,17 +3,18 @@
 Rooms, from top to bottom; a room may use those below it, never those above:
 
     provider, stewards,      the pages of those who list, of those who check, and of a council's
-    administration           administrators
-    pages, finder            what people read: the plain pages; the search page and its JSON twin
+    administration           administrators; no tables
+    pages, finder            what people read: the plain pages; the search page and its JSON twin; no tables
     concerns                 what anyone reports about a listing
-    listings                 organisations, what they offer, where, when, for how much, with which checks
-    accounts                 who signs in, as what, for which council
+    listings                 organisations, what they offer, where, when, for how much, with which checks;
+                             change requests and their review, pictures, evidence, freshness, imports
+    accounts                 who signs in, as what, for which council; sessions, second factor, limits
     councils                 how each council works: words, contacts, intervals, rules
-    mail, jobs, links        letters; work after the commit and at set times; links that do one thing
-    audit                    who did what to which record
-    taxonomies               care groups, support types, languages and the thesaurus
+    mail                     letters, queued with what they tell of
+    jobs, links              work after the commit and at set times; links that do one thing
     places                   postcodes, towns, councils, distances (the only user of geopy)
-    kernel                   no word of the domain: settings, database, errors, web
+    taxonomies, audit        the lists people choose from, the thesaurus; who did what to which record
+    kernel                   no word of the domain: settings, database, errors, forms, web
 
-`app.py` puts them together; `cli.py` starts them.
+`app.py` puts the pages together, `work.py` what workers do, `worker.py` runs that; `cli` starts them.
 """

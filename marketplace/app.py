@@ -19,13 +19,8 @@ from marketplace.accounts.demonstration import web as demonstration_web
 from marketplace.accounts.holding.service import SignInHolder
 from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
 from marketplace.administration import web as administration_web
-from marketplace.administration.council import web as administration_council_web
-from marketplace.administration.council.support import web as administration_support_web
-from marketplace.administration.staff import web as staff_web
-from marketplace.administration.trail import web as administration_trail_web
 from marketplace.audit.service import AuditHolder
 from marketplace.concerns import web as concerns_web
-from marketplace.concerns.handling import web as concerns_handling_web
 from marketplace.concerns.holding.service import ConcernHolder
 from marketplace.councils.looks import web as looks_web
 from marketplace.councils.looks.service import LooksKeeper
@@ -156,16 +151,11 @@ def create_app(
             show_health,
             show_readiness,
             *accounts_web.route_handlers,
-            *staff_web.route_handlers,
             *administration_web.route_handlers,
-            *administration_council_web.route_handlers,
-            *administration_support_web.route_handlers,
-            *administration_trail_web.route_handlers,
             *looks_web.route_handlers,
             *(demonstration_web.route_handlers if settings.demonstration else ()),
             *(mail_web.route_handlers if settings.demonstration else ()),
             *concerns_web.route_handlers,
-            *concerns_handling_web.route_handlers,
             *finder_api.route_handlers,
             *finder_web.route_handlers,
             *pages_web.route_handlers,

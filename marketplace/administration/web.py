@@ -1,4 +1,4 @@
-"""The first page of administration, and who may see which council's."""
+"""The first page of administration. And all pages of administration together."""
 
 from litestar import get
 from litestar.di import NamedDependency
@@ -7,7 +7,11 @@ from msgspec import Struct
 
 from marketplace.accounts.roles.service import list_staff
 from marketplace.accounts.schemas import Role, Viewer
+from marketplace.administration.council import web as council
+from marketplace.administration.council.support import web as support
 from marketplace.administration.rules import councils_of
+from marketplace.administration.staff import web as staff
+from marketplace.administration.trail import web as trail
 from marketplace.concerns.handling import service as concerns
 from marketplace.councils import service as councils
 from marketplace.councils.schemas import NATIONAL, CouncilSettings
@@ -33,12 +37,12 @@ async def show_administration(viewer: NamedDependency[Viewer]) -> Template:
     parts = []
     for code in codes:
         settings = all_settings[code]
-        staff = await list_staff(code)
+        members = await list_staff(code)
         contact = settings.safeguarding
         parts.append(
             CouncilPart(
                 settings=settings,
-                staff=staff.total,
+                staff=members.total,
                 has_contact=bool(contact.phone and contact.email),
                 is_national=code == NATIONAL,
             )
@@ -49,4 +53,10 @@ async def show_administration(viewer: NamedDependency[Viewer]) -> Template:
     )
 
 
-route_handlers = (show_administration,)
+route_handlers = (
+    show_administration,
+    *council.route_handlers,
+    *support.route_handlers,
+    *staff.route_handlers,
+    *trail.route_handlers,
+)

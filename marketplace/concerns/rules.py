@@ -24,6 +24,16 @@ _TOLD_AT_ONCE = frozenset({ConcernKind.WRONG, ConcernKind.CLOSED})
 """That a page may be out of date, its provider can mend at once; nobody is accused."""
 
 
+def kind_words(kind: ConcernKind) -> str:
+    """What is reported, as the person who reports it says it."""
+    return {
+        ConcernKind.WRONG: _("Something is wrong or out of date"),
+        ConcernKind.CLOSED: _("It has closed, or nobody answers"),
+        ConcernKind.SAFEGUARDING: _("I am worried about somebody's safety"),
+        ConcernKind.OTHER: _("Something else"),
+    }[kind]
+
+
 def check_new(concern: NewConcern) -> Iterator[Problem]:
     """What is missing from what somebody reports."""
     if len(concern.words) < FEWEST_LETTERS and concern.kind is not ConcernKind.CLOSED:

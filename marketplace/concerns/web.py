@@ -1,4 +1,7 @@
-"""Pages for whoever reports a listing, without an account, and for the council's safeguarding contact."""
+"""Pages for whoever reports a listing, without an account, and for the council's safeguarding contact.
+
+And all pages of concerns together.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -9,6 +12,7 @@ from litestar.response import Redirect, Template
 from wtforms import StringField, TextAreaField
 
 from marketplace.concerns import rules, service
+from marketplace.concerns.handling import web as handling
 from marketplace.concerns.schemas import ConcernKind, NewConcern
 from marketplace.councils import service as councils
 from marketplace.councils.schemas import SafeguardingContact
@@ -22,23 +26,13 @@ from marketplace.kernel.web.pages import client_host, form_page, moment_words, p
 from marketplace.listings import service as listings
 
 
-def kind_words(kind: ConcernKind) -> str:
-    """What is reported, as the person who reports it says it."""
-    return {
-        ConcernKind.WRONG: _("Something is wrong or out of date"),
-        ConcernKind.CLOSED: _("It has closed, or nobody answers"),
-        ConcernKind.SAFEGUARDING: _("I am worried about somebody's safety"),
-        ConcernKind.OTHER: _("Something else"),
-    }[kind]
-
-
 class ReportForm(Form):
     """What somebody reports."""
 
     kind = ChoiceField(
         lazy(lambda: _("What do you want to tell us?")),
         lambda: _("Choose what you want to tell us"),
-        choices=lambda: [(kind.value, kind_words(kind)) for kind in ConcernKind],
+        choices=lambda: [(kind.value, rules.kind_words(kind)) for kind in ConcernKind],
     )
     words = TextAreaField(lazy(lambda: _("What is wrong?")), [AtMost(rules.LONGEST_WORDS)])
     name = StringField(lazy(lambda: _("Your name (if you like)")), [AtMost(rules.LONGEST_CONTACT)])
@@ -91,7 +85,9 @@ async def show_linked_concern(token: FromPath[str]) -> Template:
     concern = await service.find_by_link(token)
     if concern.opened_at is None:
         return plain_page("concerns/unopened.html", path=f"/concerns/{token}")
-    return plain_page("concerns/linked.html", concern=concern, kind_words=kind_words, moment=moment_words)
+    return plain_page(
+        "concerns/linked.html", concern=concern, kind_words=rules.kind_words, moment=moment_words
+    )
 
 
 @post("/concerns/{token:str}", opt=BY_LINK, include_in_schema=False)
@@ -110,4 +106,11 @@ async def _contact(council_code: str | None) -> SafeguardingContact:
     return await councils.find_safeguarding(council_code)
 
 
-route_handlers = (show_report, report_concern, show_sent, show_linked_concern, open_linked_concern)
+route_handlers = (
+    show_report,
+    report_concern,
+    show_sent,
+    show_linked_concern,
+    open_linked_concern,
+    *handling.route_handlers,
+)

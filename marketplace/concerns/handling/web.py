@@ -14,7 +14,6 @@ from marketplace.accounts.service import list_names
 from marketplace.concerns import rules
 from marketplace.concerns.handling import service
 from marketplace.concerns.schemas import ConcernKind, ConcernStatus, Decision, Outcome
-from marketplace.concerns.web import kind_words
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.form_fields import ChoiceField
 from marketplace.kernel.forms import (
@@ -204,7 +203,7 @@ async def _page(
         is_closed=view.concern.status is ConcernStatus.CLOSED,
         is_mine=view.concern.taken_by == viewer.account_id,
         may_tell=rules.may_tell_provider(view.concern),
-        kind_words=kind_words,
+        kind_words=rules.kind_words,
         risk=risk_words,
         outcome=outcome_words,
         moment=moment_words,
