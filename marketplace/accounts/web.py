@@ -27,7 +27,7 @@ def _done_words() -> dict[str, str]:
         "joined": _("Your account is ready."),
         "name": _("Your name was changed."),
         "password": _("Your password was changed. You were signed out everywhere else."),
-        "address-sent": _("We sent a letter to the new address. Follow its link to use that address."),
+        "address-sent": _("We sent an email to the new address. Follow the link in it to use that address."),
         "address": _("Your email address was changed."),
         "signed-out": _("You were signed out there."),
         "everywhere": _("You were signed out everywhere else."),

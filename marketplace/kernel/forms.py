@@ -210,8 +210,10 @@ class Needed:
         self.field_flags = {"needed": True}
 
     def __call__(self, form: WTForm, field: Field) -> None:
-        """Stop at an empty field."""
+        """Stop at an empty field. Of one that could not be read, what is wrong with it stays said."""
         del form
+        if field.process_errors:
+            raise StopValidation
         if field.data is None or field.data in ("", [], (), False):
             field.errors = []
             raise StopValidation(self._message())

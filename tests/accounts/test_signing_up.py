@@ -83,7 +83,8 @@ async def test_link_works_once(browser):
     browser.cookies.clear()
     again = await browser.get(path)
     assert again.status_code == 404
-    assert "This link does not work any more." in again.text
+    assert ">This link does not work any more</h1>" in again.text
+    assert 'href="/sign-in"' in again.text.partition("<main")[2]
     assert (await browser.post(path, data={"password": "another-good-password-here"})).status_code == 404
     assert await service.sign_in(ADDRESS, "another-good-password-here") is None
 

@@ -195,6 +195,12 @@ async def test_an_interval_that_makes_no_sense_is_refused_at_the_field(client, f
     assert f'href="#{field}"' in answer.text
 
 
+async def test_each_number_that_is_wrong_is_named_in_the_summary(client):
+    answer = await keep(client, "intervals", **INTERVALS | {"confirm_every_days": "0", "warn_days": "0"})
+    assert "Ask if a listing is still right every: enter a number from 28 to 400." in answer.text
+    assert "Warn the provider this long before: enter a number from 1 to 60." in answer.text
+
+
 async def test_checks_sizes_and_languages_are_kept(client):
     answer = await keep(
         client, "checks", required_micro_enterprise=["dbs", "insurance"], micro_enterprise_size="7.5",
@@ -320,10 +326,26 @@ async def test_facts_about_support_that_cannot_be_are_refused(client, data):
     assert (await keep(client, "support", version, **SUPPORT | data)).status_code == 422
 
 
+async def test_a_day_that_is_not_in_the_calendar_is_said_to_be_none(client):
+    version = councils.support_version(await places.find_support(WILTSHIRE))
+    answer = await keep(client, "support", version, **SUPPORT | {"as_of_day": "31", "as_of_month": "2"})
+    assert "Enter a real date, like 27 3 2026" in answer.text
+    assert "Write when it was last checked." not in answer.text
+
+
+@pytest.mark.parametrize(("name", "most"), [("home_title", 100), ("home_lead", 500), ("footer", 500)])
+async def test_a_heading_of_the_councils_own_is_no_page(client, name, most):
+    answer = await keep(client, "words", **{name: "x" * (most + 1)})
+    assert answer.status_code == 422
+    assert f'href="#{name}"' in answer.text
+    assert (await keep(client, "words", **{name: "x" * most})).status_code == 303
+
+
 async def test_the_second_of_two_is_told_and_overwrites_only_knowingly(client):
     assert (await keep(client, "looks", site_name="First")).status_code == 303
     second = await keep(client, "looks", site_name="Second")
     assert second.status_code == 409
+    assert "<title>Error: " in second.text
     assert 'value="Second"' in second.text
     assert (await settings()).looks.site_name == "First"
     version = re.search(r'name="version" value="([^"]+)"', second.text)[1]

@@ -171,7 +171,7 @@ async def test_the_first_page_leads_everywhere_and_warns_of_what_is_missing(clie
     for path in (f"/administration/council/{WILTSHIRE}", PATH, f"/administration/staff/{WILTSHIRE}"):
         assert f'href="{path}"' in text
         assert (await client.get(path)).status_code == 200
-    assert "Give a phone number and an e-mail address for safeguarding" in text
+    assert "Give a phone number and an email address for safeguarding" in text
     for path in ("/administration/council", "/administration/audit"):
         assert (await client.get(path)).headers["location"].endswith(WILTSHIRE)
 

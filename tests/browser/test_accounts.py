@@ -88,7 +88,7 @@ def test_from_signing_up_to_deleting(open_page, look):
         ("/account/name", "Your name"),
         ("/account/password", "Change your password"),
         ("/account/address", "Change your email address"),
-        ("/account/acting-for", "For whom you act"),
+        ("/account/acting-for", "People you act for"),
         ("/account/delete", "Delete your account"),
     ):
         page.goto(path)
@@ -122,7 +122,7 @@ def test_forgotten_password_and_goodbye(open_page, look, javascript):
     page.get_by_label("Email address").fill(address)
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Sign in")
-    expect(page.locator("main").get_by_role("alert")).to_contain_text("do not go together")
+    expect(page.locator("main").get_by_role("alert")).to_contain_text("do not match")
     expect(page.get_by_label("Email address")).to_have_value(address)
     page.get_by_label("Password").fill("four green lamps humming")
     press(page, "Sign in")

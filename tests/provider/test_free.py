@@ -144,7 +144,7 @@ async def test_what_changed_meanwhile_is_shown_and_not_overwritten(visitor, clie
 
 async def test_letters_are_stopped_by_one_press(visitor, viewer, listing_id):
     url = f"/free/stop/{await link(viewer, listing_id, STOP_PURPOSE)}"
-    assert "Stop letters that ask what is free?" in (await visitor.get(url)).text
+    assert "Stop emails that ask what is free?" in (await visitor.get(url)).text
     answer = await visitor.post(url)
     assert answer.headers["location"] == "/free/thanks?done=stopped"
     assert "We no longer ask you" in (await visitor.get(answer.headers["location"])).text

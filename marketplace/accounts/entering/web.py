@@ -74,7 +74,7 @@ async def sign_in(request: AnyRequest, settings: NamedDependency[Settings]) -> T
     if settings.demonstration or not is_made_up(address):
         opened = await service.sign_in(address, form.password.data, replaces=held)
     if opened is None:
-        add_problem(form, "address", _("This email address and password do not go together. Check both"))
+        add_problem(form, "address", _("This email address and password do not match. Check both"))
         return await _page(form)
     devices = await limits.end_sign_in(address, host, devices)
     return let_in(opened, settings, wanted=form.next.data, devices=devices)
@@ -83,8 +83,8 @@ async def sign_in(request: AnyRequest, settings: NamedDependency[Settings]) -> T
 async def _too_many(form: SignInForm, error: TooManyError) -> Template:
     minutes = -(-error.retry_after_seconds // _SECONDS_IN_MINUTE)
     message = ngettext(
-        "There were many wrong tries. Wait a minute, or choose a new password",
-        "There were many wrong tries. Wait %(num)s minutes, or choose a new password",
+        "There were too many wrong tries. Wait a minute, or choose a new password",
+        "There were too many wrong tries. Wait %(num)s minutes, or choose a new password",
         minutes,
     )
     add_problem(form, "password", message)

@@ -93,7 +93,7 @@ async def sign_up(request: AnyRequest, join_as: FromPath[str]) -> Template | Red
 
 @get("/sign-up/sent", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
 def show_sign_up_sent() -> Template:
-    """Look into your mailbox."""
+    """Check your email."""
     return plain_page("accounts/sent.html", reason="sign-up")
 
 

@@ -178,7 +178,7 @@ async def request_reset(request: AnyRequest) -> Template | Redirect:
 
 @get("/reset-password/sent", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
 def show_reset_sent() -> Template:
-    """Look into your mailbox."""
+    """Check your email."""
     return plain_page("accounts/sent.html", reason="reset")
 
 

@@ -70,6 +70,6 @@ def _farewell() -> Letter:
         subject=_("Your account was deleted"),
         parts=(
             _("Your account and what we kept about you with it were deleted."),
-            _("This letter is the last. We do not keep your email address."),
+            _("This email is the last. We do not keep your email address."),
         ),
     )

@@ -35,8 +35,8 @@ class SupportForm(Form):
         choices=lambda: list(rules.relation_words().items()),
     )
     consent = ChoiceField(
-        lazy(lambda: _("How is it that you act for them?")),
-        lambda: _("Choose how it is that you act for them"),
+        lazy(lambda: _("What lets you act for them?")),
+        lambda: _("Choose what lets you act for them"),
         choices=lambda: list(rules.consent_words().items()),
     )
 

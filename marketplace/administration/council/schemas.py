@@ -91,7 +91,9 @@ class IntervalsForm(SectionForm):
     """How often listings are asked after, and how long things are kept."""
 
     confirm_every_days = _number("confirm_every_days", lambda: _("Ask if a listing is still right every"))
-    rank_lower_after_days = _number("rank_lower_after_days", lambda: _("If nobody answers, put it lower in lists after"))
+    rank_lower_after_days = _number(
+        "rank_lower_after_days", lambda: _("If nobody answers, put it lower in lists after")
+    )
     hide_after_days = _number("hide_after_days", lambda: _("If nobody answers, hide it after"))
     sign_in_every_days = _number(
         "sign_in_every_days", lambda: _("Hide personal assistants not seen here for")

@@ -23,7 +23,7 @@ def for_contact(listing_title: str, listing_id: UUID, token: str) -> Letter:
             Action(_("Read the concern"), f"/concerns/{token}"),
             Action(_("See the listing"), f"/listings/{listing_id}"),
             _(
-                "The button is for you. Do not pass this letter on outside your team. The person or "
+                "The button is for you. Do not pass this email on outside your team. The person or "
                 "organisation behind the listing has not been told, and will not be."
             ),
         ),

@@ -26,6 +26,8 @@ LARGEST_MICRO_ENTERPRISE = 50.0
 MOST_TIERS, MOST_LANGUAGES, MOST_REFERENCES = 6, 12, 5
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
 
+_LONGEST_WORDS: Mapping[str, int] = {"home-title": 100, "home-lead": 500, "footer": 500}
+
 MOST_DOMAINS = 20
 DEFAULT_ROLES = ("", "practitioner", "commissioner")
 """What single sign-on may make of staff who were not invited: none that decides about listings or people."""
@@ -50,6 +52,11 @@ def check_settings(settings: CouncilSettings, known: Known) -> list[Problem]:
         _check_tiers, _check_enterprise, _check_languages, _check_sign_on,
     )  # fmt: skip
     return [problem for check in checks for problem in check(settings, known)]
+
+
+def longest_words(name: str) -> int:
+    """Most characters of a text of the council's own: a heading or a sentence is no page."""
+    return _LONGEST_WORDS.get(name, theme.LARGEST_WORDS_BYTES)
 
 
 def is_web_address(text: str) -> bool:
@@ -118,8 +125,8 @@ def _check_words(settings: CouncilSettings, _known: Known) -> Iterator[Problem]:
     for name, text in settings.words.items():
         if name not in theme.WORDS:
             yield Problem(field=name, message=_("No page uses words of this name."))
-        elif len(text) > theme.LARGEST_WORDS_BYTES:
-            message = _("Use %(num)s letters or fewer.", num=theme.LARGEST_WORDS_BYTES)
+        elif len(text) > longest_words(name):
+            message = _("Use %(num)s letters or fewer.", num=longest_words(name))
             yield Problem(field=name, message=message)
         elif _CONTROL.search(text.replace("\r", "")):
             yield Problem(field=name, message=_("Use plain text here."))
@@ -133,7 +140,7 @@ def _check_safeguarding(settings: CouncilSettings, _known: Known) -> Iterator[Pr
         message = _("Use plain text of %(num)s letters or fewer.", num=LONGEST_TEXT)
         yield Problem(field="safeguarding_hours", message=message)
     if contact.email and not is_mail_address(contact.email):
-        message = _("Write an e-mail address like safeguarding@council.gov.uk.")
+        message = _("Write an email address like safeguarding@council.gov.uk.")
         yield Problem(field="safeguarding_email", message=message)
     if contact.url and not is_web_address(contact.url):
         yield Problem(field="safeguarding_url", message=_("A web address begins with https://"))
@@ -225,7 +232,7 @@ def _check_sign_on(settings: CouncilSettings, _known: Known) -> Iterator[Problem
 
 def _check_domains(sign_on: SingleSignOn) -> Iterator[Problem]:
     if sign_on.issuer and not sign_on.domains:
-        message = _("Write what the e-mail addresses of your staff end with, like wiltshire.gov.uk.")
+        message = _("Write what the email addresses of your staff end with, like wiltshire.gov.uk.")
         yield Problem(field="domains", message=message)
     elif not all(_is_public_body(each) for each in sign_on.domains):
         message = _("Write domains of your council or the NHS only: they end with .gov.uk or .nhs.uk.")

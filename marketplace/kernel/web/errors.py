@@ -69,14 +69,16 @@ def answer_error(request: AnyRequest, exc: Exception) -> Response[Any]:
     if wants_html(request.url.path, request.headers.get("accept", "")):
         if isinstance(exc, LeadOnException):
             return Redirect(exc.location, status_code=303, headers=headers)
+        is_old_link = status == HTTPStatus.NOT_FOUND and _is_by_link(request)
         return Template(
             "error.html",
             context={
                 "status": status,
-                "words": _words_of(exc, status),
+                "words": _old_link_words() if is_old_link else _words_of(exc, status),
                 "problems": getattr(exc, "problems", ()),
                 "roles": [role_name(role) for role in getattr(exc, "roles", ())],
                 "is_role_missing": isinstance(exc, RoleNeededException),
+                "is_old_link": is_old_link,
             },
             status_code=status,
             headers=headers,
@@ -118,6 +120,18 @@ def _words_of(exc: Exception, status: int) -> tuple[str, str]:
     heading, sentence = _words(status)
     is_told = isinstance(exc, DomainError) and not isinstance(exc, InvalidError)
     return heading, (str(exc) if is_told else "") or sentence
+
+
+def _is_by_link(request: AnyRequest) -> bool:
+    """Whether the page is one that people open by a link of an email."""
+    handler = request.scope.get("route_handler")
+    return bool(handler is not None and handler.opt.get("by_link"))
+
+
+def _old_link_words() -> tuple[str, str]:
+    """Heading and first sentence of the page for a link that was used, or is too old, or was cut short."""
+    sentence = _("It may have been used already, or it is too old. Nothing else has changed.")
+    return _("This link does not work any more"), sentence
 
 
 def _wait_words(exc: TooManyError) -> tuple[str, str]:

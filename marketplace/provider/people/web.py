@@ -179,7 +179,7 @@ async def _page(
 
 def _done_words(code: str) -> str:
     return {
-        "invited": _("We sent them a letter. The link in it works for two weeks."),
+        "invited": _("We sent them an email. The link in it works for two weeks."),
         "invite-ended": _("The invitation is taken back; its link does nothing any more."),
         "role-set": _("It is changed."),
         "removed": _("They can no longer see or change these listings."),

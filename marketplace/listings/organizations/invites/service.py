@@ -46,7 +46,7 @@ async def invite_member(organization_id: UUID, address: str, role: MemberRole, v
         raise InvalidError([Problem(field="address", message=message)]) from error
     await check_limit("invite", str(viewer.account_id), most=_MOST_A_DAY, per=timedelta(days=1))
     if not await may_write_to(address):
-        message = _("This address got several letters from here just now. Try again in an hour.")
+        message = _("This address got several emails from here just now. Try again in an hour.")
         raise InvalidError([Problem(field="address", message=message)])
     async with transaction():
         await service.hold(organization_id)
