@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
 from marketplace.listings import service as listings
 from marketplace.listings.evidence import service as evidence
@@ -75,6 +76,10 @@ async def test_accepted_evidence_is_a_check_with_who_saw_it_and_until_when(stewa
     page = (await steward.get(f"/stewards/listings/{provider[2]}")).text
     assert "by Wiltshire" in page
     assert "this is missing" in page
+    words = f"Sam Steward saw it on {day_of_year(TODAY)}"
+    assert words in page
+    assert f'href="/stewards/checks/{claim_id}"' in page
+    assert words in (await steward.get(f"/stewards/checks/{claim_id}")).text
 
 
 async def test_refused_evidence_says_why(steward, provider):
@@ -125,6 +130,8 @@ async def test_second_steward_is_told(browse, steward, provider):
     for action, typed in (("accept", SEEN | {"level": "enhanced"}), ("refuse", {"reason": "Too dark."})):
         answer = await steward.post(f"/stewards/checks/{claim_id}/{action}", data=typed | {"version": "1"})
         assert answer.status_code == 409
+        assert "Robin Example did not accept it" in answer.text
+    assert "Too dark." in answer.text
 
 
 async def test_file_is_sent_as_a_download_and_to_nobody_else(browse, steward, provider):

@@ -92,6 +92,7 @@ async def test_second_steward_is_told_and_keeps_what_was_typed(browse, steward):
     )
     assert answer.status_code == 409
     assert "Olive Other accepted this" in answer.text
+    assert "Not known to us." in answer.text
 
 
 @pytest.mark.parametrize("version", ["", "0", "9" * 30, "x"])

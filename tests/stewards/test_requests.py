@@ -153,6 +153,7 @@ async def test_second_steward_is_told_what_the_first_decided_and_keeps_what_was_
     answer = await post(steward, request.id, "changes", **fields, note=NOTE)
     assert answer.status_code == 409
     assert "Olive Other approved this" in answer.text
+    assert NOTE in answer.text
     assert (await editing.find_request(request.id)).status is RequestStatus.APPROVED
 
 

@@ -18,7 +18,7 @@ from marketplace.listings.evidence.tables import EvidenceFile as FileTable
 
 _FACTS = ("kind", "level", "checked_on", "expires_on", "amount_pence", "reference", "number", "words")
 _SELECT = f"""SELECT c.id, c.organization AS organization_id, o.name AS organization_name, c.council_code,
-    c.status, c.version, c.created_at, c.decided_at, c.seen_on, c.note,
+    c.status, c.version, c.created_at, c.decided_at, c.decided_by, c.seen_on, c.note,
     {", ".join(f"c.{name}" for name in _FACTS)},
     (SELECT json_agg(json_build_object('id', f.id, 'content_type', f.content_type, 'size_bytes', f.size_bytes,
         'uploaded_at', f.uploaded_at, 'delete_on', f.delete_on) ORDER BY f.uploaded_at, f.id)
@@ -226,6 +226,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
         version=row["version"],
         created_at=row["created_at"],
         decided_at=row["decided_at"],
+        decided_by=row["decided_by"],
         seen_on=row["seen_on"],
         note=row["note"],
         files=msgspec.json.decode(row["files"] or "[]", type=tuple[FileInfo, ...]),

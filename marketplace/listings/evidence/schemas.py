@@ -74,6 +74,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     version: int
     created_at: datetime
     decided_at: datetime | None
+    decided_by: UUID | None
+    """The steward: told to other stewards, not to the provider."""
     seen_on: date | None
     note: str
     """The steward's words to the provider."""

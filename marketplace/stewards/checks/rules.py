@@ -37,12 +37,27 @@ def kind_words(kind: str) -> str:
     return taxonomies.label(Taxonomy.CHECK, kind)
 
 
-def decided_words(claim: Claim, when: str) -> str:
+def seen_words(claim: Claim, who: str) -> str:
+    """Which evidence a steward saw, who it was, and when."""
+    return _(
+        "%(what)s: %(who)s saw it on %(when)s",
+        what=kind_words(claim.facts.kind),
+        who=who,
+        when=day_of_year(claim.seen_on) if claim.seen_on else "",
+    )
+
+
+def decided_words(claim: Claim, who: str, when: str) -> str:
     """What became of a claim that does not wait; "" for one that does."""
     return {
         ClaimStatus.WAITING: "",
-        ClaimStatus.ACCEPTED: _("It was accepted on %(when)s.", when=when),
-        ClaimStatus.REFUSED: _("It was not accepted on %(when)s.", when=when),
+        ClaimStatus.ACCEPTED: _(
+            "%(who)s saw it on %(day)s and accepted it on %(when)s.",
+            who=who,
+            day=day_of_year(claim.seen_on) if claim.seen_on else "",
+            when=when,
+        ),
+        ClaimStatus.REFUSED: _("%(who)s did not accept it on %(when)s.", who=who, when=when),
         ClaimStatus.REPLACED: _("A newer one was accepted in its place."),
         ClaimStatus.ENDED: _("The provider took it back."),
     }[claim.status]

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from marketplace.accounts.schemas import Viewer
+from marketplace.accounts.service import list_names
 from marketplace.councils.service import council_name, responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError
@@ -134,6 +135,8 @@ async def _page(
     active = refusal if refusal.problems else seen
     status = HTTPStatus.UNPROCESSABLE_ENTITY if active.problems else HTTPStatus.OK
     when = moment_words(claim.decided_at) if claim.decided_at else ""
+    names = await list_names([claim.decided_by]) if claim.decided_by else {}
+    who = names[claim.decided_by] if claim.decided_by else ""
     return plain_page(
         "stewards/check.html",
         status=HTTPStatus.CONFLICT if conflict else status,
@@ -147,7 +150,7 @@ async def _page(
         seen=seen,
         refusal=refusal,
         fields=rules.shown_fields(claim.facts.kind),
-        decided=rules.decided_words(claim, when),
+        decided=rules.decided_words(claim, who, when),
         can_accept=claim.status is ClaimStatus.WAITING,
         can_refuse=claim.status in {ClaimStatus.WAITING, ClaimStatus.ACCEPTED},
         conflict=conflict,

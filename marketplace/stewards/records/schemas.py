@@ -26,6 +26,8 @@ class RecordPage(Struct, frozen=True, kw_only=True):
     tiers: Tiers
     evidence: tuple[EvidenceClaim, ...]
     """What the provider sent in and nobody has decided on."""
+    seen: tuple[EvidenceClaim, ...]
+    """What the provider sent in and a steward accepted."""
     versions: tuple[VersionSummary, ...]
     """The latest past versions."""
     versions_total: int

@@ -37,7 +37,11 @@ async def get_record_page(listing_id: UUID, viewer: Viewer) -> RecordPage:
     versions = await list_versions(listing_id)
     suspension = await moderating.find_suspension(listing_id)
     waiting, urgent = (await concerns.count_open_of([listing_id], viewer)).get(listing_id, (0, 0))
-    actors = {version.began_by for version in versions.items} | ({suspension.by} if suspension else set())
+    claims = await list_claims_of(organization_id, viewer)
+    seen = tuple(claim for claim in claims if claim.status is ClaimStatus.ACCEPTED)
+    actors = {version.began_by for version in versions.items} | {str(claim.decided_by) for claim in seen}
+    if suspension:
+        actors.add(suspension.by)
     return RecordPage(
         stored=stored,
         council=council_name(stored.council_code),
@@ -46,11 +50,8 @@ async def get_record_page(listing_id: UUID, viewer: Viewer) -> RecordPage:
         people=await moderating.list_people(organization_id),
         checks=rules.check_lines(draft, speech(), today),
         tiers=rules.tiers_of(draft, settings, get_vocabulary(), today),
-        evidence=tuple(
-            claim
-            for claim in await list_claims_of(organization_id, viewer)
-            if claim.status is ClaimStatus.WAITING
-        ),
+        evidence=tuple(claim for claim in claims if claim.status is ClaimStatus.WAITING),
+        seen=seen,
         versions=versions.items[:VERSIONS_SHOWN],
         versions_total=versions.total,
         open_request=await moderating.find_waiting_request(listing_id),

@@ -27,7 +27,7 @@ from marketplace.listings.overview.schemas import ListingFilter, ListingState
 from marketplace.listings.overview.service import list_listings
 from marketplace.listings.reviewing.behalf import service as behalf
 from marketplace.listings.schemas import HiddenReason, ListingStatus
-from marketplace.stewards.checks.rules import kind_words
+from marketplace.stewards.checks.rules import kind_words, seen_words
 from marketplace.stewards.records import service
 from marketplace.stewards.rules import (
     HERE,
@@ -219,6 +219,7 @@ async def _page(
         colour=state_colour(stored.status, stored.hidden_for),
         reasons=suspend_words(),
         kind_words=kind_words,
+        seen_words=seen_words,
         day=day_of_year,
         moment=moment_words,
     )
