@@ -3,18 +3,22 @@
 import csv
 import io
 import re
+import zipfile
 from uuid import uuid4
 
+import brotli
 import openpyxl
 import pytest
 
 from marketplace.listings import service as listings
+from marketplace.listings.imports.repository import WEB_LIMITS
 from marketplace.listings.schemas import ListingStatus
 from tests.factories.accounts import make_account, sign_in_as
 from tests.factories.listings import make_activity, publish
 from tests.imports.conftest import GROUP, sheet
 
 LIST = "/stewards/imports"
+MOST_BYTES = 6_000
 MOST_STATEMENTS = 7
 """Session, import, counts, rows, words of listings and of rows, names."""
 
@@ -120,6 +124,33 @@ async def test_what_is_no_spreadsheet_of_listings_is_refused_at_the_field(sam, n
     assert answer.status_code == 422
     assert 'href="#file"' in answer.text
     assert "<title>Error: " in answer.text
+
+
+async def test_a_workbook_that_unpacks_to_far_too_much_is_refused(sam):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (WEB_LIMITS.unpacked_bytes + 1))
+    assert len(written.getvalue()) < 1_000_000
+    answer = await send(sam, name="ours.xlsx", content=written.getvalue())
+    assert answer.status_code == 422
+    assert "unpacks to far too much" in answer.text
+
+
+async def test_formulas_of_a_workbook_are_never_worked_out(sam):
+    workbook = openpyxl.Workbook()
+    workbook.active.append(list(GROUP))
+    workbook.active.append([*list(GROUP.values())[:-1], '=WEBSERVICE("http://127.0.0.1/")'])
+    written = io.BytesIO()
+    workbook.save(written)
+    answer = await send(sam, name="ours.xlsx", content=written.getvalue())
+    assert answer.status_code == 303
+    assert "WEBSERVICE" not in (await sam.get(answer.headers["location"])).text
+
+
+async def test_a_full_page_weighs_little(sam):
+    rows = [{**GROUP, "Title": f"{word} {each}"} for each in "abcdefgh" for word in ("Art", "Walks", "Tea")]
+    page = await sam.get(await sent(sam, *rows))
+    assert len(brotli.compress(page.content)) < MOST_BYTES
 
 
 async def test_nothing_sent_is_refused_at_the_field(sam):

@@ -7,7 +7,6 @@ import asyncio
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Lock
 from uuid import UUID, uuid4
 
 from marketplace.accounts.schemas import Role, Viewer
@@ -47,8 +46,9 @@ from marketplace.listings.records.service import PlaceFinder
 from marketplace.listings.schemas import ListingDraft, ListingStatus
 
 PER_PAGE = 25
-_ONE_AT_A_TIME = Lock()
-"""A file may take a second and a hundred megabytes to read: a process reads one at a time."""
+_ONE_AT_A_TIME = asyncio.Lock()
+"""A file may take seconds and a hundred megabytes to read: a process reads one at a time, in one thread, so
+that there are threads for all else."""
 
 
 async def add_import(
@@ -63,7 +63,8 @@ async def add_import(
     _check_steward(viewer, council_code)
     name = rules.file_name(name)
     try:
-        table, read = await asyncio.to_thread(_read, content, Path(name).suffix, gazetteer)
+        async with _ONE_AT_A_TIME:
+            table, read = await asyncio.to_thread(_read, content, Path(name).suffix, gazetteer)
     except FileError as error:
         raise InvalidError([ImportProblem(field="file", message=str(error))]) from error
     scope = await scope_of(council_code)
@@ -97,7 +98,7 @@ async def add_import(
 
 
 def _read(content: bytes, suffix: str, gazetteer: PlaceFinder) -> tuple[Table, list[ReadRow]]:
-    with _ONE_AT_A_TIME, tempfile.TemporaryDirectory(prefix="import-") as folder:
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
         path = Path(folder) / f"listings{suffix}"
         path.write_bytes(content)
         table = read_table(path, WEB_LIMITS)
