@@ -49,7 +49,7 @@ async def list_dead(limit: int) -> list[DeadJob]:
     """Jobs that failed for good, the latest first."""
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT q.id, q.entrypoint AS kind, q.updated AS died_at, coalesce((
+            """SELECT q.id, q.entrypoint AS kind, coalesce((
                 SELECT l.traceback ->> 'exception_message' FROM pgqueuer_log l
                 WHERE l.job_id = q.id AND l.status = 'failed' ORDER BY l.created DESC LIMIT 1), '') AS problem
             FROM pgqueuer q WHERE q.status = 'failed' ORDER BY q.updated DESC, q.id LIMIT $1""",

@@ -43,7 +43,6 @@ class DeadJob(Struct, frozen=True, kw_only=True):
 
     id: int
     kind: str
-    died_at: datetime
     problem: str
     """Type of the last error; its words are left out, for they may quote people."""
 

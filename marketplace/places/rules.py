@@ -77,14 +77,6 @@ def read_postcodes(text: str) -> list[str]:
     return [format_postcode(reading) for reading in read_shapes(squashed, "9AA")]
 
 
-def parse_postcode(text: str) -> str | None:
-    """Read forgivingly typed text as a postcode, "BA12 6AA"; None if it has not the shape of one.
-
-    The shape only: whether there is such a postcode, the gazetteer knows.
-    """
-    return next(iter(read_postcodes(text)), None)
-
-
 def format_postcode(postcode: str) -> str:
     """Write a postcode of any spacing as people do: "BA126AA" -> "BA12 6AA", "B1  1AA" -> "B1 1AA"."""
     squashed = squash(postcode)

@@ -6,7 +6,7 @@ from pathlib import Path
 import structlog
 from msgspec.structs import replace
 
-from marketplace.kernel.errors import NotFoundError, OperatorError
+from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.taxonomies import repository, rules
 from marketplace.taxonomies.schemas import Taxonomy, Term
@@ -52,27 +52,10 @@ def _ordered_headings(taxonomy: Taxonomy) -> tuple[str, ...]:
 
 
 @cache
-def members(taxonomy: Taxonomy, heading: str) -> frozenset[str]:
-    """Codes of the terms under a heading; empty for a code that is no heading."""
-    return frozenset(term.code for term in _all_terms(taxonomy).values() if term.parent == heading)
-
-
 def find_term(taxonomy: Taxonomy, code: str) -> Term | None:
     """A term or heading by its code, in the reader's language, or None."""
     term = _all_terms(taxonomy).get(code)
     return _translated(term) if term else None
-
-
-def get_term(taxonomy: Taxonomy, code: str) -> Term:
-    """A term or heading by its code.
-
-    Raises:
-        NotFoundError: the list has no such code.
-    """
-    term = find_term(taxonomy, code)
-    if term is None:
-        raise NotFoundError(_("There is no “%(code)s” in this list.", code=code))
-    return term
 
 
 def label(taxonomy: Taxonomy, code: str) -> str:

@@ -67,8 +67,7 @@ async def test_oldest_comes_first_and_what_does_not_wait_is_not_in_it(wiltshire)
     await editing.take_back(taken.id, taken.version, provider)
     queue = await reviewing.list_queue(steward)
     assert [item.id for item in queue.items] == [ids[1], ids[2], ids[0]]
-    counts = await reviewing.count_queue(steward)
-    assert (counts.waiting, counts.oldest_at) == (3, queue.items[0].submitted_at)
+    assert (await reviewing.count_queue(steward)).waiting == 3
 
 
 async def test_queue_is_paged_without_loss(wiltshire, monkeypatch):

@@ -65,6 +65,6 @@ def test_days_and_parts_of_the_day_are_in_order():
 
 
 def test_an_id_that_was_published_stays():
-    assert service.get_term(Taxonomy.SUPPORT_TYPE, "swimming").id == UUID(
+    assert service.find_term(Taxonomy.SUPPORT_TYPE, "swimming").id == UUID(
         "f4276127-6880-596f-ac3e-3e222589187f"
     )

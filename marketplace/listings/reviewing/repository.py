@@ -58,8 +58,8 @@ async def count_queue(codes: Sequence[str]) -> QueueCounts:
     """How much waits for stewards of these councils."""
     async with connection() as raw:
         row: Mapping[str, Any] = await raw.fetchrow(
-            f"""SELECT count(*) AS waiting, count(*) FILTER (WHERE r.risks <> '{{}}') AS risky,
-            min(r.submitted_at) AS oldest_at FROM change_request r WHERE {_WAITING}""",  # noqa: S608 - our own words
+            f"""SELECT count(*) AS waiting, count(*) FILTER (WHERE r.risks <> '{{}}') AS risky
+            FROM change_request r WHERE {_WAITING}""",  # noqa: S608 - our own words
             list(codes),
         )
     return QueueCounts(**dict(row))

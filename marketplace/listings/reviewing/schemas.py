@@ -72,7 +72,6 @@ class QueueCounts(Struct, frozen=True, kw_only=True):
 
     waiting: int = 0
     risky: int = 0
-    oldest_at: datetime | None = None
 
 
 class Review(Struct, frozen=True, kw_only=True):
