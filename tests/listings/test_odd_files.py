@@ -10,6 +10,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from marketplace.listings.imports.repository import read_sheet
 from marketplace.listings.imports.service import import_listings
 from tests.factories.listings import ACTOR, FEW_PLACES, TROWBRIDGE
 
@@ -59,6 +60,14 @@ def write_workbook(path, *far_cells):
         workbook.active[cell] = "a slip of the hand"
     workbook.save(path)
     return path
+
+
+def test_signs_that_no_text_has_are_left_out_of_a_workbook(tmp_path):
+    workbook = openpyxl.Workbook()
+    for row in (list(GROUP), [f"_x0000_{text}_x0001_" for text in GROUP.values()]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "ours.xlsx")
+    assert read_sheet(tmp_path / "ours.xlsx").rows == [list(GROUP), list(GROUP.values())]
 
 
 def read_with_little_memory(path):
