@@ -3,13 +3,17 @@
 import httpx
 import pytest_asyncio
 
+from marketplace import worker
 from marketplace.app import create_app
 from marketplace.councils.service import add_council
 from marketplace.kernel.settings import Settings
 from marketplace.listings.indexing import service as indexing
 from search.factory import open_engine
 from tests.accounts.conftest import cheap_hashes  # noqa: F401 - a fixture
-from tests.factories.accounts import COUNCIL
+from tests.factories.accounts import COUNCIL, sign_in_as, viewer_of
+from tests.factories.providers import make_provider
+from tests.privacy import life
+from tests.privacy.marks import Marks
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -45,3 +49,30 @@ async def browse(app):
     yield browse
     for browser in opened:
         await browser.aclose()
+
+
+class Lived:
+    """What came of a life here."""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def lived(app, browse, settings, gazetteer):
+    lived = Lived()
+    mark = lived.mark = Marks("Zq")
+    browser = lived.browser = browse()
+    steward, others = await life.make_steward(), await make_provider("Kim Colleague")
+    account = lived.account = await life.join(browser, mark)
+    lived.address = account.address
+    viewer = await viewer_of(account)
+    lived.organization, lived.listing = await life.publish_own(mark, viewer, steward, gazetteer)
+    await life.be_moderated(mark, lived.listing, steward, viewer)
+    await life.write_in_vain(mark, viewer, steward, gazetteer, lived.organization)
+    await life.show_papers(mark, viewer, steward, lived.organization)
+    lived.shared, lived.kept, lived.shared_request = await life.take_part(mark, viewer, others)
+    claimed = await life.ask_and_be_asked(mark, account.address, viewer, lived.organization, others)
+    lived.concern = await life.report(mark, account.address, claimed)
+    lived.moderated = await life.work_as_steward(mark, account, claimed, lived.concern, gazetteer)
+    lived.colleague = others
+    await worker.publish(settings)
+    await sign_in_as(browser, account, second_factor=True)
+    return lived

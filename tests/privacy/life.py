@@ -72,6 +72,11 @@ async def join(browser, mark):
     return account
 
 
+def in_a_year():
+    """A day on which an insurance runs out, as somebody types it."""
+    return (clock.today() + timedelta(days=300)).strftime("%d/%m/%Y")
+
+
 def answers(mark, **changes):
     """What the person types about themselves."""
     return ENTERPRISE | {
@@ -83,6 +88,7 @@ def answers(mark, **changes):
         "website": f"https://{mark('website').lower()}.example.org/",
         "prices": f"£14.50 an hour {mark('price')}",
         "hours": "Mon to Fri 9am-1pm",
+        "insurance_until": in_a_year(),
         "where": "both",
         "venue_name": mark("venue"),
         "venue_address": f"1 {mark('street')}",
@@ -216,7 +222,7 @@ async def write_activity(viewer, gazetteer):
     """A request of somebody else that waits."""
     organization_id = await make_organization_of(viewer, ACTIVITY["organization_name"])
     request_id = await editing.start_listing(organization_id, ListingKind.COMMUNITY_ACTIVITY, viewer)
-    request = await write(request_id, ACTIVITY, viewer)
+    request = await write(request_id, ACTIVITY | {"insurance_until": in_a_year()}, viewer)
     return await editing.hand_in(request.id, request.version, viewer, gazetteer)
 
 

@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from marketplace import worker
 from marketplace.accounts.schemas import Role
 from marketplace.accounts.service import find_account
@@ -14,10 +12,9 @@ from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.service import get_stored
 from marketplace.mail.tables import StoredLetter
-from tests.factories.accounts import PASSWORD, make_account, sign_in_as, viewer_of
-from tests.factories.providers import make_provider
+from tests.factories.accounts import PASSWORD, make_account
 from tests.privacy import life
-from tests.privacy.marks import Marks, columns, files_with, places_of
+from tests.privacy.marks import columns, files_with, places_of
 
 KEPT = {"concern.words": {"concern"}, "concern_note.words": {"steward note"}}
 """What stays until the council's time is over: safety weighs more, and no name is with it."""
@@ -27,33 +24,6 @@ IDS_IN = {
     "listing_version.ended_by",
 }  # fmt: skip
 """Where the account's id stays. It names nobody any more."""
-
-
-class Lived:
-    """What came of a life here."""
-
-
-@pytest.fixture
-async def lived(app, browse, settings, gazetteer):
-    lived = Lived()
-    mark = lived.mark = Marks("Zq")
-    browser = lived.browser = browse()
-    steward, others = await life.make_steward(), await make_provider("Kim Colleague")
-    account = lived.account = await life.join(browser, mark)
-    lived.address = account.address
-    viewer = await viewer_of(account)
-    lived.organization, lived.listing = await life.publish_own(mark, viewer, steward, gazetteer)
-    await life.be_moderated(mark, lived.listing, steward, viewer)
-    await life.write_in_vain(mark, viewer, steward, gazetteer, lived.organization)
-    await life.show_papers(mark, viewer, steward, lived.organization)
-    lived.shared, lived.kept, lived.shared_request = await life.take_part(mark, viewer, others)
-    claimed = await life.ask_and_be_asked(mark, account.address, viewer, lived.organization, others)
-    lived.concern = await life.report(mark, account.address, claimed)
-    lived.moderated = await life.work_as_steward(mark, account, claimed, lived.concern, gazetteer)
-    lived.colleague = others
-    await worker.publish(settings)
-    await sign_in_as(browser, account, second_factor=True)
-    return lived
 
 
 def named(found, mark):

@@ -128,7 +128,8 @@ async def test_rows_of_a_spreadsheet_say_nothing_of_a_listing_that_was_erased(db
     import_id = uuid4()
     async with connection() as raw:
         await raw.execute(
-            """INSERT INTO listing_import (id, council_code, file_name, status, version, created_by, created_at)
+            """INSERT INTO listing_import
+            (id, council_code, file_name, status, version, created_by, created_at)
             VALUES ($1, 'E06000054', 'list.xlsx', 'open', 1, $1, now())""",
             import_id,
         )
