@@ -27,7 +27,7 @@ def miles_from(point: Point, there: Iterable[NDArray[np.float64]]) -> Floats:
     square: Floats | float = 0.0
     for part, own in zip(there, here, strict=True):
         part -= own  # noqa: PLW2901 - in place, for speed
-        part *= part  # noqa: PLW2901
+        part *= part  # noqa: PLW2901 - in place, for speed
         square += part
     found = np.asarray(square)
     np.sqrt(found, out=found)

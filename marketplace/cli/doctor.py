@@ -23,7 +23,7 @@ from marketplace.worker import APPLICATION_NAME
 
 _LEAST_FREE_BYTES = 500_000_000
 _GIGABYTE = 1_000_000_000
-_WORKERS = f"SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = '{APPLICATION_NAME}'"  # noqa: S608
+_WORKERS = f"SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = '{APPLICATION_NAME}'"  # noqa: S608 - our own words
 
 
 def run_doctor(settings: Settings) -> bool:

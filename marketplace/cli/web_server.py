@@ -39,6 +39,6 @@ class WebServer(MPServer):
     def _spawn_workers(self, *arguments: Any) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            super()._spawn_workers(*arguments)  # type: ignore[no-untyped-call]
+            super()._spawn_workers(*arguments)  # type: ignore[no-untyped-call]  # Granian has no types here
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -56,10 +56,10 @@ class PostgresTransaction(PiccoloTransaction):
     async def __aenter__(self) -> PiccoloTransaction:
         if self._parent is not None:
             return self._parent
-        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]  # Piccolo has no types here
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()  # type: ignore[no-untyped-call]
+            await self.begin()  # type: ignore[no-untyped-call]  # Piccolo has no types here
         except BaseException:
             await self._give_back()
             raise
@@ -82,9 +82,9 @@ class PostgresTransaction(PiccoloTransaction):
         if self._rolled_back or self._committed:
             return
         if not failed:
-            await self.commit()  # type: ignore[no-untyped-call]
+            await self.commit()  # type: ignore[no-untyped-call]  # Piccolo has no types here
         elif not self._is_lost():
-            await self.rollback()  # type: ignore[no-untyped-call]
+            await self.rollback()  # type: ignore[no-untyped-call]  # Piccolo has no types here
 
     def _is_lost(self) -> bool:
         """The server closed the connection, which the pool then takes back at once."""

@@ -158,7 +158,7 @@ def _write_description(random: Random, assistant: Assistant, slots: dict[str, st
         *some("employed"),
     ]
     practical = shuffled(random, practical)
-    ending = [*some("closings")] if random.random() < 0.7 else []  # noqa: PLR2004
+    ending = [*some("closings")] if random.random() < 0.7 else []
     most = between(random, 40, 112)
     opening = fit_length(first, optional, most)
     room = most - sum(map(count_words, opening))

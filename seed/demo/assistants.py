@@ -96,10 +96,10 @@ def draw_assistant(random: Random, spot: Spot, today: date) -> Assistant:
     person = make_person(random, spot.council_code)
     support = grow_codes(random, spot, profile.core, profile.more, between(random, 1, 4))
     groups = grow_codes(random, spot, profile.groups[:1], profile.groups[1:], between(random, 0, 3))
-    if random.random() < 0.3:  # noqa: PLR2004 (what a profile is best known for is not always chosen)
+    if random.random() < 0.3:
         groups = groups[1:] or groups
     when = pick(random, profile.when)
-    says_capacity = random.random() < 0.94  # noqa: PLR2004 (nearly all)
+    says_capacity = random.random() < 0.94
     rate = facts.draw_cost(random, CostUnit.HOUR, _RATE, _level(spot, profile))
     spoken = (*person.languages, "bsl") if profile.signing else person.languages
     return Assistant(
@@ -111,7 +111,7 @@ def draw_assistant(random: Random, spot: Spot, today: date) -> Assistant:
         groups=groups,
         languages=tuple(dict.fromkeys(spoken)),
         transport=_draw_transport(random, spot),
-        says_gender=random.random() < 0.6,  # noqa: PLR2004 (rather more than half)
+        says_gender=random.random() < 0.6,
         capacity=facts.draw_capacity(random, today, hours=(2, 30)) if says_capacity else None,
         costs=(rate, *_night_costs(random, support)),
         area=_draw_area(random, spot),
@@ -145,6 +145,6 @@ def _draw_transport(random: Random, spot: Spot) -> tuple[str, ...]:
 
 def _draw_area(random: Random, spot: Spot) -> ServiceArea:
     """A radius round the postcode, longer in the country; or, for one in eight, named postcode districts."""
-    if random.random() < 0.12:  # noqa: PLR2004
+    if random.random() < 0.12:
         return ServiceArea(named=spot.nearby_districts)
     return ServiceArea(base_postcode=spot.postcode, miles=float(draw_miles(random, spot)))

@@ -50,7 +50,7 @@ def price_level(region: str) -> float:
 
 def round_pence(pence: float, unit: CostUnit) -> int:
     """Round to a price that people would ask: an hour to 10p, others to 50p, and what is dear to £5."""
-    step = 5_00 if pence >= 60_00 else 10 if unit is CostUnit.HOUR and pence < 20_00 else 50  # noqa: PLR2004
+    step = 5_00 if pence >= 60_00 else 10 if unit is CostUnit.HOUR and pence < 20_00 else 50
     return round(pence / step) * step
 
 
@@ -75,7 +75,7 @@ def clock_words(moment: time) -> str:
     if moment.minute == 0 and moment.hour in {0, 12}:
         return "noon" if moment.hour else "midnight"
     minutes = f".{moment.minute:02}" if moment.minute else ""
-    return f"{(moment.hour - 1) % 12 + 1}{minutes}{'am' if moment.hour < 12 else 'pm'}"  # noqa: PLR2004
+    return f"{(moment.hour - 1) % 12 + 1}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def day_words(days: list[str]) -> str:
@@ -175,7 +175,7 @@ def draw_cost(
     middle = low + (random.random() + random.random()) / 2 * (high - low)
     amount = min(max(round_pence(middle * level, unit), low), high)
     upper = round_pence(amount * (1.1 + random.random() * 0.25), unit)
-    is_range = random.random() < 0.16 and amount < upper <= high  # noqa: PLR2004 (one in six)
+    is_range = random.random() < 0.16 and amount < upper <= high
     return CostOption(
         unit=unit,
         amount_pence=amount,

@@ -42,7 +42,7 @@ class _Maker:
     def __init__(self, terrain: Terrain, today: date) -> None:
         self._terrain = terrain
         self._today = today
-        self._random = Random()  # noqa: S311 (made-up data, no secret)
+        self._random = Random()
         self._taken: set[tuple[str, str | tuple[str, ...]]] = set()
         self._providers: dict[tuple[str, ListingKind], list[Organization]] = {}
 

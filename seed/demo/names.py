@@ -23,9 +23,9 @@ def make_brand(random: Random, kind: ListingKind, lead: str) -> str:
     words = brands()
     ending = pick(random, getattr(words, _ENDINGS[kind]))
     chance = random.random()
-    if kind is ListingKind.MICRO_ENTERPRISE and chance < 0.22:  # noqa: PLR2004 (the share of each shape)
+    if kind is ListingKind.MICRO_ENTERPRISE and chance < 0.22:
         return f"{possessive(lead)} {pick(random, _AFTER_NAMES)}"
-    if chance < 0.5:  # noqa: PLR2004
+    if chance < 0.5:
         return f"{pick(random, words.nouns)} {ending}"
     return f"{pick(random, words.adjectives)} {pick(random, words.nouns)} {ending}"
 
@@ -34,7 +34,7 @@ def make_venue(random: Random, spot: Spot, place: str) -> Venue:
     """Make up a venue at a real postcode: its name, town and postcode are all the address there is."""
     words = brands()
     name = pick(random, words.places)
-    if random.random() < 0.45:  # noqa: PLR2004
+    if random.random() < 0.45:
         name = f"{name} {pick(random, words.streets)}"
     name = f"{name} {pick(random, words.venues[place or 'hall'])}"
     return Venue(

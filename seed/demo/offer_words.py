@@ -54,7 +54,7 @@ def write_offer(random: Random, drawn: Drawn) -> Text:
     about = list(phrases_of(drawn.kind, drawn.offer.code, "about"))
     about = shuffled(random, about)
     summary = about[0].render(random, slots)
-    if drawn.venue and drawn.part and random.random() < 0.4:  # noqa: PLR2004
+    if drawn.venue and drawn.part and random.random() < 0.4:
         summary += f" {sentence_case(slots['days'])} at {slots['from']}."
     return Text(
         title=write_title(random, drawn, slots),

@@ -211,15 +211,15 @@ def _draw_cqc(random: Random, support: tuple[str, ...], workers: int | None) -> 
 def _draw_languages(
     random: Random, kind: ListingKind, offer: Offer, lead: Person, spot: Spot
 ) -> tuple[str, ...]:
-    extra = [code for code in offer.more_languages if random.random() < 0.4]  # noqa: PLR2004
-    own = lead.languages if kind is ListingKind.MICRO_ENTERPRISE or random.random() < 0.2 else ()  # noqa: PLR2004
+    extra = [code for code in offer.more_languages if random.random() < 0.4]
+    own = lead.languages if kind is ListingKind.MICRO_ENTERPRISE or random.random() < 0.2 else ()
     withheld = shortage_in(spot.council_code).withheld
     return tuple(code for code in dict.fromkeys((*offer.languages, *extra, *own)) if code not in withheld)
 
 
 def _draw_cultures(random: Random, offer: Offer, lead: Person) -> tuple[str, ...]:
-    extra = [code for code in offer.more_cultures if random.random() < 0.45]  # noqa: PLR2004
-    own = lead.cultures[:2] if random.random() < 0.25 and not offer.cultures else ()  # noqa: PLR2004
+    extra = [code for code in offer.more_cultures if random.random() < 0.45]
+    own = lead.cultures[:2] if random.random() < 0.25 and not offer.cultures else ()
     return tuple(dict.fromkeys((*offer.cultures, *extra, *own)))
 
 
@@ -262,7 +262,7 @@ def _draw_costs(random: Random, kind: ListingKind, offer: Offer, spot: Spot) -> 
 
 
 def _draw_capacity(random: Random, today: date, kind: ListingKind, offer: Offer) -> Capacity | None:
-    if kind is ListingKind.SUPPORT_ORGANIZATION or random.random() < 0.07:  # noqa: PLR2004
+    if kind is ListingKind.SUPPORT_ORGANIZATION or random.random() < 0.07:
         return None
     if offer.places:
         return facts.draw_capacity(random, today, places=(1, max(offer.places[0] // 2, offer.places[1] // 3)))

@@ -66,7 +66,7 @@ def make_person(random: Random, council_code: str, women: float = 0.78) -> Perso
     return Person(
         first=first,
         initial=pick(random, _INITIALS),
-        gender="non_binary" if chance > 0.993 else gender,  # noqa: PLR2004 (seven in a thousand)
+        gender="non_binary" if chance > 0.993 else gender,
         community=community.code,
         languages=tuple(code for code in languages if code not in withheld),
         cultures=tuple(cultures[:4]),

@@ -30,7 +30,7 @@ def sentence_case(text: str) -> str:
 
 def join_words(words: Sequence[str], last: str = "and") -> str:
     """Return "a", "a and b" or "a, b and c"."""
-    if len(words) < 2:  # noqa: PLR2004 (one word or none)
+    if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 

@@ -36,7 +36,7 @@ def made_up_support(today: date) -> dict[str, DirectPaymentSupport]:
 
 
 def _make(number: int, council: Council, today: date) -> DirectPaymentSupport:
-    random = Random(f"support {council.code}")  # noqa: S311 (made-up words, no secret)
+    random = Random(f"support {council.code}")
     return DirectPaymentSupport(
         name=service_name(council.name),
         description=f"{pick(random, _WHAT).format(name=council.name)} {_MARK}",

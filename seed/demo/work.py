@@ -137,7 +137,7 @@ async def _choose(council: str) -> tuple[StoredListing, StoredListing, StoredLis
             if row.kind in _ORGANIZATION_KINDS:
                 stored = await listings.get_stored(row.id)
                 found.setdefault(stored.draft.organization.id, stored)
-            if len(found) == 3:  # noqa: PLR2004 - as the docstring says
+            if len(found) == 3:
                 first, second, third = found.values()
                 return first, second, third
     return None

@@ -81,6 +81,17 @@ def test_no_module_is_too_long():
     assert not long
 
 
+def test_every_exception_from_a_linter_has_its_reason():
+    bare = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z-, ]+\]|noqa|type: ignore)\s*$")
+    found = [
+        f"{path}:{number}"
+        for path in modules()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if bare.search(line)
+    ]
+    assert not found
+
+
 def test_nothing_is_left_to_do():
     marks = re.compile(r"\b(TODO|FIXME|XXX|coming soon)\b", re.IGNORECASE)
     found = [

@@ -82,7 +82,7 @@ def count_pages(total: int, per_page: int) -> int:
 
 def page_links(params: SearchParams, pages: int) -> tuple[PageLink, ...]:
     """First, last and the neighbours of this page, with gaps between; nothing for a single page."""
-    if pages < 2:  # noqa: PLR2004
+    if pages < 2:  # noqa: PLR2004 - one page needs no links
         return ()
     near = range(params.page - 1, params.page + 2)
     numbers = sorted({1, pages, *(number for number in near if 1 <= number <= pages)})

@@ -92,7 +92,7 @@ class _Answer:
     def _finish(self, start: HTTPResponseStartEvent, body: bytes) -> bytes:
         """Compress a whole body and settle the headers that depend on it; return what is to be sent."""
         headers = MutableScopeHeaders.from_message(start)
-        if "etag" not in headers and start["status"] == 200 and body:  # noqa: PLR2004
+        if "etag" not in headers and start["status"] == 200 and body:  # noqa: PLR2004 - OK
             headers["etag"] = f'W/"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
         if is_compressible(headers.get("content-type", "")):
             vary = [
@@ -102,7 +102,7 @@ class _Answer:
             ]
             headers["vary"] = ", ".join(dict.fromkeys(part for part in vary if part))
             body = self._compressed(headers, body)
-        if start["status"] == 200 and self._is_known(headers.get("etag", "")):  # noqa: PLR2004
+        if start["status"] == 200 and self._is_known(headers.get("etag", "")):  # noqa: PLR2004 - OK
             start["status"] = 304
             body = b""
             for name in ("content-type", "content-encoding", "content-length"):

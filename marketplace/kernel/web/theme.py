@@ -41,9 +41,9 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 def luminance(colour: str) -> float:
     """Relative luminance of "#rgb" or "#rrggbb", from 0 (black) to 1 (white), as WCAG defines it."""
     digits = colour.removeprefix("#")
-    pairs = [digit * 2 for digit in digits] if len(digits) == 3 else [digits[i : i + 2] for i in (0, 2, 4)]  # noqa: PLR2004
+    pairs = [digit * 2 for digit in digits] if len(digits) == 3 else [digits[i : i + 2] for i in (0, 2, 4)]  # noqa: PLR2004 - #rgb has three digits
     channels = [int(pair, 16) / 255 for pair in pairs]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)  # noqa: PLR2004
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)  # noqa: PLR2004 - as WCAG defines it
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

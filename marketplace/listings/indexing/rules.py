@@ -59,7 +59,7 @@ def document_of(row: IndexRow) -> SearchDocument:
         tags=_tags(row),
         provider=row.provider,
         text=_text(row),
-        point=Point(row.latitude, row.longitude) if has_point else None,  # type: ignore[arg-type]
+        point=Point(row.latitude, row.longitude) if has_point else None,  # type: ignore[arg-type]  # `has_point` says both are there
         is_venue=row.is_venue,
         travels_miles=row.miles or 0.0,
         areas=tuple(row.named or ()),

