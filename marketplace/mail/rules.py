@@ -55,6 +55,8 @@ _LONGEST_LOCAL = 64
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _FEWEST_LABELS = 2
+_IN_ADDRESSES = re.compile(r"(?<=\S)[.:/@\\\u3002\uff0e]+(?=\S)")
+"""Signs between letters of an address, not at the end of a word as in "St. John"."""
 _PATH = re.compile(r"/(?![/\\])[A-Za-z0-9/_~.?=&%#+-]*")
 
 
@@ -110,3 +112,11 @@ def without_links(parts: Iterable[Mapping[str, Any]] | None) -> list[dict[str, A
     if parts is None:
         return None
     return [{name: value for name, value in part.items() if name != "url"} for part in parts]
+
+
+def unlinked(text: str) -> str:
+    """A name that somebody chose, for a letter to a stranger: no mail program makes an address of it.
+
+    Otherwise our letters would carry anybody's web address to anybody ("Pay at http://…").
+    """
+    return _IN_ADDRESSES.sub(" ", text)

@@ -47,6 +47,16 @@ async def join(organization_id, owner, viewer, role=MemberRole.MEMBER):
     return await invites.accept_invite(await token_for(address), viewer)
 
 
+async def test_an_invitation_carries_no_address_that_somebody_chose_as_a_name(db):
+    owner = await viewer_of(await make_account(Role.PROVIDER, name="Win! http://evil.example/x"))
+    organization_id = await make_organization_of(owner, "St. John's of www.evil.example")
+    await invites.invite_member(organization_id, "new@example.org", MemberRole.MEMBER, owner)
+    (letter,) = await Letter.select().where(Letter.recipient == "new@example.org")
+    words = letter["parts"][0]["text"]
+    assert words.startswith("Win! http evil example x asks you")
+    assert "St. John's of www evil example" in words
+
+
 @pytest.mark.parametrize("becomes", [None, MemberRole.MEMBER])
 async def test_invitations_of_whoever_is_no_owner_any_more_end(db, becomes):
     owner, other, friend = await make_provider(), await make_provider(), await make_provider()

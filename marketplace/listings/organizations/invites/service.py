@@ -21,6 +21,7 @@ from marketplace.listings.organizations import rules, service
 from marketplace.listings.organizations.invites import repository
 from marketplace.listings.organizations.schemas import Invite, MemberRole, Membership
 from marketplace.listings.schemas import Organization, Problem
+from marketplace.mail.rules import unlinked
 from marketplace.mail.service import Action, Letter, queue_letter, read_address
 
 PURPOSE = "join_organization"
@@ -83,7 +84,13 @@ async def take_back_invite(organization_id: UUID, invite_id: UUID, viewer: Viewe
         if invite is None or invite.organization_id != organization_id:
             raise NotFoundError(_("This invitation is not here. It may have been accepted."))
         await _drop(invite)
-        await audit.record("take_back_invite", service.RECORD_TYPE, organization_id, viewer.actor)
+        await audit.record(
+            "take_back_invite",
+            service.RECORD_TYPE,
+            organization_id,
+            viewer.actor,
+            council=await service.council_for_trail(organization_id),
+        )
 
 
 async def find_invitation(token: str) -> tuple[Organization, Invite]:
@@ -134,8 +141,8 @@ async def _send(organization: Organization, address: str, role: MemberRole, view
             _(
                 "%(who)s asks you to help look after what %(organization)s lists here: "
                 "to write it, and to keep it true.",
-                who=viewer.name,
-                organization=organization.name,
+                who=unlinked(viewer.name),
+                organization=unlinked(organization.name),
             ),
             Action(label=_("See the invitation"), url=f"/join/{token}"),
             _(
@@ -145,7 +152,14 @@ async def _send(organization: Organization, address: str, role: MemberRole, view
         ),
     )
     await queue_letter(address, letter, about=invite.invited_by)
-    await audit.record("invite", service.RECORD_TYPE, organization.id, viewer.actor, after={"role": role})
+    await audit.record(
+        "invite",
+        service.RECORD_TYPE,
+        organization.id,
+        viewer.actor,
+        after={"role": role},
+        council=await service.council_for_trail(organization.id),
+    )
 
 
 async def _check_owner(organization_id: UUID, viewer: Viewer) -> Membership:
