@@ -1,6 +1,7 @@
 """Providers for tests, through the services: an account, its organisation, and what it writes."""
 
 from marketplace.accounts.schemas import Role
+from marketplace.kernel import clock
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.schemas import Step
 from marketplace.listings.editing.steps.rules import FIELDS, steps_of
@@ -9,6 +10,7 @@ from marketplace.listings.schemas import ListingKind
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import FEW_PLACES, MELKSHAM, TROWBRIDGE
 
+NEXT_YEAR = clock.today().year + 1
 ASSISTANT = {
     "organization_name": "Amina K.",
     "title": "Swimming and getting out with you",
@@ -51,7 +53,7 @@ ACTIVITY = {
     "workers": "2",
     "cqc": "no",
     "insurance": "yes",
-    "insurance_until": "1/5/2060",
+    "insurance_until": f"1/5/{NEXT_YEAR}",
 }
 """What an art group of Trowbridge types."""
 
@@ -69,7 +71,7 @@ ENTERPRISE = {
     "dbs_level": "enhanced",
     "dbs_on": "1 May 2025",
     "insurance": "yes",
-    "insurance_until": "1 May 2060",
+    "insurance_until": f"1 May {NEXT_YEAR}",
     "training": ["safeguarding_training"],
 }
 """What a micro-enterprise of Melksham types."""

@@ -144,6 +144,7 @@ def test_what_is_wrong_is_said_at_the_field(facts, field):
         INSURANCE, DBS, TRAINING,
         ClaimFacts(kind="data_protection", reference="ZA123456", expires_on=NEXT_YEAR),
         ClaimFacts(kind="data_protection", reference="Z1234567", expires_on=NEXT_YEAR),
+        ClaimFacts(kind="data_protection", reference="A8123456", expires_on=NEXT_YEAR),
         ClaimFacts(kind="references", number=2, words="Two people I help"),
         ClaimFacts(kind="identity"),
         replace(INSURANCE, expires_on=TODAY),

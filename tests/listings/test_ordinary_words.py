@@ -2,19 +2,23 @@
 
 from datetime import date, time
 from time import perf_counter
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from marketplace.kernel.errors import InvalidError
 from marketplace.listings.editing.answers.rules import answers_of
 from marketplace.listings.editing.areas.rules import names_of_areas, read_named, write_named
 from marketplace.listings.editing.hours.rules import read_hours, write_hours
-from marketplace.listings.editing.numbers.rules import day, number, write_date, write_number
+from marketplace.listings.editing.numbers.rules import day, number, whole_number, write_date, write_number
 from marketplace.listings.editing.prices.rules import read_prices, write_prices
-from marketplace.listings.editing.reading.rules import read_parts
+from marketplace.listings.editing.reading.rules import read_organization, read_parts
+from marketplace.listings.records.service import settle
 from marketplace.listings.rules import WEEK, sort_schedule
-from marketplace.listings.schemas import CostOption, CostUnit, Schedule
+from marketplace.listings.schemas import CostOption, CostUnit, Organization, Schedule
 from marketplace.places.service import list_councils
 from tests.factories.listings import FEW_PLACES, make_activity, make_enterprise, make_personal_assistant
 
@@ -160,3 +164,41 @@ def test_a_council_with_commas_in_its_name_is_one_area():
     found = read_named("Armagh City, Banbridge and Craigavon, SN12", NAMES, FEW_PLACES.find_place, problems)
     assert len(found) == 2
     assert problems == []
+
+
+@pytest.mark.parametrize("text", ["€20", "$15/hr", "20 euros an hour"])
+def test_a_price_in_other_money_is_not_taken_for_pounds(text):
+    costs, problems = read_prices(text)
+    assert costs == ()
+    assert "in pounds" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("www.example.org", "https://www.example.org"),
+        ("example.org.uk/about-us", "https://example.org.uk/about-us"),
+        ("http://example.org", "http://example.org"),
+        ("nonsense", "nonsense"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("", None),
+    ],
+)
+def test_a_website_may_be_typed_without_its_beginning(typed, kept):
+    now = Organization(id=uuid4(), name="Amina K.")
+    assert read_organization({"website": typed}, now).website == kept
+
+
+@pytest.mark.parametrize("text", ["two", "1.5"])
+def test_a_whole_number_is_asked_for_in_figures(text):
+    problems = []
+    assert whole_number("workers", text, problems) is None
+    assert "such as 2" in problems[0].message
+
+
+@pytest.mark.parametrize("postcode", ["", "melksham", "<b>", "SN12 6ADX"])
+def test_what_is_no_postcode_is_asked_for_as_a_whole_postcode(postcode):
+    with pytest.raises(InvalidError) as refused:
+        settle(replace(make_activity(), venue=replace(make_activity().venue, postcode=postcode)), FEW_PLACES)
+    messages = [problem.message for problem in refused.value.problems if problem.field == "venue.postcode"]
+    assert messages == ["Give a whole postcode, such as BA12 6AA."]

@@ -295,7 +295,7 @@ async def test_change_of_what_was_taken_down_cannot_be_approved(committed_db):
 async def test_what_is_wrong_by_now_is_told_and_nothing_is_decided(committed_db):
     await councils.add_council(COUNCIL, actor=ACTOR)
     steward = await make_steward()
-    answers = ACTIVITY | {"insurance_until": "1/5/2060", "workers": "9"}
+    answers = ACTIVITY | {"insurance_until": f"1/5/{clock.today().year + 1}", "workers": "9"}
     request = await make_submitted(await make_provider(), answers, ListingKind.COMMUNITY_ACTIVITY)
     settings = await councils.get_council_settings(COUNCIL)
     await councils.update_council_settings(

@@ -51,7 +51,7 @@ _TRAINING_NEEDS = frozenset({"checked_on"})
 BY_COUNCIL = frozenset({"quality_mark"})
 """Checks that a council gives and nobody can claim."""
 
-_DATA_PROTECTION = re.compile(r"Z[A-Z0-9]\d{6}")
+_DATA_PROTECTION = re.compile(r"[ZA][A-Z0-9]\d{6}")
 _ACTIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 _END_WITHIN = 2_048
 
@@ -87,6 +87,8 @@ def only_asked(facts: ClaimFacts) -> ClaimFacts:
     values = {name: getattr(facts, name) for name in asked}
     if "reference" in values:
         values["reference"] = " ".join(facts.reference.upper().split())
+        if facts.kind == "data_protection":
+            values["reference"] = tidy_registration(facts.reference)
     if "words" in values:
         values["words"] = facts.words.strip()
     return ClaimFacts(kind=facts.kind, **values)
@@ -129,19 +131,24 @@ def _check_values(facts: ClaimFacts) -> Iterator[Problem]:
         yield Problem(
             field="number", message=_("Enter a number of people from 1 to %(num)s", num=MOST_REFERENCES)
         )
-    if (
-        facts.kind == "data_protection"
-        and facts.reference
-        and not _DATA_PROTECTION.fullmatch(facts.reference)
-    ):
-        yield Problem(
-            field="reference",
-            message=_("A number of the Information Commissioner looks like ZA123456: Z and seven more signs"),
-        )
+    if facts.kind == "data_protection" and facts.reference:
+        yield from check_registration("reference", facts.reference)
     if len(facts.reference) > LONGEST_REFERENCE:
         yield Problem(field="reference", message=_("This is too long for a number. Copy the number alone"))
     if len(facts.words) > LONGEST_WORDS:
         yield Problem(field="words", message=_("Say it in %(num)s characters or fewer", num=LONGEST_WORDS))
+
+
+def tidy_registration(text: str) -> str:
+    """A number of the Information Commissioner in capitals and without blanks."""
+    return "".join(text.upper().split())
+
+
+def check_registration(field: str, text: str) -> Iterator[Problem]:
+    """What is wrong with the form of a number of the Information Commissioner; whose it is nobody knows."""
+    if not _DATA_PROTECTION.fullmatch(tidy_registration(text)):
+        message = _("Copy the number from your ICO certificate. It has 8 letters and digits, like ZA123456")
+        yield Problem(field=field, message=message)
 
 
 def check_dates(checked_on: date | None, expires_on: date | None, today: date) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """What follows from a draft and its places."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from marketplace.places.rules import distance_miles, snap_point
 from marketplace.places.schemas import Place
 from search.documents import Point
 
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}")
 FARTHEST_FROM_POSTCODE_MILES = 10.0
 """How far a venue's point may be from its postcode's: postcodes of the Highlands are that large."""
 
@@ -45,6 +47,11 @@ def settle_record(
         times=rules.times_as_codes(rules.parts_of_week(draft.schedule)),
         checks_held=rules.check_codes(rules.checks_in_date(draft.checks, today)),
     )
+
+
+def is_whole_postcode(text: str) -> bool:
+    """Whether a text has the form of a whole postcode, whether or not there is one."""
+    return bool(_POSTCODE.fullmatch(text.strip().upper()))
 
 
 def public_point(start: Place) -> Point:

@@ -79,7 +79,7 @@ def _find_start(draft: ListingDraft, gazetteer: PlaceFinder) -> tuple[Place | No
     if isinstance(answer, Place) and answer.kind is PlaceKind.POSTCODE:
         far = rules.check_venue_point(draft.venue, answer) if draft.venue is not None else None
         return answer, [far] if far else []
-    if isinstance(answer, UnknownPlace):
+    if isinstance(answer, UnknownPlace) and rules.is_whole_postcode(postcode):
         return None, [Problem(field=field, message=answer.message)]
     return None, [Problem(field=field, message=_("Give a whole postcode, such as BA12 6AA."))]
 

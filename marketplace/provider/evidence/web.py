@@ -18,11 +18,13 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
 from marketplace.kernel.web.pages import see_other
+from marketplace.listings.editing.facts.service import last_said
 from marketplace.listings.evidence import service as evidence
 from marketplace.listings.evidence.rules import MOST_FILES, fields_of, needs_of
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.organizations.schemas import Membership
 from marketplace.provider.evidence import rules
+from marketplace.provider.evidence.filling.rules import claim_fields
 from marketplace.provider.evidence.schemas import ClaimForm, KindForm, kinds
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
@@ -64,7 +66,8 @@ async def show_add(
     membership = await organizations.get_membership(organization_id, viewer)
     kind = request.query_params.get("kind", "")
     if kind in dict(kinds()):
-        return _form_page(membership, read_form(ClaimForm, None, kind=kind))
+        said = claim_fields(kind, await last_said(organization_id, viewer))
+        return _form_page(membership, read_form(ClaimForm, None, kind=kind, **said), is_filled=bool(said))
     form = read_form(KindForm)
     if "kind" in request.query_params:
         add_problem(form, "kind", _("Choose what you have"))
@@ -188,6 +191,7 @@ def _form_page(
     *,
     files: str = "",
     conflict: str = "",
+    is_filled: bool = False,
     status: int = HTTPStatus.OK,
 ) -> Template:
     kind = str(form.kind.data or "")
@@ -199,6 +203,7 @@ def _form_page(
         "title": taxonomies.label(Taxonomy.CHECK, kind),
         "asked": fields_of(kind),
         "needed": needs_of(kind),
+        "is_filled": is_filled,
         "hints": hints.get(kind, hints[""]),
         "files_problem": files,
         "conflict": conflict,

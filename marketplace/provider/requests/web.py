@@ -23,6 +23,7 @@ from marketplace.listings.editing.schemas import ChangeRequest, Reading, Request
 from marketplace.listings.editing.steps.rules import steps_of
 from marketplace.places.service import Gazetteer
 from marketplace.provider.area.service import show_area
+from marketplace.provider.evidence.filling.service import papers_to_send
 from marketplace.provider.requests import rules
 from marketplace.provider.steps import rules as steps
 
@@ -41,7 +42,7 @@ async def show_request(
 ) -> Template:
     """All pages of questions with how far each is, and what can be done."""
     found = await editing.get_request(request_id, viewer)
-    return await _show(found, gazetteer, done=request.query_params.get("done", ""))
+    return await _show(found, viewer, gazetteer, done=request.query_params.get("done", ""))
 
 
 @get(f"{_PATH}/place/{{step:str}}", opt=PROVIDER, include_in_schema=False)
@@ -102,7 +103,7 @@ async def hand_in(
         return await _check(found, reading, gazetteer, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ConflictError as error:
         found = await editing.get_request(request_id, viewer)
-        return await _show(found, gazetteer, conflict=str(error))
+        return await _show(found, viewer, gazetteer, conflict=str(error))
     return see_other(f"{steps.request_url(request_id)}?done=handed-in")
 
 
@@ -118,7 +119,7 @@ async def take_back(
         await editing.take_back(request_id, await _version(request), viewer)
     except ConflictError as error:
         found = await editing.get_request(request_id, viewer)
-        return await _show(found, gazetteer, conflict=str(error))
+        return await _show(found, viewer, gazetteer, conflict=str(error))
     return see_other(f"{steps.request_url(request_id)}?done=taken-back")
 
 
@@ -141,22 +142,28 @@ async def discard(
         await editing.discard(request_id, await _version(request), viewer)
     except ConflictError as error:
         found = await editing.get_request(request_id, viewer)
-        return await _show(found, gazetteer, conflict=str(error))
+        return await _show(found, viewer, gazetteer, conflict=str(error))
     return see_other("/provider?done=discarded" if viewer.has(Role.PROVIDER) else "/stewards")
 
 
 async def _show(
-    found: ChangeRequest, gazetteer: Gazetteer, *, done: str = "", conflict: str = ""
+    found: ChangeRequest, viewer: Viewer, gazetteer: Gazetteer, *, done: str = "", conflict: str = ""
 ) -> Template:
     is_open = found.status.is_open
     reading = await editing.read_request(found, gazetteer) if is_open else None
     first = steps.first_open(found, reading) if reading else None
+    papers = (
+        await papers_to_send(found.organization.id, reading.facts, viewer)
+        if reading and found.status is RequestStatus.SUBMITTED
+        else ()
+    )
     context = {
         "item": found,
         "tasks": steps.list_tasks(found, reading) if reading else (),
         "first_url": steps.step_url(found.id, first) if first else f"{steps.request_url(found.id)}/check",
         "is_started": bool(found.steps) or not found.is_new,
         "is_ready": reading is not None and not reading.problems,
+        "papers": papers,
         "done": rules.done_words(done),
         "conflict": conflict,
         "here": "/provider",

@@ -13,6 +13,7 @@ from litestar.response import Template
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.kernel.errors import ConflictError
 from marketplace.kernel.forms import add_problem, read_form
+from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
 from marketplace.kernel.web.pages import see_other
@@ -23,6 +24,7 @@ from marketplace.listings.editing.schemas import Answers, ChangeRequest, Reading
 from marketplace.listings.editing.steps.rules import FIELDS, steps_of
 from marketplace.listings.symbols.rules import symbol_labels
 from marketplace.places.service import Gazetteer
+from marketplace.provider.evidence.filling.service import known_answers
 from marketplace.provider.saying.rules import present_answers, saved_words
 from marketplace.provider.steps import rules
 from marketplace.provider.steps.grouping.rules import groups_of
@@ -50,10 +52,15 @@ async def show_step(
         return see_other(rules.request_url(request_id))
     reading = await editing.read_request(found, gazetteer)
     back = request.query_params.get("back", "")
-    form = read_form(FORMS[asked], None, version=found.version, back=back, **_answers(asked, found))
+    filled = await _known(asked, found, viewer)
+    answers = filled | _answers(asked, found)
+    form = read_form(FORMS[asked], None, version=found.version, back=back, **answers)
     if asked in found.steps or not found.is_new:
         _add_problems(form, asked, reading)
     said = saved_words(request.query_params.get("done", ""), reading)
+    if filled:
+        told = _("We filled in what you told us before. Look whether it is still so, and save it.")
+        said = f"{said} {told}".strip()
     return await _page(found, asked, form, reading, answers=found.content, said=said)
 
 
@@ -204,6 +211,13 @@ def _step_of(text: str) -> Step:
     if step not in FORMS:
         raise NotFoundException
     return step
+
+
+async def _known(step: Step, found: ChangeRequest, viewer: Viewer) -> Answers:
+    """What need not be asked again: checks that were told in another listing or sent in as evidence."""
+    if step is not Step.CHECKS or step in found.steps or not found.is_new:
+        return {}
+    return await known_answers(found.organization.id, viewer)
 
 
 def _answers(step: Step, found: ChangeRequest) -> Answers:

@@ -126,6 +126,10 @@ def _missing(field: str) -> str:
         return _("Say in a sentence or two what you offer and for whom.")
     if field.endswith(".alt"):
         return _("Say in a few words what the picture shows, for people who cannot see it.")
+    if field == "venue.address":
+        return _("Write the street and number of the place.")
+    if field == "venue.town":
+        return _("Write the town or village where the place is.")
     return _("This is needed.")
 
 

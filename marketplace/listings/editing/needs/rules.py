@@ -5,11 +5,13 @@ not stopped by a rule that came since.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from marketplace.councils.schemas import CouncilSettings
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.editing.numbers.rules import number
 from marketplace.listings.editing.schemas import ChangeRequest, Fact
+from marketplace.listings.evidence.rules import check_dates, check_registration
 from marketplace.listings.schemas import ListingDraft, ListingKind, Problem
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
@@ -36,9 +38,11 @@ def check_needs(
     now: ListingDraft | None,
     facts: tuple[Fact, ...],
     settings: CouncilSettings,
+    today: date,
 ) -> list[Problem]:
     """What is missing by the council's own rules."""
     problems = list(_check_facts(request, facts))
+    problems += _check_papers(request, facts, today)
     if request.is_new:
         problems += _check_required(draft, facts, settings)
     if now is None or (now.kind, now.workers) != (draft.kind, draft.workers):
@@ -79,6 +83,28 @@ def _check_facts(request: ChangeRequest, facts: Iterable[Fact]) -> Iterator[Prob
             yield Problem(field="insurance_until", message=_("Say until when your insurance runs."))
 
 
+def _check_papers(request: ChangeRequest, facts: Iterable[Fact], today: date) -> Iterator[Problem]:
+    """What cannot stand on a paper. What was said before, and is not said anew here, is left alone."""
+    for problem in _wrong_papers(facts, today):
+        field = problem.field
+        if request.is_new or request.content.get(field) != request.base.get(field):
+            yield problem
+
+
+def _wrong_papers(facts: Iterable[Fact], today: date) -> Iterator[Problem]:
+    for fact in facts:
+        for problem in check_dates(fact.on, fact.expires_on, today):
+            field = "dbs_on" if problem.field == "checked_on" else "insurance_until"
+            yield Problem(field=field, message=problem.message)
+        if fact.kind != "data_protection":
+            continue
+        if fact.number:
+            yield from check_registration("data_protection_number", fact.number)
+        else:
+            message = _("Give your registration number, such as ZA123456, or choose No.")
+            yield Problem(field="data_protection_number", message=message)
+
+
 def _check_required(
     draft: ListingDraft, facts: Iterable[Fact], settings: CouncilSettings
 ) -> Iterator[Problem]:
@@ -110,7 +136,10 @@ def _check_size(request: ChangeRequest, draft: ListingDraft, settings: CouncilSe
     yield from unread
     if jobs is None:
         return
-    if not 0 < jobs <= most:
+    if jobs == 0:
+        message = _("Write more than 0. Two people who work half the week are 1 full-time job.")
+        yield Problem(field="full_time", message=message)
+    elif jobs > most:
         yield Problem(
             field="full_time",
             message=_(

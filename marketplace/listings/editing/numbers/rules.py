@@ -27,7 +27,7 @@ def number(field: str, text: str, problems: list[Problem]) -> float | None:
 
 def whole_number(field: str, text: str, problems: list[Problem]) -> int | None:
     """A whole number with whatever words stand about it; None for nothing."""
-    return _read(field, text, read_whole_number, problems)
+    return _read(field, text, _read_whole_number, problems)
 
 
 def day(field: str, text: str, problems: list[Problem]) -> date | None:
@@ -53,6 +53,13 @@ def _read(field: str, text: str, read: Callable[[str], T], problems: list[Proble
     except CellError as error:
         problems.append(Problem(field=field, message=str(error)))
         return None
+
+
+def _read_whole_number(text: str) -> int:
+    try:
+        return read_whole_number(text)
+    except CellError as error:
+        raise CellError(_("Write a whole number in figures, such as 2.")) from error
 
 
 def _read_date(text: str) -> date:

@@ -26,6 +26,7 @@ _LINE_ENDS = re.compile(r"\n|;(?![^()]*\))|,\s*(?=£)")
 _IN_BRACKETS = re.compile(r"^(?P<price>[^()]*)\((?P<note>.*)\)\s*$", re.DOTALL)
 _AMOUNT = re.compile(r"£?\s*\d[\d,]*(?:\.\d{1,2})?\s*(?:p\b)?", re.IGNORECASE)
 _POUNDS = re.compile(r"£\s*\d[\d,]*(?:\.\d{1,2})?")
+_OTHER_MONEY = re.compile(r"[$€]|\b(?:dollars?|euros?|usd|eur)\b", re.IGNORECASE)
 _FROM_TO = ("-", "to", "and", "or")
 _UNIT = re.compile(
     r"(?:\b(?:an?|per|each|every)\s+|/\s*)?\b(?:hours?|hourly|hrs?|ph|h|sessions?|visits?|class(?:es)?|times?|"
@@ -98,6 +99,8 @@ def _read_line(line: str, unit: str) -> list[CostOption]:
     price, note = (bracketed["price"], bracketed["note"].strip()) if bracketed else (line, "")
     if _holds_several(price):
         raise CellError(_("Write one price a line, or from and to, such as £14.50 to £18 an hour."))
+    if _OTHER_MONEY.search(price):
+        raise CellError(_("Write the price in pounds, such as £14.50 an hour."))
     costs = read_costs(price, unit=unit)
     if not costs:
         raise CellError(_("Write a price in pounds, such as £14.50, or free."))

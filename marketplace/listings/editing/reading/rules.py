@@ -1,5 +1,6 @@
 """Reads the answers that need no gazetteer; every value that cannot be read is told at its field."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -33,6 +34,7 @@ _FIELD_OF: Mapping[str, str] = {
     "capacity.as_of": "hours_per_week",
     "cqc_status": "cqc",
 }
+_BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _LISTS = {"costs": "prices", "schedule": "hours", "photos": "photos", "easy_read": "easy_read"}
 
 
@@ -56,8 +58,14 @@ def read_organization(content: Answers, now: Organization) -> Organization:
         description=text_of(content, "organization_description")
         if "organization_description" in content
         else now.description,
-        website=(text_of(content, "website") or None) if "website" in content else now.website,
+        website=_read_website(content) if "website" in content else now.website,
     )
+
+
+def _read_website(content: Answers) -> str | None:
+    """An address as browsers show it, "www.example.org", is one with https before it."""
+    typed = text_of(content, "website")
+    return f"https://{typed}" if _BARE_ADDRESS.fullmatch(typed) else typed or None
 
 
 def read_parts(content: Answers, today: date, problems: list[Problem]) -> dict[str, Any]:

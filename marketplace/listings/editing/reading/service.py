@@ -83,7 +83,7 @@ async def read_answers(request: ChangeRequest, now: ListingDraft | None, gazette
     facts = rules.read_facts(content, fact_problems)
     council_code = record.council_code if record else _council_of(draft, gazetteer)
     settings = await get_council_settings(council_code)
-    problems += fact_problems + check_needs(request, draft, now, facts, settings)
+    problems += fact_problems + check_needs(request, draft, now, facts, settings, clock.today())
     found = rules.without_doubles(problems)
     return Reading(
         draft=draft,

@@ -1,0 +1,1 @@
+"""Facts: what an organisation said of its checks in one place, so that no other place asks again."""
