@@ -185,20 +185,6 @@ async def drop_of_organization(organization_id: UUID) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def council_of(organization_id: UUID) -> str | None:
-    """The council of an organisation's newest listing, or of the last request that was handed in."""
-    async with connection() as raw:
-        code: str | None = await raw.fetchval(
-            """SELECT coalesce(
-                (SELECT council_code FROM service WHERE organization = $1 AND status <> 'withdrawn'
-                    AND council_code IS NOT NULL ORDER BY created_at DESC, id LIMIT 1),
-                (SELECT council_code FROM change_request WHERE organization = $1
-                    AND council_code IS NOT NULL ORDER BY updated_at DESC, id LIMIT 1))""",
-            organization_id,
-        )
-    return code
-
-
 async def list_of_account(account_id: UUID) -> list[dict[str, Any]]:
     """What an account claimed, for handing over."""
     rows = await (

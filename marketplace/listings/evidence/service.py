@@ -89,7 +89,7 @@ async def add_claim(organization_id: UUID, facts: ClaimFacts, files: Sequence[by
     claim_id, now = uuid4(), clock.now()
     async with transaction():
         await organizations.hold(organization_id)
-        code = await responsible_council(await repository.council_of(organization_id))
+        code = await responsible_council(await organizations.council_of(organization_id))
         await repository.add_claim(
             claim_id, organization_id, facts, council_code=code, account_id=account_id, at=now
         )

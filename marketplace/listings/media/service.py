@@ -69,7 +69,12 @@ async def add_upload(content: bytes, organization_id: UUID, viewer: Viewer) -> s
         hash_ = await _keep(picture)
         await repository.add_upload(hash_, organization_id, account_id, clock.now())
         await audit.record(
-            "add_picture", "organization", organization_id, viewer.actor, after={"media_hash": hash_}
+            "add_picture",
+            "organization",
+            organization_id,
+            viewer.actor,
+            after={"media_hash": hash_},
+            council=await organizations.council_for_trail(organization_id),
         )
     return hash_
 

@@ -111,6 +111,20 @@ async def remove_member(organization_id: UUID, account_id: UUID) -> None:
     )
 
 
+async def council_of(organization_id: UUID) -> str | None:
+    """The council of an organisation's newest listing, or of the last request that was handed in."""
+    async with connection() as raw:
+        code: str | None = await raw.fetchval(
+            """SELECT coalesce(
+                (SELECT council_code FROM service WHERE organization = $1 AND status <> 'withdrawn'
+                    AND council_code IS NOT NULL ORDER BY created_at DESC, id LIMIT 1),
+                (SELECT council_code FROM change_request WHERE organization = $1
+                    AND council_code IS NOT NULL ORDER BY updated_at DESC, id LIMIT 1))""",
+            organization_id,
+        )
+    return code
+
+
 async def count_members(organization_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many people each organisation has; those with nobody are not in it."""
     async with connection() as raw:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
+from marketplace.councils.service import responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
@@ -105,6 +106,7 @@ async def remove_member(organization_id: UUID, account_id: UUID, viewer: Viewer)
             organization_id,
             viewer.actor,
             before={"account": account_id, "role": role},
+            council=await council_for_trail(organization_id),
             subject=account_id,
         )
         await _tell_left(account_id, viewer)
@@ -131,6 +133,7 @@ async def set_member_role(organization_id: UUID, account_id: UUID, role: MemberR
             viewer.actor,
             before={"account": account_id, "role": before},
             after={"account": account_id, "role": role},
+            council=await council_for_trail(organization_id),
             subject=account_id,
         )
 
@@ -156,9 +159,21 @@ async def add_person(organization_id: UUID, account_id: UUID, role: MemberRole, 
         organization_id,
         actor,
         after={"account": account_id, "role": role},
+        council=await council_for_trail(organization_id),
         subject=account_id,
     )
     return True
+
+
+async def council_of(organization_id: UUID) -> str | None:
+    """The council where an organisation lists something or handed something in; None before that."""
+    return await repository.council_of(organization_id)
+
+
+async def council_for_trail(organization_id: UUID) -> str | None:
+    """Whose administrators may see what is done about an organisation's people; None as in `council_of`."""
+    code = await council_of(organization_id)
+    return await responsible_council(code) if code else None
 
 
 async def hold(organization_id: UUID) -> None:

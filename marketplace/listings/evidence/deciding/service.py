@@ -144,7 +144,7 @@ async def give_check(
     claim_id, now = uuid4(), clock.now()
     async with transaction():
         await organizations.hold(organization_id)
-        found = await repository.council_of(organization_id)
+        found = await organizations.council_of(organization_id)
         if not viewer.may(Role.STEWARD, council_code) or await responsible_council(found) != council_code:
             raise not_found()
         await _check_not_own(organization_id, viewer)

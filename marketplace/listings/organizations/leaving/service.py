@@ -16,7 +16,7 @@ from marketplace.listings.organizations.claims import repository as claims
 from marketplace.listings.organizations.invites import repository as invites
 from marketplace.listings.organizations.invites.service import drop_invites
 from marketplace.listings.organizations.schemas import Invite, MemberRole, Membership
-from marketplace.listings.organizations.service import RECORD_TYPE
+from marketplace.listings.organizations.service import RECORD_TYPE, council_for_trail
 
 
 class OrganizationHolder:
@@ -70,16 +70,22 @@ async def _leave(organization_id: UUID, account_id: UUID) -> None:
     await members.hold(organization_id)
     people = await members.list_members(organization_id)
     others = [account for account, _role, _since in people if account != account_id]
-    actor = str(account_id)
+    actor, council = str(account_id), await council_for_trail(organization_id)
     if others:
         if rules.is_last_owner([(account, role) for account, role, _since in people], account_id):
             await members.set_role(organization_id, others[0], MemberRole.OWNER)
             role = {"account": others[0], "role": MemberRole.OWNER}
             await audit.record(
-                "set_member_role", RECORD_TYPE, organization_id, actor, after=role, subject=others[0]
+                "set_member_role",
+                RECORD_TYPE,
+                organization_id,
+                actor,
+                after=role,
+                council=council,
+                subject=others[0],
             )
         await members.remove_member(organization_id, account_id)
-        await audit.record("leave", RECORD_TYPE, organization_id, actor)
+        await audit.record("leave", RECORD_TYPE, organization_id, actor, council=council)
         return
     await requests.empty_of(organization_id, clock.now())
     await drop_invites(await invites.list_of(organization_id))
