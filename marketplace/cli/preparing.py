@@ -21,6 +21,7 @@ from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.migrations import migrate
 from marketplace.kernel.secrets import take_secret
 from marketplace.kernel.settings import Settings
+from marketplace.listings.capacity.service import ask_example
 from marketplace.listings.freshness.examples.service import show_examples
 from marketplace.listings.indexing.service import index_state, keep_in_step
 from marketplace.listings.service import count_listings
@@ -130,6 +131,7 @@ async def _load_people(settings: Settings, gazetteer: Gazetteer, council: str | 
         await load_work_of_people(gazetteer, council)
         await load_concerns(council)
         await show_examples()
+        await ask_example()
 
 
 async def _index(settings: Settings, steps: Steps, *, fresh: bool) -> None:

@@ -364,3 +364,13 @@ def test_every_answer_gives_a_possible_capacity_of_today(kind, hours, places, an
 )
 def test_what_is_free_in_words(capacity, said):
     assert rules.free_words(capacity) == said
+
+
+async def test_a_demonstration_shows_one_letter_whatever_the_hour(db):
+    _viewer, listing_id = await provider()
+    assert await service.ask_example() == 0
+    await DB.run_ddl(f"UPDATE service SET is_demonstration = true WHERE id = '{listing_id}'")
+    assert (await service.ask_example(), await service.ask_example()) == (1, 0)
+    [letter] = await letters()
+    assert letter[1] == "Is your free time still right?"
+    assert (await service.find_by_link(tokens_in(letter)[0])).listing_id == listing_id

@@ -108,17 +108,29 @@ async def claim_due(
             least,
             limit,
         )
-    return [
-        Due(
-            listing_id=row["id"],
-            organization_id=row["organization"],
-            title=row["title"],
-            capacity=Capacity(
-                hours_per_week=row["hours_per_week"], places=row["places"], as_of=row["capacity_as_of"]
-            ),
+    return [_due(row) for row in rows]
+
+
+async def claim_example(now: datetime) -> Due | None:
+    """A public made-up listing that says what is free and has people, noted as asked now; None if one was."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            """WITH chosen AS (
+                SELECT s.id FROM service s
+                WHERE s.is_demonstration AND s.status = 'published' AND NOT s.is_hidden
+                AND s.hours_per_week > 0 AND s.capacity_as_of IS NOT NULL
+                AND NOT EXISTS (SELECT FROM capacity_asking a WHERE a.asked_at IS NOT NULL)
+                AND EXISTS (SELECT FROM organization_member m WHERE m.organization = s.organization)
+                ORDER BY s.capacity_as_of, s.id LIMIT 1
+            ), asked AS (
+                INSERT INTO capacity_asking (service, asked_at) SELECT id, $1 FROM chosen
+                ON CONFLICT (service) DO UPDATE SET asked_at = excluded.asked_at RETURNING service
+            )
+            SELECT s.id, s.organization, s.title, s.hours_per_week, s.places, s.capacity_as_of
+            FROM asked JOIN service s ON s.id = asked.service""",
+            now,
         )
-        for row in rows
-    ]
+    return _due(row) if row is not None else None
 
 
 async def add_stop(listing_id: UUID, account_id: UUID) -> bool:
@@ -151,6 +163,17 @@ async def list_stops_of(account_id: UUID) -> list[UUID]:
     """Listings about which an account wants no letters."""
     rows = await CapacityStop.select(CapacityStop.service).where(CapacityStop.account == account_id)
     return [row["service"] for row in rows]
+
+
+def _due(row: Mapping[str, Any]) -> Due:
+    return Due(
+        listing_id=row["id"],
+        organization_id=row["organization"],
+        title=row["title"],
+        capacity=Capacity(
+            hours_per_week=row["hours_per_week"], places=row["places"], as_of=row["capacity_as_of"]
+        ),
+    )
 
 
 def _capacity(row: Mapping[str, Any]) -> Capacity | None:

@@ -180,6 +180,18 @@ async def ask_what_is_free() -> int:
     return len(due)
 
 
+async def ask_example() -> int:
+    """Ask the people of one made-up listing, so that a demonstration shows the letter; return how many.
+
+    At any hour, and once only.
+    """
+    async with transaction():
+        due = await repository.claim_example(clock.now())
+        if due is not None:
+            await _ask(due)
+    return 0 if due is None else 1
+
+
 async def _ask(due: Due) -> None:
     """A letter to each of its people, with a link of their own; older links stop working."""
     now = clock.now()

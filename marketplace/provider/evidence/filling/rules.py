@@ -15,12 +15,12 @@ def claim_fields(kind: str, said: Answers) -> dict[str, Any]:
     """What the form of a claim can be filled with; dates that cannot be read are left out."""
     if kind not in {"dbs", "insurance", "data_protection"} or text_of(said, kind) != "yes":
         return {}
-    fields = {
+    by_kind: dict[str, dict[str, Any]] = {
         "dbs": {"level": text_of(said, "dbs_level"), "checked_on": _day(said, "dbs_on")},
         "insurance": {"expires_on": _day(said, "insurance_until")},
         "data_protection": {"reference": text_of(said, "data_protection_number")},
-    }[kind]
-    return {name: value for name, value in fields.items() if value}
+    }
+    return {name: value for name, value in by_kind[kind].items() if value}
 
 
 def answers_from(claims: Iterable[Claim], today: date) -> Answers:
