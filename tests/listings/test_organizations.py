@@ -7,6 +7,7 @@ import pytest
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import ANONYMOUS, Role
+from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
@@ -20,7 +21,7 @@ from marketplace.listings.organizations.leaving.service import OrganizationHolde
 from marketplace.listings.organizations.schemas import ClaimStatus, MemberRole
 from marketplace.mail.tables import StoredLetter as Letter
 from tests.factories.accounts import make_account, viewer_of
-from tests.factories.listings import make_activity, make_enterprise, publish
+from tests.factories.listings import make_activity, make_enterprise, make_organization, publish
 from tests.factories.providers import make_organization_of, make_provider, make_written
 
 WORDS = "I am the treasurer of the club; ring the hall and ask for me."
@@ -297,3 +298,16 @@ async def test_an_organisation_with_other_people_goes_on_and_has_an_owner(db):
     membership = await organizations.get_membership(organization_id, member)
     assert (membership.organization.name, membership.is_owner) == ("Avon Home Help", True)
     assert clock.now() > membership.since
+
+
+async def test_what_is_done_about_people_is_seen_where_the_organisation_lists_something(db):
+    owner, friend = await make_provider(), await make_provider("Sam Friend")
+    unlisted = await make_organization_of(owner)
+    listed = await make_organization_of(owner, "Avon Home Help")
+    await publish(make_enterprise(organization=make_organization("Avon Home Help", id=listed)))
+    for organization_id, council in ((unlisted, None), (listed, "national")):
+        await join(organization_id, owner, friend)
+        await organizations.remove_member(organization_id, friend.account_id, owner)
+        found = await audit.list_history("organization", organization_id)
+        told = {entry.action: entry.council for entry in found if entry.action in {"invite", "remove_member"}}
+        assert told == {"invite": council, "remove_member": council}

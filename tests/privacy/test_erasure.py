@@ -8,9 +8,11 @@ from marketplace.accounts.service import find_account
 from marketplace.audit.tables import AuditEntry
 from marketplace.concerns.tables import Concern
 from marketplace.listings.editing import service as editing
+from marketplace.listings.evidence.tables import CheckClaim
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.service import get_stored
+from marketplace.listings.tables import MediaFile
 from marketplace.mail.tables import StoredLetter
 from tests.factories.accounts import PASSWORD, make_account
 from tests.privacy import life
@@ -68,6 +70,8 @@ async def test_nothing_is_left_of_somebody_who_deletes_their_account_and_others_
     assert [row["kind"] for row in letters] == ["account_deleted"]
     assert found == KEPT
     assert files_with(settings.index_dir, words) == {}
+    assert not await MediaFile.exists()
+    assert not await CheckClaim.exists()
     assert before <= await facts()
     assert set(await places_of({str(lived.account.id)})) <= IDS_IN
     (concern,) = await Concern.select().where(Concern.id == lived.concern)

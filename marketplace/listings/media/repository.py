@@ -134,17 +134,33 @@ _UNUSED = """m.created_at < $1
         WHERE status IN ('writing', 'submitted'))
     AND m.hash NOT IN (SELECT jsonb_path_query(content, '$.**.media_hash') #>> '{}' FROM listing_version)"""
 
+_ONLY = "AND ($3::text[] IS NULL OR m.hash = ANY($3))"
 
-async def drop_unused(before: datetime, limit: int) -> int:
+
+async def list_own(organization_id: UUID) -> list[str]:
+    """Pictures that this organisation added and no other."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT media FROM media_upload u WHERE organization = $1 AND NOT EXISTS (
+                SELECT FROM media_upload o WHERE o.media = u.media AND o.organization <> $1)""",
+            organization_id,
+        )
+    return [row["media"] for row in rows]
+
+
+async def drop_unused(before: datetime, limit: int, *, only: list[str] | None = None) -> int:
     """Remove pictures that nothing uses and nobody added since; return how many, `limit` at most.
+
+    `only` names those that may go; None = any.
 
     They are held first and looked at again: one that a listing takes up meanwhile is passed over or stays.
     """
     async with connection() as raw:
         rows = await raw.fetch(
-            f"SELECT hash FROM media m WHERE {_UNUSED} ORDER BY hash LIMIT $2 FOR UPDATE SKIP LOCKED",  # noqa: S608 - our own words
+            f"SELECT hash FROM media m WHERE {_UNUSED} {_ONLY} ORDER BY hash LIMIT $2 FOR UPDATE SKIP LOCKED",  # noqa: S608 - our own words
             before,
             limit,
+            only,
         )
         gone = await raw.fetch(
             f"DELETE FROM media m WHERE m.hash = ANY($2) AND {_UNUSED} RETURNING hash",  # noqa: S608 - as above

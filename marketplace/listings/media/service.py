@@ -127,8 +127,11 @@ async def check_photos(chunk: Sequence[ListingRecord]) -> None:
 
 
 async def erase_uploads(organization_id: UUID) -> None:
-    """Forget what an organisation added, within the caller's transaction; unused ones go soon."""
+    """Remove what an organisation added and nothing else uses, within the caller's transaction."""
+    own = await repository.list_own(organization_id)
     await repository.drop_uploads(organization_id)
+    if own:
+        await repository.drop_unused(clock.now(), len(own), only=own)
 
 
 async def drop_unused_media() -> int:
