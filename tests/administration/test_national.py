@@ -57,3 +57,10 @@ async def test_what_was_done_elsewhere_is_seen_and_what_was_done_by_councils_is_
 async def test_a_councils_own_pages_are_not_the_national_teams(client):
     for path in (f"/administration/council/{WILTSHIRE}", f"/administration/audit/{WILTSHIRE}"):
         assert (await client.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize("section", ["looks", "words"])
+async def test_who_has_no_site_of_their_own_is_told_that_nothing_changes_here(client, section):
+    page = (await client.get(f"{PATH}/{section}")).text
+    assert "Saving here changes nothing on this site" in page
+    assert "within seconds" not in page

@@ -23,6 +23,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.forms import add_problem, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.pictures import PictureError
+from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
 from marketplace.kernel.web.pages import form_page, plain_page, see_other
@@ -63,14 +64,17 @@ async def show_settings(
 
 @get(f"{PATH}/{{council_code:str}}/{{section:str}}", opt=ADMINISTRATOR, include_in_schema=False)
 async def show_section(
-    council_code: FromPath[str], section: FromPath[str], viewer: NamedDependency[Viewer]
+    council_code: FromPath[str],
+    section: FromPath[str],
+    viewer: NamedDependency[Viewer],
+    settings: NamedDependency[Settings],
 ) -> Template:
     """The form of one section."""
     check_administers(viewer, council_code)
     part = _section(section)
-    settings = await councils.get_council_settings(council_code)
-    form = read_form(part.make_form(), None, **part.read(settings), version=str(settings.version))
-    return _page(part, form, settings)
+    chosen = await councils.get_council_settings(council_code)
+    form = read_form(part.make_form(), None, **part.read(chosen), version=str(chosen.version))
+    return _page(part, form, chosen, settings.council)
 
 
 @post(
@@ -84,16 +88,17 @@ async def change_section(
     section: FromPath[str],
     request: PageRequest,
     viewer: NamedDependency[Viewer],
+    settings: NamedDependency[Settings],
 ) -> Template | Redirect:
     """Keep one section."""
     check_administers(viewer, council_code)
     part = _section(section)
-    settings = await councils.get_council_settings(council_code)
+    chosen = await councils.get_council_settings(council_code)
     form = read_form(part.make_form(), await request.form())
     if not form.validate():
-        return _page(part, form, settings)
+        return _page(part, form, chosen, settings.council)
     try:
-        changes = part.write(form, settings)
+        changes = part.write(form, chosen)
         if part.code == "looks":
             changes = await _with_logo(form, changes)
         await councils.update_council_settings(
@@ -110,10 +115,10 @@ async def change_section(
         add_problems(form, error, names)
     except ConflictError as error:
         now = await councils.get_council_settings(council_code)
-        return _page(part, form, now, conflict=str(error))
+        return _page(part, form, now, settings.council, conflict=str(error))
     else:
         return see_other(f"{PATH}/{council_code}?done=kept")
-    return _page(part, form, settings)
+    return _page(part, form, chosen, settings.council)
 
 
 def _section(code: str) -> rules.Section:
@@ -143,9 +148,17 @@ async def _with_logo(form: Any, changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(
-    section: rules.Section, form: SectionForm, settings: CouncilSettings, *, conflict: str = ""
+    section: rules.Section,
+    form: SectionForm,
+    settings: CouncilSettings,
+    site_council: str | None,
+    *,
+    conflict: str = "",
 ) -> Template:
-    """The page of a section. After a conflict it keeps what was typed, for the settings as they are now."""
+    """The page of a section; a site shows looks and words of one council only, `site_council`.
+
+    After a conflict it keeps what was typed, for the settings as they are now.
+    """
     if conflict:
         form.version.data = str(settings.version)
     return form_page(
@@ -156,6 +169,7 @@ def _page(
         section=section,
         settings=settings,
         conflict=conflict,
+        is_own_site=settings.code == (site_council or NATIONAL),
         path=f"{PATH}/{settings.code}",
         word_labels=overview.word_labels(),
         slots=min(MOST_TIERS, len(settings.tiers) + 1),
