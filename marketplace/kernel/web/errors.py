@@ -124,7 +124,7 @@ def _words_of(exc: Exception, status: int) -> tuple[str, str]:
 
 def _is_by_link(request: AnyRequest) -> bool:
     """Whether the page is one that people open by a link of an email."""
-    handler = request.scope.get("route_handler")
+    handler: Any = request.scope.get("route_handler")
     return bool(handler is not None and handler.opt.get("by_link"))
 
 
