@@ -37,7 +37,7 @@ Part = str | Action | Facts
 class Letter(Struct, frozen=True, kw_only=True):
     """One source for text and HTML.
 
-    The subject is a fixed sentence of gettext, `_("Confirm your e-mail address")`, with nothing filled in: it
+    The subject is a fixed sentence of gettext, `_("Confirm your email address")`, with nothing filled in: it
     is seen on locked screens and by whoever stands beside. A test reads every call for that.
     """
 

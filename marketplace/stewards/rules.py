@@ -12,13 +12,6 @@ HERE = "/stewards"
 """The part of the menu that these pages belong to."""
 MEDIA_URL = "/provider/media/"
 """Where pictures are that not everybody may see."""
-_LONGEST_NUMBER = 9
-
-
-def number_of(text: str | None, default: int = 0) -> int:
-    """A whole number out of an address or a hidden field; the default for anything else."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else default
 
 
 def done_words(code: str) -> str:

@@ -38,7 +38,7 @@ class AskingForm(Form):
     """How often to be asked."""
 
     every_days = ChoiceField(
-        lazy(lambda: _("How often shall we ask you by e-mail?")),
+        lazy(lambda: _("How often shall we ask you by email?")),
         lambda: _("Choose how often we ask you"),
         choices=intervals,
     )
