@@ -45,7 +45,7 @@ def show_accessibility() -> Template:
 
 @get("/privacy", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
 def show_privacy(settings: NamedDependency[Settings]) -> Template:
-    """What is kept about people who use this site, and who else is told of a place; which cookies there are."""
+    """What is kept about people who use this site, who is told of a place, and which cookies there are."""
     return Template("pages/privacy.html", context={"geocoder": settings.geocoder}, headers=STILL)
 
 
