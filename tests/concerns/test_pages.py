@@ -46,6 +46,8 @@ async def test_the_report_page_says_first_whom_to_call(client, listing):
 async def test_where_the_council_gave_no_contact_people_are_told_to_ring_it(client, db):
     page = await client.get(f"/listings/{await publish(make_activity())}/report")
     assert "The adult social care team of Wiltshire council" in page.text
+    assert "We cannot write to your council" in page.text
+    assert "We write to the council" not in page.text
 
 
 async def test_reporting_needs_no_account_and_leads_to_thanks(client, listing):

@@ -118,10 +118,11 @@ async def claim_example(now: datetime) -> Due | None:
             """WITH chosen AS (
                 SELECT s.id FROM service s
                 WHERE s.is_demonstration AND s.status = 'published' AND NOT s.is_hidden
-                AND s.hours_per_week > 0 AND s.capacity_as_of IS NOT NULL
+                AND s.capacity_as_of IS NOT NULL
                 AND NOT EXISTS (SELECT FROM capacity_asking a WHERE a.asked_at IS NOT NULL)
                 AND EXISTS (SELECT FROM organization_member m WHERE m.organization = s.organization)
-                ORDER BY s.capacity_as_of, s.id LIMIT 1
+                ORDER BY coalesce(s.hours_per_week, s.places, 0) > 0 DESC, s.capacity_as_of, s.id
+                LIMIT 1
             ), asked AS (
                 INSERT INTO capacity_asking (service, asked_at) SELECT id, $1 FROM chosen
                 ON CONFLICT (service) DO UPDATE SET asked_at = excluded.asked_at RETURNING service
