@@ -186,6 +186,16 @@ async def test_new_listing_was_confirmed_on_the_day_it_was_handed_in(wiltshire):
     assert listing.confirmed_on == handed_in
 
 
+async def test_changed_listing_was_confirmed_on_the_day_the_change_was_handed_in(wiltshire):
+    with clock.stopped_at(clock.now() - timedelta(days=3)):
+        free = Capacity(places=4, as_of=clock.today())
+        draft = make_activity(confirmed_on=clock.today() - timedelta(days=100), capacity=free)
+        request = await make_change(await make_provider(), NEW_TITLE, draft)
+        handed_in = clock.today()
+    await approve(request, await make_steward())
+    assert (await listings.get_stored(request.listing_id)).draft.confirmed_on == handed_in
+
+
 async def test_new_listing_has_the_checks_that_stewards_accepted_before_it_was_public(wiltshire):
     provider, steward = await make_provider(), await make_steward()
     first = await make_submitted(provider)

@@ -211,12 +211,12 @@ async def _publish(
     viewer: Viewer,
     gazetteer: PlaceFinder,
 ) -> None:
+    handed_in = (request.submitted_at or clock.now()).astimezone(clock.LONDON).date()
     if request.is_new:
-        handed_in = request.submitted_at or clock.now()
         draft = replace(
             reading.draft,
             id=request.listing_id,
-            confirmed_on=handed_in.astimezone(clock.LONDON).date(),
+            confirmed_on=handed_in,
             checks=await checks_of(request.organization.id),
         )
         if draft.organization != request.organization:
@@ -233,9 +233,9 @@ async def _publish(
             )
         )
     stored = await listings.get_stored(request.listing_id)
-    await listings.update_listing(
-        request.listing_id, reading.draft, stored.version, gazetteer=gazetteer, actor=viewer.actor
-    )
+    # Who hands in says that all of it is true.
+    draft = replace(reading.draft, confirmed_on=max(handed_in, stored.draft.confirmed_on or handed_in))
+    await listings.update_listing(stored.id, draft, stored.version, gazetteer=gazetteer, actor=viewer.actor)
 
 
 async def _tell(request: ChangeRequest, letter: Letter) -> None:
