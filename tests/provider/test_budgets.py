@@ -21,9 +21,7 @@ async def test_every_page_is_light(client, viewer, kind, answers):
     ends = [f"/answers/{step}" for step in steps_of(request.content) if step in FORMS]
     heavy = {}
     for end in ("", "/check", "/preview", "/place/travel", *ends):
-        answer = await client.get(
-            f"/provider/requests/{request.id}{end}", headers={"accept-encoding": "br"}
-        )
+        answer = await client.get(f"/provider/requests/{request.id}{end}", headers={"accept-encoding": "br"})
         assert answer.status_code in {200, 303}
         if int(answer.headers.get("content-length", 0)) > LATER_PAGE_BYTES:
             heavy[end] = answer.headers["content-length"]
