@@ -27,7 +27,7 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
 def pytest_configure(config):
-    """No test reaches a network: only addresses of this machine and Unix sockets are open. All share a secret."""
+    """No test reaches a network: only this machine and Unix sockets are open. All share one secret."""
     use_secret(b"the secret of the tests, which is no secret")
     pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
 
