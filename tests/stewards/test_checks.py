@@ -122,6 +122,19 @@ async def test_impossible_acceptance_is_told_at_the_field(steward, provider, typ
     assert (await listings.get_listing(provider[2])).checks == ()
 
 
+async def test_days_that_are_wrong_are_told_by_their_names_at_the_top(steward, provider):
+    claim_id = await send_in(provider)
+    wrong = {
+        "checked_on_day": "31",
+        "checked_on_month": "2",
+        "checked_on_year": "2026",
+        "expires_on_day": "x",
+    }
+    answer = await post(steward, f"/stewards/checks/{claim_id}/accept", **wrong, level="enhanced")
+    assert '<a href="#checked_on_day">Date on it: Enter a real date' in answer.text
+    assert '<a href="#expires_on_day">Until when it holds: Enter a real date' in answer.text
+
+
 async def test_second_steward_is_told(browse, steward, provider):
     claim_id = await send_in(provider)
     async with browse() as other:
