@@ -103,6 +103,11 @@ async def showing_a_listing_of_another_council():
     return await _listing("/show")
 
 
+@foreign(f"POST {LISTING}/confirm")
+async def confirming_a_listing_of_another_council():
+    return await _listing("/confirm")
+
+
 @foreign(f"POST {LISTING}/withdraw")
 async def taking_down_a_listing_of_another_council():
     return await _listing("/withdraw", why="Nobody is there any more.")
