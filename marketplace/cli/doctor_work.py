@@ -1,8 +1,10 @@
-"""What `marketplace doctor` says of jobs, timed work and letters."""
+"""What `marketplace doctor` says of jobs, timed work, letters, and who hears of worries about safety."""
 
 from datetime import datetime, timedelta
 
 from marketplace.cli.doctor_indexes import Finding
+from marketplace.concerns.service import list_deaf_councils
+from marketplace.councils.service import council_name
 from marketplace.jobs.schemas import JobCounts
 from marketplace.jobs.service import count_jobs, list_dead_jobs
 from marketplace.jobs.timed.service import list_timed_failures
@@ -17,8 +19,8 @@ _LONG = timedelta(minutes=10)
 
 
 async def work_findings(settings: Settings, *, is_own: bool) -> list[Finding]:
-    """Jobs that wait or are dead, timed work that fails, and how letters leave."""
-    return [*await _jobs(is_own=is_own), *await _timed(), await _letters(settings)]
+    """Jobs that wait or are dead, timed work that fails, how letters leave, and whom concerns reach."""
+    return [*await _jobs(is_own=is_own), *await _timed(), await _letters(settings), await _safety()]
 
 
 async def _jobs(*, is_own: bool) -> list[Finding]:
@@ -53,6 +55,16 @@ async def _timed() -> list[Finding]:
         )
         for failure in failures
     ]
+
+
+async def _safety() -> Finding:
+    """Whether somebody hears of a worry about somebody's safety, wherever it is."""
+    deaf = await list_deaf_councils()
+    if not deaf:
+        return Finding("worries about safety", "reach somebody everywhere")
+    names = ", ".join(council_name(code) for code in deaf)
+    words = f"reach nobody of: {names}. Give a safeguarding contact in the settings, or add an administrator"
+    return Finding("worries about safety", words, is_wrong=True)
 
 
 async def _letters(settings: Settings) -> Finding:

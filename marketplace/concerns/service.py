@@ -13,10 +13,12 @@ from marketplace.concerns import repository, rules
 from marketplace.concerns.letters import rules as letters
 from marketplace.concerns.schemas import Concern, NewConcern
 from marketplace.councils import service as councils
+from marketplace.councils.schemas import NATIONAL
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.logging import log
 from marketplace.links import service as links
 from marketplace.listings import service as listings
 from marketplace.listings.organizations.service import addresses_of
@@ -147,19 +149,59 @@ async def _may_answer(contact: str) -> bool:
 
 
 async def _tell_council(concern: Concern, listing: StoredListing) -> None:
-    """Write to the safeguarding contact and the stewards; to administrators when there is no such contact."""
+    """Write to the safeguarding contact and the stewards; to administrators when there is no such contact.
+
+    When the council has none of them, to whoever else is there: it is never left to nobody.
+    """
     settings = await councils.get_council_settings(concern.council_code)
-    title = listing.draft.title
+    title, told = listing.draft.title, 0
     if settings.safeguarding.email:
-        token = await links.make_link(PURPOSE, record_id=concern.id, expires_at=clock.now() + _LINK_LASTS)
-        letter = letters.for_contact(title, concern.listing_id, token)
-        letter_id = await mail.queue_letter(settings.safeguarding.email, letter)
+        letter_id = await mail.queue_letter(
+            settings.safeguarding.email, await _letter_with_link(concern, title)
+        )
         await repository.put(concern.id, letter=letter_id)
+        told = 1
     else:
         letter = letters.for_administrators(title, concern.id, has_contact=False)
-        await tell_role(Role.ADMINISTRATOR, concern.council_code, letter, listing=listing)
+        told = await tell_role(Role.ADMINISTRATOR, concern.council_code, letter, listing=listing)
     letter = letters.for_stewards(title, concern.id)
-    await tell_role(Role.STEWARD, concern.council_code, letter, listing=listing)
+    told += await tell_role(Role.STEWARD, concern.council_code, letter, listing=listing)
+    if not told:
+        await _tell_elsewhere(concern, listing)
+
+
+async def _tell_elsewhere(concern: Concern, listing: StoredListing) -> None:
+    """Write to the national contact or, without one, to the administrators of all councils.
+
+    They could not open the concern on pages of staff; the link in the letter lets them read it.
+    """
+    national = await councils.get_council_settings(NATIONAL)
+    letter = await _letter_with_link(concern, listing.draft.title)
+    if national.safeguarding.email:
+        await repository.put(concern.id, letter=await mail.queue_letter(national.safeguarding.email, letter))
+        return
+    codes = [NATIONAL, *(council.code for council in await councils.list_councils_in_system())]
+    told = [await tell_role(Role.ADMINISTRATOR, code, letter, listing=listing) for code in codes]
+    if not any(told):
+        log.error("nobody to tell of a concern", council=concern.council_code, concern=str(concern.id))
+
+
+async def _letter_with_link(concern: Concern, title: str) -> Letter:
+    token = await links.make_link(PURPOSE, record_id=concern.id, expires_at=clock.now() + _LINK_LASTS)
+    return letters.for_contact(title, concern.listing_id, token)
+
+
+async def list_deaf_councils() -> tuple[str, ...]:
+    """Councils in the system, and NATIONAL, in which a worry about safety reaches nobody of their own."""
+    codes = [NATIONAL, *(council.code for council in await councils.list_councils_in_system())]
+    return tuple([code for code in codes if not await _hears(code)])
+
+
+async def _hears(code: str) -> bool:
+    settings = await councils.get_council_settings(code)
+    if settings.safeguarding.email:
+        return True
+    return any([await list_with_role(role, code) for role in (Role.ADMINISTRATOR, Role.STEWARD)])
 
 
 async def _tell_provider(concern: Concern, listing: StoredListing) -> None:

@@ -2,8 +2,8 @@
 
 from marketplace.concerns.schemas import ConcernKind, NewConcern
 from marketplace.concerns.service import report_concern
-from marketplace.councils.schemas import SafeguardingContact
-from marketplace.councils.service import get_council_settings, update_council_settings
+from marketplace.councils.schemas import NATIONAL, SafeguardingContact
+from marketplace.councils.service import add_council, get_council_settings, update_council_settings
 from marketplace.kernel.database import transaction
 from marketplace.listings.overview.schemas import ListingFilter, ListingState
 from marketplace.listings.overview.service import list_listings
@@ -32,7 +32,7 @@ _REPORTED = (
 
 
 async def load_concerns(council: str | None) -> int:
-    """Give a council its contact, and its stewards concerns to look at, once. Returns how many."""
+    """Give a council and all other places a contact, and stewards some concerns, once. Returns how many."""
     code = council or COUNCIL
     settings = await get_council_settings(code)
     if not settings.is_in_system or settings.safeguarding.phone:
@@ -40,7 +40,10 @@ async def load_concerns(council: str | None) -> int:
     public = await list_listings([code], 1, ListingFilter(state=ListingState.PUBLIC))
     chosen = [row.id for row in public.items[-len(_REPORTED) :]]
     async with transaction():
-        await update_council_settings(code, {"safeguarding": _CONTACT}, settings.version, actor=ACTOR)
+        await add_council(NATIONAL, actor=ACTOR)
+        national = await get_council_settings(NATIONAL)
+        for each in (settings, national):
+            await update_council_settings(each.code, {"safeguarding": _CONTACT}, each.version, actor=ACTOR)
         for listing_id, concern in zip(chosen, _REPORTED, strict=False):
             await report_concern(listing_id, concern, host=ACTOR)
     return len(chosen)

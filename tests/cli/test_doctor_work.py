@@ -2,18 +2,24 @@
 
 import pytest
 
+from marketplace.accounts.schemas import Role
 from marketplace.cli.doctor_work import work_findings
+from marketplace.councils.schemas import NATIONAL
+from marketplace.councils.service import add_council
 from marketplace.jobs.service import enqueue
 from marketplace.kernel.database import DB
 from marketplace.kernel.settings import Settings
 from marketplace.mail import service as mail
 from marketplace.mail.schemas import Letter
+from tests.factories.accounts import make_account
 
 LETTER = Letter(kind="reset_password", subject="Choose a new password", parts=("Words.",))
 
 
 @pytest.fixture
-def settings(tmp_path):
+async def settings(db, tmp_path):
+    """A site with a mail server, where somebody hears of worries about safety."""
+    await make_account(Role.ADMINISTRATOR, NATIONAL, address="nadia@national.example")
     return Settings(data_dir=tmp_path, smtp_url="smtp://mail.example.org", mail_from="a@example.org")
 
 
@@ -23,6 +29,14 @@ async def wrong(settings):
 
 async def test_when_all_is_well_nothing_is_wrong(db, settings):
     assert await wrong(settings) == []
+
+
+async def test_a_council_in_which_nobody_hears_of_a_worry_about_safety_is_told(db, settings):
+    await add_council("E06000054", actor="test")
+    findings = await work_findings(settings, is_own=False)
+    (found,) = [each for each in findings if each.is_wrong]
+    assert found.subject == "worries about safety"
+    assert "Wiltshire" in found.words
 
 
 async def test_dead_jobs_are_told_by_kind(db, settings):

@@ -46,6 +46,36 @@ async def test_without_a_contact_the_administrators_are_written_to_at_once(db):
     assert [each["recipient"] for each in await letters()] == ["adam@council.example"]
 
 
+async def test_a_place_without_contact_or_staff_is_told_to_the_national_contact(db):
+    from marketplace.councils.schemas import NATIONAL, SafeguardingContact
+    from marketplace.councils.service import add_council, update_council_settings
+
+    await add_council(NATIONAL, actor="test")
+    await add_council(WILTSHIRE, actor="test")
+    contact = SafeguardingContact(name="National team", phone="0300 456 0111", email="all@national.example")
+    await update_council_settings(NATIONAL, {"safeguarding": contact}, 1, actor="test")
+    await report(await publish(make_personal_assistant()), "safeguarding", words=SECRET)
+    letter = (await letters("concern_for_council"))[-1]
+    assert letter["recipient"] == "all@national.example"
+    assert (await service.find_by_link(token_in(letter))).words == SECRET
+    assert await service.list_deaf_councils() == (WILTSHIRE,)
+
+
+async def test_without_any_contact_administrators_of_other_councils_are_told_with_a_link(db):
+    from marketplace.accounts.schemas import Role
+    from marketplace.councils.schemas import NATIONAL
+    from marketplace.councils.service import add_council
+    from tests.factories.accounts import make_account
+
+    await add_council("E06000066", actor="test")
+    await make_account(Role.ADMINISTRATOR, "E06000066", address="sam@somerset.example")
+    await report(await publish(make_personal_assistant()), "safeguarding", words=SECRET)
+    (letter,) = await letters()
+    assert letter["recipient"] == "sam@somerset.example"
+    assert (await service.find_by_link(token_in(letter))).words == SECRET
+    assert await service.list_deaf_councils() == (NATIONAL,)
+
+
 async def test_the_provider_is_never_told_of_a_concern_about_safety(listing, owner):
     await report(listing, "safeguarding")
     assert owner.address not in {each["recipient"] for each in await letters()}
