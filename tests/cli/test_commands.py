@@ -107,8 +107,8 @@ def test_a_change_is_found_as_soon_as_the_worker_has_seen_it(start, seeded):
     site = start("serve", **seeded, MARKETPLACE_WORKERS="1")
     site.wait_for("Serving http")
     worker = start("worker", **seeded)
-    administrator = ("--role", "administrator", "--council", "national", "--address", "nadia@national.example")
-    assert run("create-account", *administrator, **seeded).returncode == 0
+    account = ("--role", "administrator", "--council", "national", "--address", "nadia@national.example")
+    assert run("create-account", *account, **seeded).returncode == 0
     hits = site.get("/api/search").json()["hits"]
     command = [sys.executable, "-c", WITHDRAW, hits[0]["id"]]
     wait_until(lambda: run("doctor", **seeded).returncode == 0)
