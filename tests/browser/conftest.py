@@ -5,6 +5,7 @@ of this folder, and none of them is async. Under xdist, `--dist loadfile` keeps 
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -38,22 +39,27 @@ def chromium_path():
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def filled(chromium_path, postgres, database_template, gazetteer, data_dir, open_tmp):
-    """A database address and a data directory with everything in it."""
-    url = await _clone(postgres, database_template, "browser")
-    kept_pool, kept_config = DB.pool, DB.config
-    DB.pool = None
-    DB.point_at(url)
-    folder = open_tmp / "browser"
+    """A database address and a data directory with everything in it.
+
+    Made anew when tests of another package come in between, as they do where tests are shared out.
+    """
+    name = f"browser_{os.urandom(6).hex()}"
+    url = await _clone(postgres, database_template, name)
+    folder = open_tmp / name
     folder.mkdir()
     for pack in data_dir.glob("places*"):
         (folder / pack.name).symlink_to(pack)
+    kept_pool, kept_config = DB.pool, DB.config
+    DB.pool = None
     try:
+        DB.point_at(url)
         async with open_pool(max_size=4):
             await fill(gazetteer, folder / "index")
     finally:
         DB.pool, DB.config = kept_pool, kept_config
     yield url, folder
-    await _run(postgres, 'DROP DATABASE "browser" WITH (FORCE)')
+    shutil.rmtree(folder, ignore_errors=True)
+    await _run(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="package")
