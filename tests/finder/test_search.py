@@ -430,7 +430,7 @@ class DownEngine:
     async def _fail(self, *_args, **_kwargs):
         raise SearchError("There is no index.")
 
-    ensure = apply = search = count = suggest = rebuild = watermark = versions = aclose = _fail
+    ensure = apply = search = count = suggest = rebuild = watermark = versions = purge = aclose = _fail
 
 
 async def test_while_the_engine_is_down_the_rest_goes_on(town, gazetteer, tmp_path):
