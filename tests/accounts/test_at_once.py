@@ -43,7 +43,7 @@ async def test_link_followed_by_many_at_once_works_once(committed_db):
     await service.sign_up(SignUp(join_as=JoinAs.PROVIDER, name="Sam", address=ADDRESS))
     token = await token_of(ADDRESS)
     answers = await all_at_once(*(service.confirm_address(token, PASSWORD) for _ in range(4)))
-    assert kinds(answers) == ["NotFoundError", "NotFoundError", "NotFoundError", "UUID"]
+    assert kinds(answers) == ["ConflictError", "ConflictError", "ConflictError", "UUID"]
     assert await Account.count() == 1
 
 

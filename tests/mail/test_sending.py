@@ -335,8 +335,10 @@ def test_settings_of_mail_that_cannot_be_used_are_told_without_the_password(name
 async def test_words_and_addresses_are_removed_when_they_are_not_needed(db, queue, post):
     start = datetime(2026, 1, 1, tzinfo=UTC)
     with clock.stopped_at(start):
-        sent, waits = await queue(), await queue()
+        sent = await queue()
         await DB.run_ddl(f"UPDATE letter SET status = 'sent', ended_at = queued_at WHERE id = '{sent}'")
+    with clock.stopped_at(start + timedelta(days=1)):
+        waits = await queue()
     with clock.stopped_at(start + timedelta(days=30)):
         assert await mail.drop_old_words() == 0
     with clock.stopped_at(start + timedelta(days=30, seconds=1)):
@@ -344,6 +346,11 @@ async def test_words_and_addresses_are_removed_when_they_are_not_needed(db, queu
         assert await mail.drop_old_words() == 0
     assert ((await row(sent))["recipient"], (await row(sent))["parts"]) == (None, None)
     assert (await row(waits))["recipient"] == "ola@example.org"
+    with clock.stopped_at(start + timedelta(days=31)):
+        assert await mail.drop_old_words() == 0
+    with clock.stopped_at(start + timedelta(days=31, seconds=1)):
+        assert await mail.drop_old_words() == 1
+    assert await DB.run_ddl("SELECT id FROM letter") == [(sent,)]
     with clock.stopped_at(start + timedelta(days=366)):
         assert await mail.drop_old_words() == 1
-    assert await DB.run_ddl("SELECT count(*) FROM letter") == [(1,)]
+    assert await DB.run_ddl("SELECT count(*) FROM letter") == [(0,)]

@@ -94,9 +94,10 @@ async def confirm_address(token: str, password: str) -> UUID:
     password_hash = await passwords.hash_password(password)
     account_id, now = uuid4(), clock.now()
     async with transaction():
-        await use_link(token, SIGN_UP)
+        # The address first, then links, as whoever ends all of them: else two links of one address deadlock.
         if not await repository.add(account_id, asked.address, asked.name, password_hash, now):
             raise ConflictError(_("This address has an account already. Sign in instead."))
+        await use_link(token, SIGN_UP)
         await end_links_about(SIGN_UP, asked.address)
         await roles.add(account_id, Grant(asked.join_as.role), now)
         await audit.record("sign_up", "account", account_id, str(account_id), after={"as": asked.join_as})
