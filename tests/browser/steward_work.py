@@ -31,8 +31,8 @@ async def main() -> None:
     DB.point_at(settings.database_url)
     async with open_pool(max_size=2):
         await councils.add_council(COUNCIL, actor=ACTOR)
-        provider = await _viewer("jo@example.org", "Jo Field", Grant(Role.PROVIDER))
-        steward = await _viewer("sian@example.org", "Siân Davies", Grant(Role.STEWARD, COUNCIL))
+        provider = await _viewer("jo@stewards.example", "Jo Field", Grant(Role.PROVIDER))
+        steward = await _viewer("sian@stewards.example", "Siân Davies", Grant(Role.STEWARD, COUNCIL))
         gazetteer = open_gazetteer(settings.data_dir)
         await load_work(gazetteer, council=COUNCIL, provider=provider.viewer, steward=steward.viewer)
     sys.stdout.write(f"{steward.token}\n")
