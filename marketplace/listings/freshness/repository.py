@@ -211,20 +211,25 @@ async def hold(ids: Collection[UUID]) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
-async def note_away(active_on: Mapping[UUID, date], stages: Mapping[UUID, AwayStage], today: date) -> None:
-    """Note the steps of listings, which the caller holds."""
+async def note_away(
+    active_on: Mapping[UUID, date], stages: Mapping[UUID, AwayStage], today: date
+) -> set[UUID]:
+    """Note the steps of listings, which the caller holds; return those that nobody had noted before."""
     async with connection() as raw:
-        await raw.execute(
+        rows = await raw.fetch(
             """INSERT INTO listing_absence (service, active_on, stage, reached_on)
             SELECT id, active_on, stage, $4
             FROM unnest($1::uuid[], $2::date[], $3::int[]) AS moved (id, active_on, stage) ORDER BY id
             ON CONFLICT (service) DO UPDATE SET active_on = excluded.active_on,
-            stage = excluded.stage, reached_on = excluded.reached_on""",
+            stage = excluded.stage, reached_on = excluded.reached_on
+            WHERE listing_absence.active_on <> excluded.active_on OR listing_absence.stage < excluded.stage
+            RETURNING service""",
             list(stages),
             [active_on[listing_id] for listing_id in stages],
             [int(stage) for stage in stages.values()],
             today,
         )
+    return {row["service"] for row in rows}
 
 
 async def list_made_up(limit: int, *, are_looked_after: bool) -> list[tuple[UUID, UUID, str, date]]:

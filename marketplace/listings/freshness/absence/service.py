@@ -36,11 +36,13 @@ async def hide_absent() -> int:
             for away in found
             if (stage := rules.away_stage(away, seen, today, intervals[away.responsible])) is not None
         }
-        await repository.note_away(
+        noted = await repository.note_away(
             {id_: rules.last_active_on(away, seen) for id_, (away, _stage) in due.items()},
             {id_: stage for id_, (_away, stage) in due.items()},
             today,
         )
+        # Another may have taken a step after this one looked, and before it held the listing.
+        due = {id_: step for id_, step in due.items() if id_ in noted}
         hidden = [id_ for id_, (_away, stage) in due.items() if stage is AwayStage.HIDDEN]
         responsible = {id_: away.responsible for id_, (away, _stage) in due.items()}
         await mark_hidden(hidden, HiddenReason.NOT_SIGNED_IN, responsible)
