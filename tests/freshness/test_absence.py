@@ -1,11 +1,12 @@
 """A personal assistant whose people stay away is warned, hidden, and shown when they come back."""
 
 import asyncio
+import contextvars
 
 from marketplace.kernel import clock
 from marketplace.kernel.database import DB
 from marketplace.listings import service as listings
-from marketplace.listings.freshness import service
+from marketplace.listings.freshness import repository, service
 from marketplace.listings.freshness.absence import service as absence
 from marketplace.listings.schemas import HiddenReason
 from tests.factories.listings import ACTOR, make_activity, make_personal_assistant, publish
@@ -99,4 +100,26 @@ async def test_workers_that_race_warn_once(committed_db, provider, day, letters)
     with day(106):
         done = await asyncio.gather(*(absence.hide_absent() for _ in range(3)))
     assert sum(done) == 1
+    assert await letters() == ["sign_in_warning"]
+
+
+async def test_a_step_that_another_worker_took_meanwhile_is_not_taken_again(
+    committed_db, provider, day, letters, monkeypatch
+):
+    await provider(make_personal_assistant)
+    hold, others = repository.hold, []
+
+    async def work_elsewhere():
+        with day(106):
+            others.append(await absence.hide_absent())
+
+    async def hold_after_another(ids):
+        monkeypatch.setattr(repository, "hold", hold)
+        await asyncio.create_task(work_elsewhere(), context=contextvars.Context())
+        return await hold(ids)
+
+    monkeypatch.setattr(repository, "hold", hold_after_another)
+    with day(106):
+        assert await absence.hide_absent() == 0
+    assert others == [1]
     assert await letters() == ["sign_in_warning"]
