@@ -103,7 +103,7 @@ class Account(Struct, frozen=True, kw_only=True):
 
     id: UUID
     address: str
-    """E-mail address, as its owner writes it; two that differ in case only are one."""
+    """Email address, as its owner writes it; two that differ in case only are one."""
     name: str
     has_password: bool
     second_factor_is_set: bool

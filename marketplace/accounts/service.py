@@ -133,13 +133,13 @@ async def find_account_by_address(address: str) -> Account | None:
 
 
 async def find_address(account_id: UUID) -> str | None:
-    """The confirmed e-mail address of an account, to write to; None when the account is gone."""
+    """The confirmed email address of an account, to write to; None when the account is gone."""
     account = await roles.find(account_id)
     return account.address if account else None
 
 
 async def list_addresses(account_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The confirmed e-mail addresses of accounts, to write to; those that are gone are left out."""
+    """The confirmed email addresses of accounts, to write to; those that are gone are left out."""
     return await repository.addresses(account_ids)
 
 

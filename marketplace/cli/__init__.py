@@ -212,7 +212,7 @@ def import_listings(file: Path, dry_run: bool, template: bool, data_dir: Path | 
 @cli.command("create-account")
 @click.option("--role", required=True, help="person, provider, practitioner, commissioner, steward, …")
 @click.option("--council", help="For staff: the council they work for, by its code, e.g. E06000054.")
-@click.option("--address", required=True, help="E-mail address.")
+@click.option("--address", required=True, help="Email address.")
 @click.option("--name", help="What to call them. Default: the address before the @.")
 @click.option("--ask-password", is_flag=True, help="Ask for the password instead of making one up.")
 @_data_dir

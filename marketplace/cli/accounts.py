@@ -32,7 +32,7 @@ def run_create_account(
     try:
         address = read_address(address)
     except ValueError as error:
-        raise OperatorError(f"{address[:80]!r} is no e-mail address.") from error
+        raise OperatorError(f"{address[:80]!r} is no email address.") from error
     take_secret(settings)
     with stopped_by_signals(), database_server(settings) as server:
         asyncio.run(check_up_to_date(server.url))

@@ -44,7 +44,7 @@ class NewConcern(Struct, frozen=True, kw_only=True):
     words: str
     name: str = ""
     contact: str = ""
-    """An e-mail address or a phone number."""
+    """An email address or a phone number."""
 
 
 class Concern(Struct, frozen=True, kw_only=True):

@@ -140,7 +140,7 @@ async def _get(concern_id: UUID) -> Concern:
 
 
 async def _may_answer(contact: str) -> bool:
-    """Whether to write to what was given: it is an e-mail address, and is not being flooded."""
+    """Whether to write to what was given: it is an email address, and is not being flooded."""
     try:
         address = mail.read_address(contact)
     except ValueError:

@@ -37,7 +37,7 @@ class ReportForm(Form):
     words = TextAreaField(lazy(lambda: _("What is wrong?")), [AtMost(rules.LONGEST_WORDS)])
     name = StringField(lazy(lambda: _("Your name (if you like)")), [AtMost(rules.LONGEST_CONTACT)])
     contact = StringField(
-        lazy(lambda: _("Your e-mail address or phone number (if you like)")), [AtMost(rules.LONGEST_CONTACT)]
+        lazy(lambda: _("Your email address or phone number (if you like)")), [AtMost(rules.LONGEST_CONTACT)]
     )
 
 

@@ -50,7 +50,7 @@ class SingleSignOn(Struct, frozen=True, kw_only=True):
     client_id: str = ""
     has_secret: bool = False
     domains: tuple[str, ...] = ()
-    """Only e-mail addresses of these domains may come in by it: "wiltshire.gov.uk", each in small letters."""
+    """Only email addresses of these domains may come in by it: "wiltshire.gov.uk", each in small letters."""
     asks_second_factor: bool = False
     """The council says that its service asks each of its staff for a second factor: we do not ask again."""
     default_role: str = ""

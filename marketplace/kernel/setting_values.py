@@ -118,9 +118,9 @@ def mail_server(value: str) -> str:
 
 
 def mail_address(value: str) -> str:
-    """An e-mail address in ASCII."""
+    """An email address in ASCII."""
     if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*", value):
-        raise ValueError("it must be an e-mail address such as support@example.gov.uk")
+        raise ValueError("it must be an email address such as support@example.gov.uk")
     return value
 
 

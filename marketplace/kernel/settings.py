@@ -204,7 +204,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="MARKETPLACE_MAIL_FROM",
-        kind="e-mail address",
+        kind="email address",
         default="none",
         help="The address that letters come from; needed with a mail server.",
         read=values.mail_address,

@@ -73,7 +73,7 @@ async def end_links(purpose: str, record_id: UUID) -> int:
 
 
 async def end_links_about(purpose: str, address: str) -> int:
-    """Make links of one purpose whose data name an e-mail address stop working; return how many there were.
+    """Make links of one purpose whose data name an email address stop working; return how many there were.
 
     For those of nobody's account: who asked for an account twice has used one link, and the other is left.
     """

@@ -61,17 +61,17 @@ _PATH = re.compile(r"/(?![/\\])[A-Za-z0-9/_~.?=&%#+-]*")
 
 
 def read_address(text: str) -> str:
-    """An e-mail address in the form in which it is sent to, with a domain in ASCII.
+    """An email address in the form in which it is sent to, with a domain in ASCII.
 
     Raises:
         ValueError: it is no address: for a form, say "Enter an email address in the right form".
     """
     local, at, domain = text.strip().rpartition("@")
     if not at or len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
-        raise ValueError("This is no e-mail address.")
+        raise ValueError("This is no email address.")
     address = f"{local}@{_ascii_domain(domain)}"
     if len(address) > LONGEST_ADDRESS:
-        raise ValueError("This is no e-mail address.")
+        raise ValueError("This is no email address.")
     return address
 
 
@@ -80,11 +80,11 @@ def _ascii_domain(domain: str) -> str:
     try:
         name = domain.encode("idna").decode("ascii").lower()
     except UnicodeError as error:
-        raise ValueError("This is no e-mail address.") from error
+        raise ValueError("This is no email address.") from error
     labels = name.split(".")
     is_name = len(labels) >= _FEWEST_LABELS and all(map(_LABEL.fullmatch, labels))
     if not is_name or labels[-1].isdigit():
-        raise ValueError("This is no e-mail address.")
+        raise ValueError("This is no email address.")
     return name
 
 

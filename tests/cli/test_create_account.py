@@ -71,8 +71,8 @@ def test_the_first_administrator_brings_the_council_and_gets_a_password_once(mig
         (("--role", "steward", "--address", "a@b.example"), "Say with --council"),
         (("--role", "steward", "--council", "X", "--address", "a@b.example"), "no council with the code"),
         (("--role", "person", "--council", "E06000054", "--address", "a@b.example"), "leave --council out"),
-        (("--role", "person", "--address", "a@b"), "no e-mail address"),
-        (("--role", "person", "--address", "a@b.example\nbcc: c@d.example"), "no e-mail address"),
+        (("--role", "person", "--address", "a@b"), "no email address"),
+        (("--role", "person", "--address", "a@b.example\nbcc: c@d.example"), "no email address"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(migrated, options, words):

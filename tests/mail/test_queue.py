@@ -63,7 +63,7 @@ def test_an_address_is_read(text, address):
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(text):
-    with pytest.raises(ValueError, match="no e-mail address"):
+    with pytest.raises(ValueError, match="no email address"):
         mail.read_address(text)
 
 

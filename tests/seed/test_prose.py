@@ -26,7 +26,7 @@ FAULTS = {
     "an before a consonant": re.compile(r"\b[Aa]n (?!hour|honest|honour|MS\b|SS)[^aeiouAEIOU\W]\w*"),
 }
 CONTACTS = {
-    "e-mail": re.compile(r"\S@\S"),
+    "email": re.compile(r"\S@\S"),
     "telephone": re.compile(r"(?<![\d£])(?:\+44|0)(?:[\s().-]*\d){8,}"),
     "postcode": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
     "web address": re.compile(r"https?:|www\."),

@@ -1,1 +1,1 @@
-"""E-mail addresses as people type them."""
+"""Email addresses as people type them."""

@@ -1,4 +1,4 @@
-"""What a field for an e-mail address takes."""
+"""What a field for an email address takes."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from marketplace.mail.service import read_address
 
 
 class AnAddress:
-    """A field for an e-mail address; the domain is put into the form in which it is looked up."""
+    """A field for an email address; the domain is put into the form in which it is looked up."""
 
     field_flags: Mapping[str, object] = {}
 

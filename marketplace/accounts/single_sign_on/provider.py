@@ -124,9 +124,9 @@ async def redeem(provider: Provider, client: Client, journey: Journey, code: str
         claims = await _ask_more(provider, claims, str(token.get("access_token", "")))
     address = claims.get("email")
     if not isinstance(address, str) or "@" not in address:
-        raise SignOnError(_("Your council's sign-in service did not tell us your e-mail address."))
+        raise SignOnError(_("Your council's sign-in service did not tell us your email address."))
     if rules.is_unverified(claims.get("email_verified")):
-        raise SignOnError(_("Your council's sign-in service has not confirmed your e-mail address yet."))
+        raise SignOnError(_("Your council's sign-in service has not confirmed your email address yet."))
     return Identity(
         issuer=provider.issuer,
         subject=claims["sub"],

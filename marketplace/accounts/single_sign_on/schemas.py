@@ -68,7 +68,7 @@ class Identity(Struct, frozen=True, kw_only=True):
     issuer: str
     subject: str
     address: str
-    """E-mail address, in small letters."""
+    """Email address, in small letters."""
     name: str
     has_second_factor: bool = False
     """It says that it asked for a second factor itself."""

@@ -181,7 +181,7 @@ async def join(token: str, viewer: Viewer) -> None:
     invited = (await find_joining(token)).invite
     if account is None or not rules.is_for(invited, account.address):
         raise ConflictError(
-            _("This invitation is for another e-mail address. Sign in with that account to say yes.")
+            _("This invitation is for another email address. Sign in with that account to say yes.")
         )
     async with transaction():
         invite = await _take_up(token)

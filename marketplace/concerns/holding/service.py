@@ -9,7 +9,7 @@ from marketplace.concerns import repository
 class ConcernHolder:
     """What this room keeps about an account: what it reported with its address, and notes it wrote as staff.
 
-    A concern says nothing of an account; it is found by the e-mail address that the reporter left.
+    A concern says nothing of an account; it is found by the email address that the reporter left.
     """
 
     name = "concerns"

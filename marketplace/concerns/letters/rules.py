@@ -51,7 +51,7 @@ def for_administrators(listing_title: str, concern_id: UUID, *, has_contact: boo
     why = (
         _("We wrote to your safeguarding contact, and nobody has opened it yet.")
         if has_contact
-        else _("Your council has given no e-mail address for safeguarding, so we write to you.")
+        else _("Your council has given no email address for safeguarding, so we write to you.")
     )
     return Letter(
         kind=_KIND_FOR_COUNCIL,

@@ -65,7 +65,7 @@ def is_web_address(text: str) -> bool:
 
 
 def is_mail_address(text: str) -> bool:
-    """Whether a text has the shape of an e-mail address, with nothing that could end a mail's header."""
+    """Whether a text has the shape of an email address, with nothing that could end a mail's header."""
     return bool(_EMAIL.fullmatch(text)) and len(text) <= LONGEST_LINE
 
 

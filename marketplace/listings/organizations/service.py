@@ -139,7 +139,7 @@ async def set_member_role(organization_id: UUID, account_id: UUID, role: MemberR
 
 
 async def addresses_of(organization_id: UUID) -> list[tuple[UUID, str]]:
-    """Account and e-mail address of everybody in an organisation, for letters only."""
+    """Account and email address of everybody in an organisation, for letters only."""
     found = await repository.list_members(organization_id)
     pairs = [(account, await accounts.find_address(account)) for account, _role, _since in found]
     return [(account, address) for account, address in pairs if address]

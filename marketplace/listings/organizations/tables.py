@@ -20,7 +20,7 @@ class OrganizationMember(Table, tablename="organization_member"):
 
 
 class OrganizationInvite(Table, tablename="organization_invite"):
-    """Somebody was asked to join, by e-mail. Gone once it is accepted, taken back or out of time."""
+    """Somebody was asked to join, by email. Gone once it is accepted, taken back or out of time."""
 
     id: UUID = UUID(primary_key=True)
     organization: ForeignKey[Organization] = ForeignKey(

@@ -61,7 +61,7 @@ async def show_people(
 async def invite(
     request: PageRequest, organization_id: FromPath[UUID], viewer: NamedDependency[Viewer]
 ) -> Response[Any]:
-    """Ask somebody by e-mail."""
+    """Ask somebody by email."""
     form = read_form(InviteForm, await request.form())
     if not form.validate():
         return await _page(organization_id, viewer, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

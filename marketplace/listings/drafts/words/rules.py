@@ -39,7 +39,7 @@ MOST_EASY_READ_LINES = 20
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CONTACTS = {
-    "e-mail": re.compile(r"[^\s@]@[^\s@]+\.[a-z]{2,}", re.IGNORECASE),
+    "email": re.compile(r"[^\s@]@[^\s@]+\.[a-z]{2,}", re.IGNORECASE),
     "telephone": re.compile(r"(?<![\d£])(?:\+\s*44|0)(?:[\s().-]*\d){9,10}(?!\d)"),
     "postcode": re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s?\d[abd-hjlnp-uw-z]{2}\b", re.IGNORECASE),
     "web address": re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE),
@@ -155,7 +155,7 @@ def _check_contacts(texts: list[tuple[str, str]]) -> Iterator[Problem]:
             yield Problem(
                 field=field,
                 message=_(
-                    "Leave out phone numbers, e-mail addresses, postcodes and web addresses: "
+                    "Leave out phone numbers, email addresses, postcodes and web addresses: "
                     "people write to a personal assistant through this site."
                 ),
             )
@@ -166,5 +166,5 @@ def _has_contacts(text: str) -> bool:
 
 
 def contacts_in(text: str) -> set[tuple[str, str]]:
-    """Each contact in a text: its kind ("e-mail", "telephone", "postcode", "web address") and its letters."""
+    """Each contact in a text: its kind ("email", "telephone", "postcode", "web address") and its letters."""
     return {(kind, found.group()) for kind, pattern in _CONTACTS.items() for found in pattern.finditer(text)}

@@ -1,1 +1,1 @@
-"""Invites: asking somebody by e-mail to look after an organisation's listings."""
+"""Invites: asking somebody by email to look after an organisation's listings."""

@@ -31,7 +31,7 @@ _MOST_A_DAY = 20
 
 
 async def invite_member(organization_id: UUID, address: str, role: MemberRole, viewer: Viewer) -> None:
-    """Ask somebody by e-mail to look after an organisation's listings. A second invitation ends the first.
+    """Ask somebody by email to look after an organisation's listings. A second invitation ends the first.
 
     Raises:
         NotFoundError: the organisation is not the viewer's.

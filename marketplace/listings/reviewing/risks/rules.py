@@ -27,7 +27,7 @@ _USUAL_PENCE = {
 _LOWEST_WAGE_PENCE = 12_00
 """An hour of a personal assistant for less would hardly be the minimum wage."""
 _PUBLIC_ADDRESSES = frozenset({"organization.website", "venue.name", "venue.address", "venue.town"})
-_REACHED_BY = frozenset({"e-mail", "telephone", "postcode"})
+_REACHED_BY = frozenset({"email", "telephone", "postcode"})
 
 
 def find_risks(reading: Reading, settings: CouncilSettings, around: Around, today: date) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def risk_words() -> dict[str, str]:
     first = ("unregistered_care", "new_personal_care", "children", "missing_checks")
     ours = {
         "expiring_checks": _("A check runs out soon or has run out"),
-        "contacts": _("Phone, e-mail or postcode in the text"),
+        "contacts": _("Phone, email or postcode in the text"),
         "links": _("A web address in the text"),
         "price_odd": _("A price that is unusual"),
         "price_jumped": _("A price that changed a lot"),
