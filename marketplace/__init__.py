@@ -2,12 +2,20 @@
 
 Rooms, from top to bottom; a room may use those below it, never those above:
 
-    provider, stewards,      the pages of those who list, of those who check, and of a council's
-    administration           administrators; no tables
+    home                     what needs somebody now, for each role
+    people, provider,        the pages of those who look for support, who list it, who refer people,
+    practitioners,           of commissioners, of those who check listings, and of a council's
+    commissioners,           administrators; no tables
+    stewards, administration
     pages, finder            what people read: the plain pages; the search page and its JSON twin; no tables
+    feedback                 what was good and what could be better, for the provider
+    wanted                   adverts of people who look for somebody or something, and whom they suit
+    enquiries, referrals,    messages passed on between people and providers; practitioners' requests;
+    shortlists               saved listings and options packs
     concerns                 what anyone reports about a listing
     listings                 organisations, what they offer, where, when, for how much, with which checks;
                              change requests and their review, pictures, evidence, freshness, imports
+    signals                  what was looked for and what came of asking, without the people
     accounts                 who signs in, as what, for which council; sessions, second factor, limits
     councils                 how each council works: words, contacts, intervals, rules
     mail                     letters, queued with what they tell of

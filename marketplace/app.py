@@ -20,12 +20,14 @@ from marketplace.accounts.holding.service import SignInHolder
 from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
 from marketplace.administration import web as administration_web
 from marketplace.audit.service import AuditHolder
+from marketplace.commissioners import web as commissioners_web
 from marketplace.concerns import web as concerns_web
 from marketplace.concerns.holding.service import ConcernHolder
 from marketplace.councils.looks import web as looks_web
 from marketplace.councils.looks.service import LooksKeeper
 from marketplace.finder import api as finder_api
 from marketplace.finder import web as finder_web
+from marketplace.home import web as home_web
 from marketplace.kernel import processes
 from marketplace.kernel.database import DB, open_pool
 from marketplace.kernel.errors import DomainError
@@ -48,8 +50,10 @@ from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail import web as mail_web
 from marketplace.mail.service import LetterHolder
 from marketplace.pages import web as pages_web
+from marketplace.people import web as people_web
 from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
+from marketplace.practitioners import web as practitioners_web
 from marketplace.provider import web as provider_web
 from marketplace.stewards import web as stewards_web
 from search.engine import SearchEngine
@@ -155,10 +159,14 @@ def create_app(
             *looks_web.route_handlers,
             *(demonstration_web.route_handlers if settings.demonstration else ()),
             *(mail_web.route_handlers if settings.demonstration else ()),
+            *commissioners_web.route_handlers,
             *concerns_web.route_handlers,
             *finder_api.route_handlers,
             *finder_web.route_handlers,
+            *home_web.route_handlers,
             *pages_web.route_handlers,
+            *people_web.route_handlers,
+            *practitioners_web.route_handlers,
             *provider_web.route_handlers,
             *stewards_web.route_handlers,
             *parts.route_handlers,

@@ -30,5 +30,11 @@ APP_REGISTRY = AppRegistry(
         "marketplace.listings.freshness.piccolo_app",
         "marketplace.listings.imports.piccolo_app",
         "marketplace.concerns.piccolo_app",
+        "marketplace.signals.piccolo_app",
+        "marketplace.shortlists.piccolo_app",
+        "marketplace.enquiries.piccolo_app",
+        "marketplace.wanted.piccolo_app",
+        "marketplace.referrals.piccolo_app",
+        "marketplace.feedback.piccolo_app",
     ]
 )

@@ -1,6 +1,6 @@
 """Every query of the audit trail. Raw SQL: facts and details go in together, and come out together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,11 @@ _SELECT = """
         is_detailed AND entry IS NULL AS is_erased
     FROM audit_entry fact LEFT JOIN audit_detail ON entry = fact.id
 """
+_WITHOUT = """NOT (fact.record_type = ? AND EXISTS (
+    SELECT FROM audit_entry said JOIN audit_detail detail ON detail.entry = said.id
+    WHERE said.record_id = fact.record_id AND said.record_type = fact.record_type
+        AND detail.after ->> ? = ANY(?)))"""
+"""By what the trail itself says: the record may be deleted since."""
 
 
 async def add(entry: Entry) -> None:
@@ -77,33 +82,35 @@ async def find_last(record_type: str, action: str) -> Entry | None:
 
 async def list_entries(wanted: EntryFilter, after: tuple[datetime, int] | None, most: int) -> list[Entry]:
     """Entries, newest first, from behind a moment and id on."""
-    asked = [(condition, value) for condition, value in _conditions(wanted) if value is not None]
-    values: list[object] = [value for _condition, value in asked]
-    terms = [condition.replace("?", f"${number}") for number, (condition, _value) in enumerate(asked, 1)]
-    if after is not None:
-        terms.append(f"(at, fact.id) < (${len(values) + 1}, ${len(values) + 2})")
-        values.extend(after)
+    values: list[object] = []
+    terms = []
+    for condition, *given in (*_conditions(wanted), ("(at, fact.id) < (?, ?)", *(after or (None,)))):
+        if None in given:
+            continue
+        term = condition
+        for value in given:
+            values.append(value)
+            term = term.replace("?", f"${len(values)}", 1)
+        terms.append(term)
     where = f"WHERE {' AND '.join(terms)}" if terms else ""
     async with connection() as raw:
         rows = await raw.fetch(f"{_SELECT} {where} ORDER BY at DESC, fact.id DESC LIMIT {int(most)}", *values)
     return [_entry(row) for row in rows]
 
 
-def _conditions(wanted: EntryFilter) -> list[tuple[str, object]]:
-    """The conditions of a filter, each with the value that stands for its `?`."""
+def _conditions(wanted: EntryFilter) -> Iterator[tuple[Any, ...]]:
+    """The conditions of a filter, each with the values that stand for its `?`: none is asked with a None."""
     if wanted.not_councils is not None:
         # One of a council that is in the system is that council's alone.
-        scope: list[tuple[str, object]] = [
-            ("council IS NOT NULL AND council <> ALL(?)", list(wanted.not_councils))
-        ]
+        yield "council IS NOT NULL AND council <> ALL(?)", list(wanted.not_councils)
     else:
-        scope = [("council = ?", wanted.council)]
-    return [
-        *scope,
-        *((f"{column} = ?", getattr(wanted, column)) for column in _FILTERED),
-        ("at >= ?", wanted.since),
-        ("at < ?", wanted.until),
-    ]
+        yield "council = ?", wanted.council
+    for column in _FILTERED:
+        yield f"{column} = ?", getattr(wanted, column)
+    yield "at >= ?", wanted.since
+    yield "at < ?", wanted.until
+    if wanted.without is not None:
+        yield _WITHOUT, wanted.without.record_type, wanted.without.field, list(wanted.without.values)
 
 
 async def list_of_account(account_id: UUID) -> list[Entry]:

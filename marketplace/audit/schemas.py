@@ -27,6 +27,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     """What changed was kept, and erased with its subject."""
 
 
+class Said(Struct, frozen=True, kw_only=True):
+    """Records of one type of which any entry says one of these values in a field of `after`."""
+
+    record_type: str
+    field: str
+    values: tuple[str, ...]
+
+
 class EntryFilter(Struct, frozen=True, kw_only=True):
     """Which entries are wanted. What is None is not asked for."""
 
@@ -41,6 +49,8 @@ class EntryFilter(Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     until: datetime | None = None
     """Before this moment."""
+    without: Said | None = None
+    """No entry of these records: what who looks must not know of."""
 
 
 class EntryPage(Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ def run_audit_export(settings: Settings, path: Path, council: str | None) -> Non
 async def _export(server: Server, path: Path, council: str | None) -> None:
     await check_up_to_date(server.url)
     async with open_database(server.url):
-        wanted = await service.filter_for(council, Asked()) if council else EntryFilter()
+        wanted = await service.filter_for(council, Asked(), None) if council else EntryFilter()
         try:
             opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError as error:

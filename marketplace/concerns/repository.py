@@ -140,29 +140,46 @@ async def find_state_of_listing(listing_id: UUID) -> tuple[bool, datetime | None
     return row["has_urgent"], row["told_at"]
 
 
-async def list_others(listing_id: UUID, but: UUID, most: int) -> list[ConcernItem]:
-    """Other concerns about the same listing, latest first."""
+async def list_others(
+    concern: Concern, council_codes: list[str], account_id: UUID | None, most: int
+) -> list[ConcernItem]:
+    """Other concerns of these councils about the same listing, latest first."""
     async with connection() as raw:
         rows = await raw.fetch(
-            f"{_ITEMS} WHERE concern.listing = $1 AND concern.id <> $2"
-            " ORDER BY concern.created_at DESC LIMIT $3",
-            listing_id,
-            but,
+            f"{_ITEMS} WHERE concern.council_code = ANY($1) AND concern.listing = $3 AND concern.id <> $4"
+            f"{_NOT_OWN} ORDER BY concern.created_at DESC, concern.id LIMIT $5",
+            council_codes,
+            account_id,
+            concern.listing_id,
+            concern.id,
             most,
         )
     return [_item(row) for row in rows]
 
 
+async def list_own_listings(account_id: UUID) -> list[UUID]:
+    """The listings that an account looks after as a provider."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            "SELECT own.id FROM service own JOIN organization_member m ON m.organization = own.organization"
+            " WHERE m.account = $1",
+            account_id,
+        )
+    return [row["id"] for row in rows]
+
+
 async def count_open_of(
-    listing_ids: Collection[UUID], account_id: UUID | None
+    listing_ids: Collection[UUID], council_codes: list[str], account_id: UUID | None
 ) -> dict[UUID, tuple[int, int]]:
-    """How many concerns about each of these listings wait for an account, and how many are urgent."""
+    """How many concerns of these councils about each listing wait for an account; how many are urgent."""
     async with connection() as raw:
         rows = await raw.fetch(
             f"""SELECT listing, count(*) AS waiting, count(*) FILTER (WHERE kind = 'safeguarding') AS urgent
-            FROM concern WHERE listing = ANY($1::uuid[]) AND status <> 'closed'{_NOT_OWN} GROUP BY listing""",  # noqa: S608 - our own words
-            list(listing_ids),
+            FROM concern WHERE council_code = ANY($1) AND listing = ANY($3::uuid[])
+                AND status <> 'closed'{_NOT_OWN} GROUP BY listing""",  # noqa: S608 - our own words
+            council_codes,
             account_id,
+            list(listing_ids),
         )
     return {row["listing"]: (row["waiting"], row["urgent"]) for row in rows}
 

@@ -135,6 +135,6 @@ class ConcernView(Struct, frozen=True, kw_only=True):
     is_suspended: bool
     notes: tuple[Note, ...]
     others: tuple[ConcernItem, ...]
-    """Other concerns about the same listing, latest first."""
+    """Other concerns about the same listing that the viewer may see, latest first."""
     names: dict[UUID, str]
     """Accounts by id."""

@@ -3,10 +3,14 @@
 from collections.abc import AsyncIterator, Iterable
 from uuid import UUID
 
+from msgspec import structs
+
+from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.service import list_names
 from marketplace.administration.trail import rules
 from marketplace.audit import service as audit
 from marketplace.audit.schemas import Entry, EntryFilter
+from marketplace.concerns.handling.service import own_concerns
 from marketplace.councils import service as councils
 from marketplace.kernel.spreadsheets import csv_lines
 
@@ -14,10 +18,14 @@ BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheet programs on Windows take the file for another encoding."""
 
 
-async def filter_for(council_code: str, asked: rules.Asked) -> EntryFilter:
-    """The filter for one council's entries."""
+async def filter_for(council_code: str, asked: rules.Asked, viewer: Viewer | None) -> EntryFilter:
+    """The filter for one council's entries.
+
+    A viewer who is a provider too sees nothing of concerns about their own listings; None = the operator.
+    """
     in_system = tuple(council.code for council in await councils.list_councils_in_system())
-    return rules.filter_of(asked, council_code, in_system)
+    own = await own_concerns(viewer) if viewer else None
+    return structs.replace(rules.filter_of(asked, council_code, in_system), without=own)
 
 
 async def names_of(entries: Iterable[Entry]) -> dict[UUID, str]:

@@ -39,7 +39,7 @@ async def list_audit(
     """Entries, newest first, by record, person, action and dates."""
     check_administers(viewer, council_code)
     asked = rules.read_asked(request.query_params)
-    wanted = await service.filter_for(council_code, asked)
+    wanted = await service.filter_for(council_code, asked, viewer)
     page = await audit.list_entries(wanted, after=request.query_params.get("after"))
     names = await service.names_of(page.items)
     staff = await list_staff(council_code, per_page=100)
@@ -77,7 +77,7 @@ async def export_audit(
     """The filtered entries as CSV, sent as they are read."""
     check_administers(viewer, council_code)
     asked = rules.read_asked(request.query_params)
-    wanted = await service.filter_for(council_code, asked)
+    wanted = await service.filter_for(council_code, asked, viewer)
     await service.record_export(council_code, asked, actor=viewer.actor)
     name = f"what-was-done-{council_code}-{clock.today().isoformat()}.csv"
     return Stream(

@@ -10,6 +10,7 @@ from marketplace.accounts.limits import service as limits
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.accounts.service import list_names
 from marketplace.audit import service as audit
+from marketplace.audit.schemas import Said
 from marketplace.concerns import repository, rules
 from marketplace.concerns import service as concerns
 from marketplace.concerns.letters import rules as letters
@@ -49,11 +50,26 @@ async def count_waiting(viewer: Viewer) -> tuple[int, int]:
 
 
 async def count_open_of(listing_ids: Collection[UUID], viewer: Viewer) -> dict[UUID, tuple[int, int]]:
-    """How many concerns about each of these listings wait, and how many of these are urgent.
+    """How many concerns about each of these listings wait for the viewer's councils; how many are urgent.
 
-    Listings without any are left out. For those who may see the listings: the caller asks.
+    Listings without any are left out.
     """
-    return await repository.count_open_of(listing_ids, viewer.account_id) if listing_ids else {}
+    if not listing_ids:
+        return {}
+    return await repository.count_open_of(listing_ids, councils_of(viewer), viewer.account_id)
+
+
+async def own_concerns(viewer: Viewer) -> Said | None:
+    """Which records of the audit trail would tell the viewer of a concern about what they offer themselves.
+
+    Deleted concerns are among them. None when the viewer offers nothing.
+    """
+    if viewer.account_id is None:
+        return None
+    own = await repository.list_own_listings(viewer.account_id)
+    if not own:
+        return None
+    return Said(record_type=concerns.RECORD_TYPE, field="listing", values=tuple(str(each) for each in own))
 
 
 async def list_concerns(viewer: Viewer, page: int = 1, *, closed: bool = False) -> Page[ConcernItem]:
@@ -79,6 +95,7 @@ async def get_concern(concern_id: UUID, viewer: Viewer) -> ConcernView:
         await concerns.note_opened(concern, actor=viewer.actor)
         listing = await _find_listing(concern.listing_id)
         notes = await repository.list_notes(concern_id)
+        others = await repository.list_others(concern, councils_of(viewer), viewer.account_id, MOST_OTHERS)
         people = {concern.taken_by, concern.closed_by, *(note.author for note in notes)} - {None}
         return ConcernView(
             concern=concern,
@@ -88,7 +105,7 @@ async def get_concern(concern_id: UUID, viewer: Viewer) -> ConcernView:
             and not listing.is_hidden,
             is_suspended=listing is not None and HiddenReason.SUSPENDED in listing.hidden_for,
             notes=tuple(notes),
-            others=tuple(await repository.list_others(concern.listing_id, concern_id, MOST_OTHERS)),
+            others=tuple(others),
             names=await list_names([each for each in people if each is not None]),
         )
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from marketplace.listings.evidence.schemas import Claim as EvidenceClaim
 from marketplace.listings.history.schemas import VersionSummary
+from marketplace.listings.imports.kept.schemas import Origin
 from marketplace.listings.moderating.schemas import Suspension
 from marketplace.listings.organizations.schemas import Claim, Member
 from marketplace.listings.schemas import StoredListing
@@ -35,6 +36,8 @@ class RecordPage(Struct, frozen=True, kw_only=True):
     """A request that waits for a steward."""
     claims: tuple[Claim, ...]
     """Claims of the listing that wait."""
+    origins: tuple[Origin, ...]
+    """Imports by which it came, or that added to it."""
     concerns: int
     urgent_concerns: int
     suspension: Suspension | None

@@ -14,6 +14,7 @@ from marketplace.kernel import clock
 from marketplace.listings.evidence.deciding.service import list_claims_of
 from marketplace.listings.evidence.schemas import ClaimStatus
 from marketplace.listings.history.service import list_versions
+from marketplace.listings.imports.kept.service import list_origins
 from marketplace.listings.moderating import service as moderating
 from marketplace.stewards.diffs.rules import compare_drafts
 from marketplace.stewards.records.schemas import RecordPage
@@ -56,6 +57,7 @@ async def get_record_page(listing_id: UUID, viewer: Viewer) -> RecordPage:
         versions_total=versions.total,
         open_request=await moderating.find_waiting_request(listing_id),
         claims=await moderating.list_open_claims(organization_id),
+        origins=await list_origins(listing_id, viewer),
         concerns=waiting,
         urgent_concerns=urgent,
         suspension=suspension,

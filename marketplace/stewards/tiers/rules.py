@@ -27,9 +27,9 @@ def tiers_of(draft: ListingDraft, settings: CouncilSettings, vocabulary: Vocabul
     if taken_up < following.lowest_references:
         words.append(
             _(
-                "%(wanted)s references taken up; there are %(there)s",
-                wanted=following.lowest_references,
+                "References taken up: %(there)s of %(wanted)s",
                 there=taken_up,
+                wanted=following.lowest_references,
             )
         )
     return Tiers(reached=reached.name if reached else None, next=following.name, missing=tuple(words))

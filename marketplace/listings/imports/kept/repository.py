@@ -16,6 +16,7 @@ from marketplace.listings.imports.kept.schemas import (
     ImportLine,
     ImportStatus,
     NewRow,
+    Origin,
     Outcome,
     Row,
     RowState,
@@ -253,6 +254,20 @@ async def list_of_account(account_id: UUID) -> list[dict[str, Any]]:
             account_id,
         )
     return [dict(row) for row in rows]
+
+
+async def list_origins(listing_id: UUID, codes: Sequence[str]) -> list[Origin]:
+    """Imports of councils that added a listing or added to it, newest first."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT i.id, file_name, outcome, imported_at
+            FROM listing_import_row r JOIN listing_import i ON i.id = r.listing_import
+            WHERE i.council_code = ANY($2::text[]) AND r.listing = $1
+            AND r.outcome IN ('added', 'merged') ORDER BY i.imported_at DESC, i.id""",
+            listing_id,
+            list(codes),
+        )
+    return [Origin(**{**row, "outcome": Outcome(row["outcome"])}) for row in rows]
 
 
 def _import(row: Mapping[str, Any]) -> Import:

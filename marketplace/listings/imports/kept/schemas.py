@@ -135,6 +135,15 @@ class ImportLine(Struct, frozen=True, kw_only=True):
     merged: int
 
 
+class Origin(Struct, frozen=True, kw_only=True):
+    """An import that added a listing, or added to it."""
+
+    id: UUID
+    file_name: str
+    outcome: Outcome
+    imported_at: datetime
+
+
 class Row(Struct, frozen=True, kw_only=True):
     """A row as it stands on the page."""
 

@@ -27,6 +27,7 @@ from marketplace.listings.imports.kept.schemas import (
     ImportProblem,
     ImportStatus,
     NewRow,
+    Origin,
     Row,
     RowState,
     Show,
@@ -216,6 +217,11 @@ async def get_merge(
     assert listing_id is not None
     before = (await listings.get_stored(listing_id)).draft
     return found, row, before, fill(before, row.draft)
+
+
+async def list_origins(listing_id: UUID, viewer: Viewer) -> tuple[Origin, ...]:
+    """Imports that added a listing or added to it, of councils whose steward the viewer is, newest first."""
+    return tuple(await repository.list_origins(listing_id, viewer.councils(Role.STEWARD)))
 
 
 async def list_problems(import_id: UUID, viewer: Viewer) -> list[RowProblem]:

@@ -20,7 +20,7 @@ from marketplace.listings import repository as listings
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import service
 from marketplace.listings.organizations.claims import repository
-from marketplace.listings.organizations.schemas import Claim, ClaimStatus, MemberRole
+from marketplace.listings.organizations.schemas import Claim, ClaimStatus, MemberRole, Standing
 from marketplace.listings.schemas import ListingStatus, Problem
 from marketplace.mail.service import Action, Letter, queue_letter
 
@@ -49,8 +49,9 @@ async def claim_listing(listing_id: UUID, viewer: Viewer, words: str) -> UUID:
         message = _("Say in a few sentences who you are there and how a steward can check it.")
         raise InvalidError([Problem(field="words", message=message)])
     organization = stored.draft.organization
-    if await service.may_edit(viewer, organization.id):
-        raise ConflictError(_("You look after this listing already."))
+    standing = await standing_of(organization.id, viewer)
+    if standing is not None:
+        raise ConflictError(standing_words(standing))
     await limits.check(CLAIMS, str(account_id))
     claim = Claim(
         id=uuid4(),
@@ -71,6 +72,23 @@ async def claim_listing(listing_id: UUID, viewer: Viewer, words: str) -> UUID:
             await queue_letter(address, _tell_people(claim), account_id=member_id)
         await audit.record("make", RECORD_TYPE, claim.id, viewer.actor, council=claim.council_code)
     return claim.id
+
+
+async def standing_of(organization_id: UUID, viewer: Viewer) -> Standing | None:
+    """Why the viewer cannot claim a listing of an organisation; None when they can."""
+    if await service.may_edit(viewer, organization_id):
+        return Standing.OWN
+    waiting = await repository.list_open_of(organization_id)
+    is_claimed = any(claim.account_id == viewer.account_id for claim in waiting)
+    return Standing.CLAIMED if is_claimed else None
+
+
+def standing_words(standing: Standing) -> str:
+    """That, for the person themselves."""
+    return {
+        Standing.OWN: _("You look after this listing already."),
+        Standing.CLAIMED: _("You have claimed this already. A steward will decide."),
+    }[standing]
 
 
 async def list_claims(council_codes: Sequence[str], page: int) -> Page[Claim]:
@@ -193,10 +211,15 @@ def _tell_decided(claim: Claim) -> Letter:
         else _("A steward could not agree that this listing is yours: %(title)s.", title=claim.title)
     )
     note = (claim.note,) if claim.note else ()
+    way_on = (
+        Action(label=_("See your listings"), url="/provider")
+        if is_accepted
+        else Action(label=_("See the listing"), url=f"/listings/{claim.listing_id}")
+    )
     return Letter(
         kind="claim_decided",
         subject=_("A steward has looked at your claim"),
-        parts=(said, *note, Action(label=_("See your listings"), url="/provider")),
+        parts=(said, *note, way_on),
     )
 
 

@@ -1,0 +1,1 @@
+"""Commissioners: pages on what is looked for and not found."""

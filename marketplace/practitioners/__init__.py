@@ -1,0 +1,1 @@
+"""Practitioners: pages of those who refer people: options packs, referrals, their caseload."""

@@ -1,0 +1,1 @@
+"""Wanted: adverts of people who look for a personal assistant or an activity, and whom they suit."""
