@@ -14,10 +14,17 @@ from marketplace.administration.trail import rules
 from marketplace.administration.trail.service import export_lines
 from marketplace.audit import service as audit
 from marketplace.audit.schemas import Entry, EntryFilter
+from marketplace.concerns.handling import service as handling
+from marketplace.concerns.schemas import ConcernKind, NewConcern
+from marketplace.concerns.service import report_concern
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
+from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.organizations.service import add_person
+from marketplace.listings.service import get_stored
 from tests.administration.conftest import SOMERSET, WILTSHIRE
-from tests.factories.accounts import make_account
+from tests.factories.accounts import make_account, viewer_of
+from tests.factories.listings import make_activity, make_personal_assistant, publish
 
 PATH = f"/administration/audit/{WILTSHIRE}"
 
@@ -47,6 +54,43 @@ async def test_another_councils_trail_is_not_there(client):
     for code in (SOMERSET, "national", "x"):
         assert (await client.get(f"/administration/audit/{code}")).status_code == 404
         assert (await client.get(f"/administration/audit/{code}/export")).status_code == 404
+
+
+async def concern_of(listing_id):
+    """A worry about safety that somebody of the council opened; its id."""
+    new = NewConcern(kind=ConcernKind.SAFEGUARDING, words="I am worried.")
+    concern_id = await report_concern(listing_id, new, host="192.0.2.1")
+    await handling.add_note(concern_id, "Rang.", await viewer_of(await make_account("steward")))
+    return concern_id
+
+
+async def entries_told(client, query=""):
+    """Concerns whose entries an administrator finds, on the pages and in the file."""
+    page = (await client.get(f"{PATH}?{query}")).text
+    file = rows_of((await client.get(f"{PATH}/export?{query}")).text)
+    return page, {row["record_id"] for row in file if row["record_type"] == "concern"}
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+async def test_who_is_a_provider_too_hears_of_no_concern_about_what_they_offer(
+    client, administrator, is_deleted
+):
+    own, other = [await publish(draft) for draft in (make_personal_assistant(), make_activity())]
+    hidden, shown = await concern_of(own), await concern_of(other)
+    assert (await entries_told(client))[1] == {str(hidden), str(shown)}
+    organization = (await get_stored(own)).draft.organization
+    await add_person(organization.id, administrator.id, MemberRole.MEMBER, actor="test")
+    if is_deleted:
+        async with connection() as raw:
+            await raw.execute("DELETE FROM concern")
+    for query in ("", "record_type=concern", "actor=visitor", "action=note"):
+        page, told = await entries_told(client, query)
+        assert told == {str(shown)}
+        assert str(hidden) not in page
+        assert str(shown) in page
+    page, told = await entries_told(client, f"record_id={hidden}")
+    assert told == set()
+    assert "Nothing" in page
 
 
 async def test_people_are_named_and_the_gone_are_not(client):

@@ -17,7 +17,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.listings.service import get_listing, get_stored, withdraw_listing
-from tests.concerns.conftest import CONTACT, WILTSHIRE, letters, report
+from tests.concerns.conftest import CONTACT, SOMERSET, WILTSHIRE, letters, report
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import make_activity, publish
 
@@ -257,6 +257,22 @@ async def test_other_concerns_about_the_listing_stand_beside_it(listing, steward
     await report(await publish(make_activity()))
     seen = await handling.get_concern(first, steward)
     assert [other.id for other in seen.others] == [second]
+
+
+async def test_what_another_council_heard_about_the_listing_is_not_told(listing, steward, other_steward):
+    ours, another = await report(listing), await report(listing, "other")
+    theirs = await report(listing, "safeguarding")
+    async with connection() as raw:  # as if the listing had belonged to Somerset's area then
+        await raw.execute("UPDATE concern SET council_code = $2 WHERE id = $1", theirs, SOMERSET)
+    seen = await handling.get_concern(ours, steward)
+    assert [other.id for other in seen.others] == [another]
+    assert (await handling.get_concern(theirs, other_steward)).others == ()
+    assert await handling.count_open_of([listing], steward) == {listing: (2, 0)}
+    assert await handling.count_open_of([listing], other_steward) == {listing: (1, 1)}
+    both = await make_account(Role.STEWARD, WILTSHIRE)
+    await grant_role(both.id, Role.ADMINISTRATOR, SOMERSET, actor="test")
+    seen = await handling.get_concern(theirs, await viewer_of(both))
+    assert [other.id for other in seen.others] == [another, ours]
 
 
 async def test_a_person_gets_what_they_reported_and_it_forgets_them(listing, steward):
