@@ -40,6 +40,9 @@ STEADY_SECONDS = 60.0
 """What ran so long before it failed had come right again."""
 STOP_SECONDS = 3.0
 """What is under way when it is stopped may go on so long."""
+MOST_CONNECTIONS = 8
+"""For each index one that listens and one that works; two for jobs, two for timed work. They are opened as they
+are needed. The queue has one of its own."""
 
 Writing = Callable[[], AbstractAsyncContextManager[SearchEngine]]
 
@@ -49,9 +52,7 @@ async def run(settings: Settings) -> None:
     stopping = asyncio.Event()
     options = {"server_settings": {"application_name": APPLICATION_NAME}}
     with _stop_on_signals(stopping):
-        # At most: for each index one that listens and one that works; two for jobs, two for timed work. They
-        # are opened as they are needed. The queue has one of its own.
-        async with open_pool(DB, max_size=8, **options):
+        async with open_pool(DB, max_size=MOST_CONNECTIONS, **options):
             await work(settings, stopping)
 
 

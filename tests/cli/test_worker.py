@@ -1,7 +1,6 @@
 """The worker's steps, one by one, and its loops beside each other."""
 
 import asyncio
-import time
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 
@@ -9,12 +8,14 @@ import pytest
 
 from marketplace import worker
 from marketplace.kernel import clock
+from marketplace.kernel.database import DB
 from marketplace.kernel.settings import Settings
 from marketplace.listings import service as listings
 from marketplace.listings.indexing.repository import read_rows
 from marketplace.listings.indexing.service import index_state, list_engines
 from marketplace.listings.schemas import Check
 from search.documents import IndexSchema
+from search.engine import SearchError
 from search.factory import Served, open_engine, served_engines
 from seed.load import load_demonstration
 from tests.factories.listings import ACTOR, make_activity, make_enterprise, publish
@@ -23,7 +24,13 @@ from tests.listings.engine import MemoryEngine
 
 @pytest.fixture
 async def settings(committed_db, gazetteer, tmp_path):
-    """Settings of a directory without an index, and a database with five listings."""
+    """Settings of a directory without an index, and a database with five listings.
+
+    The worker has as many connections as when it is a process of its own, and the test some beside it: with
+    fewer, loops that hold one and wait for a second can wait for each other.
+    """
+    await DB.close_connection_pool()
+    await DB.start_connection_pool(min_size=1, max_size=worker.MOST_CONNECTIONS + 2)
     await load_demonstration(gazetteer, listings=5)
     return Settings(data_dir=tmp_path)
 
@@ -48,7 +55,8 @@ async def working(settings):
         await task
 
 
-async def until(true, seconds=10):
+async def until(true, seconds=60):
+    """Wait until something is so. How long that may take says nothing: the machine may be busy."""
     async with asyncio.timeout(seconds):
         while not await true():  # noqa: ASYNC110 - no event says it
             await asyncio.sleep(0.02)
@@ -57,6 +65,15 @@ async def until(true, seconds=10):
 async def in_step(name="embedded"):
     state = await index_state(name)
     return state.is_registered and not state.waiting and not state.needs_rebuild
+
+
+async def can_be_written(settings):
+    try:
+        engine = open_engine(settings.index_dir, writer=True)
+    except SearchError:
+        return False
+    await engine.aclose()
+    return True
 
 
 async def test_what_waits_is_published(settings):
@@ -79,9 +96,7 @@ async def test_while_another_process_writes_the_index_it_waits_its_turn(settings
 async def test_when_nothing_waits_the_index_is_left_to_others(settings):
     async with working(settings):
         await until(in_step)
-        await asyncio.sleep(0.5)
-        engine = open_engine(settings.index_dir, writer=True)
-        await engine.aclose()
+        await until(lambda: can_be_written(settings))
 
 
 async def test_the_start_mends_an_index_that_lost_listings(settings):
@@ -154,6 +169,12 @@ def far(monkeypatch, settings):
     return engine
 
 
+@pytest.fixture
+def woken_only(monkeypatch):
+    """The worker does not look by itself: what it does, it was woken for by the database."""
+    monkeypatch.setattr(worker, "POLL_SECONDS", 3600)
+
+
 def found(far, id_):
     async def is_found():
         return id_ in far.documents
@@ -177,29 +198,24 @@ async def test_an_engine_of_the_settings_is_filled_by_itself(settings, far):
         assert await list_engines() == ["embedded", "meilisearch"]
 
 
-async def test_a_change_is_in_both_indexes_within_a_second(settings, far):
+async def test_a_change_is_in_both_indexes_without_waiting_for_the_next_look(settings, far, woken_only):
     async with working(settings):
         await until(lambda: in_step("meilisearch"))
         await until(in_step)
-        await asyncio.sleep(0.5)
         id_ = await publish(make_activity())
-        began = time.monotonic()
         await until(found(far, id_))
         await until(lambda: is_published(settings, id_))
-        assert time.monotonic() - began < 1
         assert far.opened == 1
 
 
 @pytest.mark.parametrize("trouble", ["is_down", "hangs"])
-async def test_the_embedded_index_does_not_wait_for_one_that_is_away(settings, far, trouble):
+async def test_the_embedded_index_does_not_wait_for_one_that_is_away(settings, far, trouble, woken_only):
     async with working(settings):
         await until(lambda: in_step("meilisearch"))
         setattr(far, trouble, True)
         for number in range(3):
             id_ = await publish(make_activity(title=f"Art group {number}"))
-            began = time.monotonic()
             await until(lambda id_=id_: is_published(settings, id_))
-            assert time.monotonic() - began < 1
         assert (await index_state("meilisearch")).waiting == 3
         setattr(far, trouble, False)
         await until(lambda: in_step("meilisearch"))
@@ -286,8 +302,12 @@ async def test_trouble_with_an_index_is_told_once_and_its_end_too(settings, far,
 
     monkeypatch.setattr(worker, "log", Log())
     far.is_down = True
+
+    async def has_tried_again():
+        return far.opened >= 4
+
     async with working(settings):
-        await asyncio.sleep(0.6)
+        await until(has_tried_again)
         far.is_down = False
         await until(lambda: in_step("meilisearch"))
     assert told.count("index not written") == 1

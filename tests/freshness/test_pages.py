@@ -12,17 +12,14 @@ from marketplace.listings import service as listings
 from marketplace.listings.freshness import service
 from marketplace.listings.schemas import HiddenReason
 from tests.factories.listings import ACTOR
-
-
-class NoEngine:
-    """These pages search for nothing."""
+from tests.listings.engine import MemoryEngine
 
 
 @pytest.fixture
 async def client(db, gazetteer, tmp_path):
     """A browser."""
     settings = Settings(data_dir=tmp_path, demonstration=True, secret_key="s" * 40)
-    app = create_app(settings, gazetteer=gazetteer, engine=NoEngine())
+    app = create_app(settings, gazetteer=gazetteer, engine=MemoryEngine())
     headers = {"accept": "text/html", "sec-fetch-site": "same-origin"}
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as browser:
@@ -119,7 +116,7 @@ async def test_the_mailbox_shows_letters_with_links_that_work(client, token):
 
 async def test_outside_a_demonstration_there_is_no_mailbox(db, gazetteer, tmp_path):
     settings = Settings(data_dir=tmp_path, secret_key="s" * 40)
-    app = create_app(settings, gazetteer=gazetteer, engine=NoEngine())
+    app = create_app(settings, gazetteer=gazetteer, engine=MemoryEngine())
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as browser:
         assert (await browser.get("/mailbox")).status_code == 404
