@@ -30,6 +30,7 @@ def _done_words() -> dict[str, str]:
         "address-sent": _("We sent an email to the new address. Follow the link in it to use that address."),
         "address": _("Your email address was changed."),
         "signed-out": _("You were signed out there."),
+        "claim-ended": _("You took back what you said about the listing."),
         "everywhere": _("You were signed out everywhere else."),
     }
 

@@ -11,6 +11,7 @@ from litestar.response import Template
 from msgspec import Struct
 from msgspec.structs import replace
 
+from marketplace.accounts.schemas import Role, Viewer
 from marketplace.finder import service
 from marketplace.finder.maps import rules as maps
 from marketplace.finder.maps.schemas import MapView
@@ -19,6 +20,7 @@ from marketplace.finder.schemas import FacetGroup, FoundPage, ListingPage
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.listings import service as listings
+from marketplace.listings.organizations.service import may_edit
 from marketplace.listings.schemas import Listing
 from marketplace.places.schemas import UnknownPlace
 from marketplace.places.service import Gazetteer, Geocoder
@@ -189,15 +191,18 @@ async def show_listing(
     listing_id: FromPath[UUID],
     gazetteer: NamedDependency[Gazetteer],
     engine: NamedDependency[SearchEngine],
+    viewer: NamedDependency[Viewer],
 ) -> Template:
-    """One listing with everything that the public may see."""
+    """One listing with everything that the public may see, and for its own people the way to change it."""
     page = await service.get_listing_page(listing_id, gazetteer=gazetteer, engine=engine)
+    is_own = viewer.has(Role.PROVIDER) and await may_edit(viewer, page.listing.organization.id)
     return Template(
         "finder/listing.html",
         context={
             "page": page,
             "week": week_of(page, service.get_vocabulary()),
             "map": map_of_listing(page.listing, gazetteer),
+            "is_own": is_own,
         },
         headers=LIVE,
     )

@@ -198,6 +198,17 @@ async def test_address_changes_when_the_link_at_the_new_one_is_followed_and_the_
     assert (await browser.post(path)).status_code == 404
 
 
+async def test_who_confirms_a_new_address_where_they_are_not_signed_in_reads_that_it_is_done(
+    browser, account
+):
+    await sign_in_as(browser, account)
+    await browser.post("/account/address", data={"address": NEW, "current_password": PASSWORD})
+    await browser.post("/sign-out")
+    answer = await browser.post(await last_link(NEW))
+    assert answer.headers["location"] == "/sign-in?done=address"
+    assert "Your email address was changed." in (await browser.get(answer.headers["location"])).text
+
+
 async def test_address_is_not_changed_without_the_password(browser, account):
     await sign_in_as(browser, account)
     answer = await browser.post("/account/address", data={"address": NEW, "current_password": ""})

@@ -79,6 +79,14 @@ async def test_account_is_deleted_in_every_room_and_its_sessions_end(browser, ac
     assert await service.sign_in(ADDRESS, PASSWORD) is None
 
 
+@pytest.mark.parametrize(("role", "is_warned"), [(Role.PERSON, False), (Role.PROVIDER, True)])
+async def test_page_says_what_becomes_of_a_providers_listings(browser, db, role, is_warned):
+    await sign_in_as(browser, await make_account(role))
+    page = (await browser.get("/account/delete")).text
+    assert ("Listings that nobody else looks after are taken down for good." in page) is is_warned
+    assert 'href="/account/data.json"' in page
+
+
 async def test_what_was_done_stays_on_record_with_nothing_of_the_person(browser, account):
     await sign_in_as(browser, account)
     await browser.post("/account/name", data={"name": "Samantha"})

@@ -53,6 +53,8 @@ async def test_a_spreadsheet_is_sent_looked_at_brought_in_and_undone(sam):
     page = (await sam.get(path)).text
     listing_id = re.search(r'href="/stewards/listings/([0-9a-f-]{36})">Tuesday art group', page)[1]
     assert (await listings.get_listing(listing_id)).title == "Tuesday art group"
+    record = (await sam.get(f"/stewards/listings/{listing_id}")).text
+    assert re.search(rf'It came by an import on .*: <a [^>]+ href="{path}">ours.csv</a>', record)
     answer = await press(sam, path, "undo")
     assert answer.headers["location"] == f"{path}?done=undone"
     assert "Taken back" in (await sam.get(path)).text
@@ -80,6 +82,7 @@ async def test_a_duplicate_is_merged_as_chosen_after_a_look_at_what_changes(sam)
     assert answer.headers["location"] == f"{path}?show=alike&page=1&done=chosen"
     await press(sam, path, "run")
     assert (await listings.get_listing(listing_id)).schedule[0].day == "tue"
+    assert "added to it:" in (await sam.get(f"/stewards/listings/{listing_id}")).text
 
 
 async def test_choices_on_an_old_page_are_kept_on_the_page_that_tells(sam):

@@ -193,6 +193,31 @@ async def test_claiming_says_what_happens_next(client):
     assert ended.status_code == 303
 
 
+async def test_who_claimed_already_may_take_it_back_where_they_claimed(app, db):
+    listing_id = await publish(make_personal_assistant())
+    async with open_browser(app) as browser:
+        await sign_in_as(browser, await make_account("person"))
+        url = f"/listings/{listing_id}/claim"
+        await browser.post(url, data={"words": "I am Amina; the council knows my number."})
+        page = await browser.get(url)
+        assert "You have claimed this already." in text_of(page)
+        assert "<textarea" not in page.text
+        ended = await browser.post(re.search(r'action="(/provider/claims/[^"]+)"', page.text)[1])
+        assert "You took back what you said" in (await browser.get(ended.headers["location"])).text
+        assert "<textarea" in (await browser.get(url)).text
+
+
+async def test_nobody_is_asked_to_claim_what_they_look_after(client, stranger, listing_id):
+    own = text_of(await client.get(f"/listings/{listing_id}/claim"))
+    assert "You look after this listing already." in own
+    assert "Go to your listings" in own
+    assert "How can the council tell" not in own
+    assert "How can the council tell" in text_of(await stranger.get(f"/listings/{listing_id}/claim"))
+    answer = await client.post(f"/listings/{listing_id}/claim", data={"words": "I run it, as you know well."})
+    assert answer.status_code == 409
+    assert text_of(answer).count("You look after this listing already.") == 1
+
+
 async def test_the_listing_page_leads_to_the_claim_and_a_hidden_one_has_none(client):
     listing_id = await publish(make_personal_assistant())
     await listings.hide_listing(listing_id, HiddenReason.SUSPENDED, actor="test")

@@ -11,6 +11,7 @@ from marketplace.kernel.errors import ConflictError
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.organizations.claims import service as claims
 from marketplace.listings.organizations.schemas import ClaimStatus
+from marketplace.mail.tables import StoredLetter
 from tests.factories.accounts import ACTOR, COUNCIL, make_account, sign_in_as, viewer_of
 from tests.factories.listings import make_activity, publish
 from tests.factories.providers import make_provider
@@ -58,6 +59,21 @@ async def test_accepted_claimant_looks_after_the_listing(steward):
     answer = await post(steward, claim_id, decision="accept")
     assert answer.headers["location"] == "/stewards/claims?done=claim-accepted"
     assert await organizations.may_edit(viewer, (await claims.get_claim(claim_id)).organization_id)
+
+
+async def test_the_page_of_a_listing_asks_others_to_claim_it_and_not_its_own_people(browse, steward):
+    account = await make_account("provider")
+    claim_id, _viewer = await make_claim(await viewer_of(account))
+    url = f"/listings/{(await claims.get_claim(claim_id)).listing_id}"
+    async with browse() as theirs:
+        await sign_in_as(theirs, account)
+        assert f'href="{url}/claim"' in (await theirs.get(url)).text
+        await post(steward, claim_id, decision="accept")
+        page = (await theirs.get(url)).text
+        assert "You look after this listing." in page
+        assert f'href="{url}/claim"' not in page
+    for browser in (steward, browse()):
+        assert f'href="{url}/claim"' in (await browser.get(url)).text
     assert "Sam Steward accepted this" in (await steward.get(f"/stewards/claims/{claim_id}")).text
 
 
@@ -69,6 +85,8 @@ async def test_refusing_needs_words(steward):
         assert "<title>Error: " in answer.text
     answer = await post(steward, claim_id, decision="refuse", note="The caretaker does not know you.")
     assert answer.headers["location"] == "/stewards/claims?done=claim-refused"
+    [letter] = [kept for kept in await StoredLetter.select() if kept["kind"] == "claim_decided"]
+    assert f"/listings/{(await claims.get_claim(claim_id)).listing_id}" in str(letter["parts"])
     assert not await organizations.may_edit(viewer, (await claims.get_claim(claim_id)).organization_id)
     page = (await steward.get(f"/stewards/claims/{claim_id}")).text
     assert "The caretaker does not know you." in page

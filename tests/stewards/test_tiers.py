@@ -39,7 +39,9 @@ def test_listing_without_checks_needs_those_of_the_first_step():
 def test_step_that_is_reached_says_what_the_next_one_needs():
     found = tiers(INSURED)
     assert (found.reached, found.next) == ("Registered", "Accredited")
-    assert found.missing == ("Identity seen", "2 references taken up; there are 0")
+    assert found.missing == ("Identity seen", "References taken up: 0 of 2")
+    one = replace(ASKED, level="1")
+    assert tiers(INSURED, KNOWN, one).missing == ("References taken up: 1 of 2",)
 
 
 def test_last_step_needs_nothing_more():

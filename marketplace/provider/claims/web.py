@@ -18,6 +18,7 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import see_other
 from marketplace.listings.organizations.claims import service as claims
+from marketplace.listings.organizations.service import may_edit
 from marketplace.listings.schemas import Listing
 from marketplace.listings.service import get_listing
 
@@ -37,11 +38,12 @@ class ClaimForm(Form):
 
 
 @get(_PATH, opt=SIGNED_IN, include_in_schema=False)
-async def show_claim(request: PageRequest, listing_id: FromPath[UUID]) -> Template:
-    """The form; after sending, what happens next."""
+async def show_claim(
+    request: PageRequest, listing_id: FromPath[UUID], viewer: NamedDependency[Viewer]
+) -> Template:
+    """The form; what happens next where it was sent; for its own people, that there is nothing to claim."""
     listing = await get_listing(listing_id)
-    is_done = request.query_params.get("done", "") == "claimed"
-    return _page(listing, read_form(ClaimForm), is_done=is_done)
+    return await _page(listing, viewer, is_done=request.query_params.get("done", "") == "claimed")
 
 
 @post(_PATH, opt=SIGNED_IN, include_in_schema=False, status_code=HTTPStatus.OK)
@@ -52,14 +54,14 @@ async def claim(
     listing = await get_listing(listing_id)
     form = read_form(ClaimForm, await request.form())
     if not form.validate():
-        return _page(listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return await _page(listing, viewer, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         await claims.claim_listing(listing_id, viewer, str(form.words.data))
     except InvalidError as error:
         add_problems(form, error)
-        return _page(listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return await _page(listing, viewer, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ConflictError as error:
-        return _page(listing, form, conflict=str(error), status=HTTPStatus.CONFLICT)
+        return await _page(listing, viewer, form, conflict=str(error), status=HTTPStatus.CONFLICT)
     return see_other(f"/listings/{listing_id}/claim?done=claimed")
 
 
@@ -69,19 +71,27 @@ async def claim(
 async def end_claim(claim_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Response[Any]:
     """Take one's own claim back."""
     await claims.end_claim(claim_id, viewer)
-    url = "/provider?done=claim-ended" if viewer.has(Role.PROVIDER) else "/account"
+    url = "/provider?done=claim-ended" if viewer.has(Role.PROVIDER) else "/account?done=claim-ended"
     return see_other(url)
 
 
-def _page(
+async def _page(
     listing: Listing,
-    form: ClaimForm,
+    viewer: Viewer,
+    form: ClaimForm | None = None,
     *,
     is_done: bool = False,
     conflict: str = "",
     status: int = HTTPStatus.OK,
 ) -> Template:
-    context = {"listing": listing, "form": form, "is_done": is_done, "conflict": conflict}
+    context = {
+        "listing": listing,
+        "form": form or read_form(ClaimForm),
+        "is_own": await may_edit(viewer, listing.organization.id),
+        "claim": await claims.find_open_claim(listing.organization.id, viewer),
+        "is_done": is_done,
+        "conflict": conflict,
+    }
     return Template("provider/claim.html", context=context, status_code=status)
 
 

@@ -20,7 +20,7 @@ from marketplace.listings import repository as listings
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import service
 from marketplace.listings.organizations.claims import repository
-from marketplace.listings.organizations.schemas import Claim, ClaimStatus, MemberRole, Standing
+from marketplace.listings.organizations.schemas import Claim, ClaimStatus, MemberRole
 from marketplace.listings.schemas import ListingStatus, Problem
 from marketplace.mail.service import Action, Letter, queue_letter
 
@@ -49,9 +49,8 @@ async def claim_listing(listing_id: UUID, viewer: Viewer, words: str) -> UUID:
         message = _("Say in a few sentences who you are there and how a steward can check it.")
         raise InvalidError([Problem(field="words", message=message)])
     organization = stored.draft.organization
-    standing = await standing_of(organization.id, viewer)
-    if standing is not None:
-        raise ConflictError(standing_words(standing))
+    if await service.may_edit(viewer, organization.id):
+        raise ConflictError(_("You look after this listing already."))
     await limits.check(CLAIMS, str(account_id))
     claim = Claim(
         id=uuid4(),
@@ -74,21 +73,10 @@ async def claim_listing(listing_id: UUID, viewer: Viewer, words: str) -> UUID:
     return claim.id
 
 
-async def standing_of(organization_id: UUID, viewer: Viewer) -> Standing | None:
-    """Why the viewer cannot claim a listing of an organisation; None when they can."""
-    if await service.may_edit(viewer, organization_id):
-        return Standing.OWN
+async def find_open_claim(organization_id: UUID, viewer: Viewer) -> Claim | None:
+    """The viewer's claim of an organisation's listings that waits for a steward."""
     waiting = await repository.list_open_of(organization_id)
-    is_claimed = any(claim.account_id == viewer.account_id for claim in waiting)
-    return Standing.CLAIMED if is_claimed else None
-
-
-def standing_words(standing: Standing) -> str:
-    """That, for the person themselves."""
-    return {
-        Standing.OWN: _("You look after this listing already."),
-        Standing.CLAIMED: _("You have claimed this already. A steward will decide."),
-    }[standing]
+    return next((claim for claim in waiting if claim.account_id == viewer.account_id), None)
 
 
 async def list_claims(council_codes: Sequence[str], page: int) -> Page[Claim]:
