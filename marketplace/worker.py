@@ -41,8 +41,8 @@ STEADY_SECONDS = 60.0
 STOP_SECONDS = 3.0
 """What is under way when it is stopped may go on so long."""
 MOST_CONNECTIONS = 8
-"""For each index one that listens and one that works; two for jobs, two for timed work. They are opened as they
-are needed. The queue has one of its own."""
+"""For each index one that listens and one that works; two for jobs, two for timed work. They are opened as
+they are needed. The queue has one of its own."""
 
 Writing = Callable[[], AbstractAsyncContextManager[SearchEngine]]
 

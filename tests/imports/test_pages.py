@@ -4,13 +4,18 @@ import csv
 import io
 import re
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 import brotli
 import openpyxl
 import pytest
+from msgspec import structs
 
+from marketplace.accounts.limits import schemas as limits
+from marketplace.kernel import clock
 from marketplace.listings import service as listings
+from marketplace.listings.imports.kept import service as kept
 from marketplace.listings.imports.repository import WEB_LIMITS
 from marketplace.listings.schemas import ListingStatus
 from tests.factories.accounts import make_account, sign_in_as
@@ -226,3 +231,28 @@ async def test_a_page_asks_the_database_the_same_however_many_rows(sam, statemen
             assert (await sam.get(path)).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= MOST_STATEMENTS
+
+
+async def test_who_sends_very_many_is_told_when_to_go_on_and_loses_nothing(sam, monkeypatch):
+    few = structs.replace(limits.IMPORTS, most=2)
+    monkeypatch.setattr(kept, "IMPORTS", few)
+    path = await sent(sam, GROUP)
+    await sent(sam, GROUP)
+    answer = await send(sam, GROUP)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 1800
+    assert "<title>Error: " in answer.text
+    assert re.search(r'href="#file">[^<]*Wait 30 minutes, then choose the file again', answer.text)
+    assert answer.text.count('href="/stewards/imports/') >= 2
+    assert path in answer.text
+    with clock.stopped_at(clock.now() + timedelta(minutes=31)):
+        assert (await send(sam, GROUP)).status_code == 303
+
+
+async def test_what_one_steward_sends_does_not_count_for_another(browse, sam, monkeypatch):
+    monkeypatch.setattr(kept, "IMPORTS", structs.replace(limits.IMPORTS, most=1))
+    await sent(sam, GROUP)
+    assert (await send(sam, GROUP)).status_code == 429
+    async with browse() as other:
+        await sign_in_as(other, await make_account("steward"))
+        assert (await send(other, GROUP)).status_code == 303

@@ -31,3 +31,5 @@ SINGLE_SIGN_ONS = Limit(name="single sign-on", most=60, per=timedelta(minutes=10
 """Begun by one client."""
 INVITATIONS = Limit(name="invitation", most=100, per=timedelta(hours=1))
 """Sent by one account: each is a letter to an address that was typed."""
+IMPORTS = Limit(name="import", most=30, per=timedelta(hours=1))
+"""Spreadsheets sent by one steward: reading one may take seconds, and a process reads one at a time."""

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from marketplace.accounts.limits import service as limits
+from marketplace.accounts.limits.schemas import IMPORTS
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
 from marketplace.councils.schemas import NATIONAL
@@ -60,8 +62,10 @@ async def add_import(
     Raises:
         NotFoundError: the viewer is no steward of this council.
         InvalidError: the file cannot be read (field "file").
+        TooManyError: the viewer sent very many just now.
     """
     _check_steward(viewer, council_code)
+    await limits.check(IMPORTS, viewer.actor)
     name = rules.file_name(name)
     try:
         async with _ONE_AT_A_TIME:

@@ -12,10 +12,12 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 
 from marketplace.accounts import service as accounts
+from marketplace.accounts.limits.rules import wait_words
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.councils.service import council_name
-from marketplace.kernel.errors import InvalidError
-from marketplace.kernel.forms import add_problems, page_number, read_form
+from marketplace.kernel.errors import InvalidError, TooManyError
+from marketplace.kernel.forms import add_problem, add_problems, page_number, read_form
+from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
 from marketplace.listings.imports.kept import service as imports
@@ -45,7 +47,7 @@ async def show_imports(request: PageRequest, viewer: NamedDependency[Viewer]) ->
 async def send_spreadsheet(
     request: PageRequest, viewer: NamedDependency[Viewer], gazetteer: NamedDependency[Gazetteer]
 ) -> Template | Redirect:
-    """Read a spreadsheet and keep it. 422: it cannot be read."""
+    """Read a spreadsheet and keep it. 422: it cannot be read. 429: very many were sent just now."""
     form = _upload_form(viewer, await request.form())
     sent = form.file.data
     if not isinstance(sent, UploadFile) or not sent.filename:
@@ -59,6 +61,8 @@ async def send_spreadsheet(
     except InvalidError as error:
         add_problems(form, error)
         return await _list_page(request, viewer, form)
+    except TooManyError as error:
+        return await _too_many(request, viewer, form, error.retry_after_seconds)
     return see_other(f"{LIST_PATH}/{import_id}?done=sent")
 
 
@@ -86,6 +90,19 @@ def _upload_form(viewer: Viewer, sent: Any) -> UploadForm:
     if len(codes) == 1:
         form.council.data = codes[0]
     return form
+
+
+async def _too_many(request: PageRequest, viewer: Viewer, form: UploadForm, seconds: int) -> Template:
+    """The same page with all that is there, and when the file can be sent."""
+    message = _(
+        "You have sent very many spreadsheets in a short time. Wait %(wait)s, then choose the file again",
+        wait=wait_words(seconds),
+    )
+    add_problem(form, "file", message)
+    page = await _list_page(request, viewer, form)
+    page.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    page.set_header("retry-after", str(seconds))
+    return page
 
 
 async def _list_page(request: PageRequest, viewer: Viewer, form: UploadForm) -> Template:
