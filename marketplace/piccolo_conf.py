@@ -19,6 +19,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.accounts.second_factor.piccolo_app",
         "marketplace.accounts.single_sign_on.piccolo_app",
         "marketplace.accounts.staff.piccolo_app",
+        "marketplace.accounts.unused.piccolo_app",
         "marketplace.listings.piccolo_app",
         "marketplace.listings.organizations.piccolo_app",
         "marketplace.listings.editing.piccolo_app",

@@ -10,8 +10,10 @@ from marketplace.accounts.second_factor import service as second_factor
 from marketplace.accounts.sessions import service as sessions
 from marketplace.accounts.staff import service as staff
 from marketplace.accounts.supporting import service as supporting
+from marketplace.accounts.unused import service as unused
 from marketplace.concerns import service as concerns
 from marketplace.concerns.escalation import service as escalation
+from marketplace.holders import DATA_HOLDERS
 from marketplace.jobs import service as jobs
 from marketplace.jobs.schemas import Every, Job, JobKind, TimedWork
 from marketplace.kernel.settings import Settings
@@ -27,11 +29,13 @@ from marketplace.listings.freshness.absence import service as absence
 from marketplace.listings.imports.carrying import service as carrying
 from marketplace.listings.imports.kept import service as imports
 from marketplace.listings.media import service as media
+from marketplace.listings.organizations.leaving.service import last_said_right
 from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
 
 STEPS_JOB = "freshness"
+UNUSED_JOB = "unused_accounts"
 _IMPORT_DELAYS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """A steward waits for it."""
 
@@ -42,7 +46,12 @@ def job_kinds(settings: Settings) -> list[JobKind]:
     Raises:
         OperatorError: a mail server is set without the address that letters come from.
     """
-    return [*letter_jobs(settings), JobKind(name=STEPS_JOB, run=_take_steps), import_jobs(settings)]
+    return [
+        *letter_jobs(settings),
+        JobKind(name=STEPS_JOB, run=_take_steps),
+        JobKind(name=UNUSED_JOB, run=_end_unused),
+        import_jobs(settings),
+    ]
 
 
 def import_jobs(settings: Settings) -> JobKind:
@@ -74,6 +83,15 @@ async def _drop_expired_checks() -> int:
     return await listings.drop_expired_checks(actor="worker")
 
 
+async def _enqueue_unused() -> None:
+    """Each account has a transaction of its own, and so all of them are a job."""
+    await jobs.enqueue(UNUSED_JOB, {}, key=UNUSED_JOB)
+
+
+async def _end_unused(_job: Job) -> None:
+    await unused.end_unused(DATA_HOLDERS.all, last_said_right)
+
+
 def _daily(name: str, run: Callable[[], Awaitable[object]]) -> TimedWork:
     return TimedWork(name=name, every=Every.DAY, run=run)
 
@@ -92,6 +110,7 @@ TIMED_WORK = (
     _hourly("listings that come back", absence.show_returned),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
+    _daily("accounts that nobody uses", _enqueue_unused),
     _daily("old sessions", sessions.drop_expired_sessions),
     _daily("old invitations", staff.drop_expired_invites),
     _daily("old links", links.drop_expired_links),

@@ -17,6 +17,10 @@ _PASSWORD = "SELECT id, password_hash FROM account WHERE lower(address) = lower(
 _PASSWORD_BY_ID = "SELECT password_hash FROM account WHERE id = $1"  # noqa: S105 - a query
 _NAMES = "SELECT id, name FROM account WHERE id = ANY($1)"
 _SEEN = "SELECT id, last_signed_in_at AS at FROM account WHERE id = ANY($1)"
+_DROP = """
+DELETE FROM account WHERE id = $1
+    AND ($2::timestamptz IS NULL OR coalesce(last_signed_in_at, created_at) <= $2) RETURNING id
+"""
 _MOVE = "UPDATE account SET address = $2 WHERE id = $1"
 
 
@@ -95,6 +99,11 @@ async def last_seen(account_ids: Collection[UUID]) -> dict[UUID, datetime]:
     return {row["id"]: row["at"] for row in rows if row["at"] is not None}
 
 
-async def drop(account_id: UUID) -> None:
-    """Remove an account, its roles, sessions and what is recorded of its consent."""
-    await Account.delete().where(Account.id == account_id)
+async def drop(account_id: UUID, *, unless_seen_after: datetime | None = None) -> bool:
+    """Remove an account, its roles, sessions and what is recorded of its consent.
+
+    False when it is gone, or its owner was here after a moment: of this and a sign-in one waits for the
+    other, and then the row is looked at anew (raw: coalesce).
+    """
+    async with connection() as raw:
+        return await raw.fetchval(_DROP, account_id, unless_seen_after) is not None

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from marketplace.accounts.unused.service import list_lone_councils
 from marketplace.cli.doctor_indexes import Finding
 from marketplace.concerns.service import list_deaf_councils
 from marketplace.councils.service import council_name
@@ -20,7 +21,13 @@ _LONG = timedelta(minutes=10)
 
 async def work_findings(settings: Settings, *, is_own: bool) -> list[Finding]:
     """Jobs that wait or are dead, timed work that fails, how letters leave, and whom concerns reach."""
-    return [*await _jobs(is_own=is_own), *await _timed(), await _letters(settings), await _safety()]
+    return [
+        *await _jobs(is_own=is_own),
+        *await _timed(),
+        await _letters(settings),
+        await _safety(),
+        await _administrators(),
+    ]
 
 
 async def _jobs(*, is_own: bool) -> list[Finding]:
@@ -65,6 +72,16 @@ async def _safety() -> Finding:
     names = ", ".join(council_name(code) for code in deaf)
     words = f"reach nobody of: {names}. Give a safeguarding contact in the settings, or add an administrator"
     return Finding("worries about safety", words)
+
+
+async def _administrators() -> Finding:
+    """Councils whose only administrator stays away: such an account is never deleted, and nobody acts."""
+    codes = await list_lone_councils()
+    if not codes:
+        return Finding("administrators", "every council that has one has one who was here")
+    names = ", ".join(council_name(code) for code in codes)
+    words = f"the only one has long not been here, of: {names}. Add another with `marketplace create-account`"
+    return Finding("administrators", words)
 
 
 async def _letters(settings: Settings) -> Finding:

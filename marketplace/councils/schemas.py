@@ -137,6 +137,10 @@ class CouncilSettings(Struct, frozen=True, kw_only=True):
     drafts_kept_days: int = 365
     """What a provider began and never handed in is deleted this long after it was last touched."""
 
+    accounts_kept_days: int = 730
+    """An account that nobody uses is deleted after so long. Accounts are of no council: the number of
+    `NATIONAL` holds everywhere."""
+
     @property
     def is_in_system(self) -> bool:
         """It has settings of its own."""

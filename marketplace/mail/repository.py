@@ -13,6 +13,7 @@ from marketplace.mail.schemas import (
     Action,
     Facts,
     LetterCounts,
+    LetterFate,
     LetterLine,
     LetterStatus,
     QueuedLetter,
@@ -134,6 +135,16 @@ async def find(letter_id: UUID) -> QueuedLetter | None:
     """A letter."""
     row = await StoredLetter.select().where(StoredLetter.id == letter_id).first()
     return letter_of(row) if row else None
+
+
+async def find_fate(letter_id: UUID) -> LetterFate | None:
+    """What became of a letter."""
+    row = (
+        await StoredLetter.select(StoredLetter.status, StoredLetter.ended_at)
+        .where(StoredLetter.id == letter_id)
+        .first()
+    )
+    return LetterFate(status=LetterStatus(row["status"]), ended_at=row["ended_at"]) if row else None
 
 
 async def drop_words(status: LetterStatus, before: datetime) -> int:

@@ -16,6 +16,7 @@ KINDS: Mapping[str, LetterKind] = {
     "change_address": LetterKind(help="to confirm a new address"),
     "address_changed": LetterKind(help="to the old address after a change"),
     "account_deleted": LetterKind(help="after an account was deleted"),
+    "account_unused": LetterKind(help="twice, before an account that nobody uses is deleted"),
     "second_factor_changed": LetterKind(help="after a second factor was set up, changed or taken away"),
     "staff_invitation": LetterKind(help="to somebody who is to work for a council"),
     "role_changed": LetterKind(help="after a role was given or ended"),

@@ -70,6 +70,13 @@ class LetterStatus(StrEnum):
     DEAD = "dead"
 
 
+class LetterFate(Struct, frozen=True, kw_only=True):
+    """What became of a letter, and when it left, was kept for the mailbox or was given up."""
+
+    status: LetterStatus
+    ended_at: datetime | None
+
+
 class LetterCounts(Struct, frozen=True, kw_only=True):
     """How letters stand."""
 

@@ -19,6 +19,7 @@ from marketplace.mail.schemas import (
     Facts,
     Letter,
     LetterCounts,
+    LetterFate,
     LetterLine,
     LetterStatus,
     QueuedLetter,
@@ -27,7 +28,7 @@ from marketplace.mail.schemas import (
 
 __all__ = [
     "Action", "Facts", "Letter", "LetterHolder", "count_letters", "drop_letters_to", "drop_old_words",
-    "get_letter", "list_dead", "list_letters", "queue_letter", "queue_letters", "read_address",
+    "find_fate", "get_letter", "list_dead", "list_letters", "queue_letter", "queue_letters", "read_address",
     "retry_dead_letters",
 ]  # fmt: skip
 
@@ -97,6 +98,11 @@ def _queued(to: str, letter: Letter) -> QueuedLetter:
 async def list_dead(letter_ids: Collection[UUID]) -> set[UUID]:
     """Those of these letters that could not be sent, for good."""
     return await repository.list_dead(letter_ids) if letter_ids else set()
+
+
+async def find_fate(letter_id: UUID) -> LetterFate | None:
+    """What became of a letter; None for one that waited too long, or is long forgotten."""
+    return await repository.find_fate(letter_id)
 
 
 async def count_letters() -> LetterCounts:

@@ -1,5 +1,7 @@
 """What the doctor says of jobs and letters, and having them tried again."""
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.accounts.schemas import Role
@@ -7,6 +9,7 @@ from marketplace.cli.doctor_work import work_findings
 from marketplace.councils.schemas import NATIONAL
 from marketplace.councils.service import add_council
 from marketplace.jobs.service import enqueue
+from marketplace.kernel import clock
 from marketplace.kernel.database import DB
 from marketplace.kernel.settings import Settings
 from marketplace.mail import service as mail
@@ -29,6 +32,15 @@ async def wrong(settings):
 
 async def test_when_all_is_well_nothing_is_wrong(db, settings):
     assert await wrong(settings) == []
+
+
+async def test_a_council_whose_only_administrator_stays_away_is_told(db, settings):
+    await make_account(Role.ADMINISTRATOR, "E06000054")
+    with clock.stopped_at(clock.now() + timedelta(days=731)):
+        findings = await work_findings(settings, is_own=False)
+    found = next(each for each in findings if each.subject == "administrators")
+    assert "Wiltshire" in found.words
+    assert not found.is_wrong
 
 
 async def test_a_council_in_which_nobody_hears_of_a_worry_about_safety_is_told(db, settings):

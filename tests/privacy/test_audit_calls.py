@@ -13,6 +13,8 @@ NOBODYS = {
     "accounts/service.py add": "roles and councils' codes",
     "accounts/staff/service.py join": "roles, and the id of the invitation",
     "accounts/staff/service.py invite": "roles; the address is left out",
+    "accounts/leaving/service.py end_role": "a role and a council's code",
+    "accounts/unused/service.py warn_unused": "a day",
     "administration/trail/service.py export": "what was asked for: codes, ids and dates",
     "cli/preparing.py ACTION": "how many listings are made up, and for which council",
     "concerns/escalation/service.py escalate": "how many were told",

@@ -10,7 +10,14 @@ from msgspec import Struct, structs
 from marketplace.administration.council import schemas
 from marketplace.administration.council.schemas import SectionForm
 from marketplace.councils.checking.rules import MOST_TIERS
-from marketplace.councils.schemas import CouncilSettings, Looks, SafeguardingContact, SingleSignOn, Tier
+from marketplace.councils.schemas import (
+    NATIONAL,
+    CouncilSettings,
+    Looks,
+    SafeguardingContact,
+    SingleSignOn,
+    Tier,
+)
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.theme import WORDS
 
@@ -32,6 +39,8 @@ class Section(Struct, frozen=True, kw_only=True):
     """What stands in the form at first."""
     write: Callable[[Any, CouncilSettings], dict[str, Any]]
     """What the form changes, by the names of `CouncilSettings`."""
+    is_national: bool = False
+    """Only the national settings have it: what it chooses is of no council."""
     field_names: Mapping[str, str] = {}
     """Where the form calls a field otherwise than the councils room does."""
 
@@ -180,6 +189,11 @@ def _write_sign_on(form: Any, settings: CouncilSettings) -> dict[str, Any]:
     return {"single_sign_on": sign_on}
 
 
+def sections_of(council_code: str) -> list[Section]:
+    """The sections that the settings of a council have."""
+    return [each for each in SECTIONS.values() if council_code == NATIONAL or not each.is_national]
+
+
 SECTIONS: Mapping[str, Section] = {
     section.code: section
     for section in (
@@ -211,6 +225,14 @@ SECTIONS: Mapping[str, Section] = {
             make_form=lambda: schemas.IntervalsForm,
             read=lambda settings: {name: getattr(settings, name) for name in _INTERVALS},
             write=lambda form, _settings: {name: form[name].data for name in _INTERVALS},
+        ),
+        Section(
+            code="accounts",
+            title=lambda: _("Accounts that nobody uses"),
+            make_form=lambda: schemas.AccountsForm,
+            read=lambda settings: {"accounts_kept_days": settings.accounts_kept_days},
+            write=lambda form, _settings: {"accounts_kept_days": form.accounts_kept_days.data},
+            is_national=True,
         ),
         Section(
             code="checks",

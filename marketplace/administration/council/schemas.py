@@ -107,6 +107,12 @@ class IntervalsForm(SectionForm):
     drafts_kept_days = _number("drafts_kept_days", lambda: _("Delete listings that nobody finished after"))
 
 
+class AccountsForm(SectionForm):
+    """How long an account is kept that nobody uses. Everywhere: accounts are of no council."""
+
+    accounts_kept_days = _number("accounts_kept_days", lambda: _("Delete accounts that nobody used for"))
+
+
 class SignOnForm(SectionForm):
     """How staff sign in with the council's own service."""
 

@@ -55,7 +55,7 @@ async def show_settings(
         settings=settings,
         sections=[
             (section.code, section.title(), overview.rows(section.code, settings))
-            for section in rules.SECTIONS.values()
+            for section in rules.sections_of(council_code)
         ],
         support=overview.support_rows(support) if support else None,
         done=_("The settings are saved.") if request.query_params.get("done") == "kept" else "",
@@ -71,7 +71,7 @@ async def show_section(
 ) -> Template:
     """The form of one section."""
     check_administers(viewer, council_code)
-    part = _section(section)
+    part = _section(section, council_code)
     chosen = await councils.get_council_settings(council_code)
     form = read_form(part.make_form(), None, **part.read(chosen), version=str(chosen.version))
     return _page(part, form, chosen, settings.council)
@@ -92,7 +92,7 @@ async def change_section(
 ) -> Template | Redirect:
     """Keep one section."""
     check_administers(viewer, council_code)
-    part = _section(section)
+    part = _section(section, council_code)
     chosen = await councils.get_council_settings(council_code)
     form = read_form(part.make_form(), await request.form())
     if not form.validate():
@@ -121,8 +121,9 @@ async def change_section(
     return _page(part, form, chosen, settings.council)
 
 
-def _section(code: str) -> rules.Section:
-    section = rules.SECTIONS.get(code)
+def _section(code: str, council_code: str) -> rules.Section:
+    found = (section for section in rules.sections_of(council_code) if section.code == code)
+    section = next(found, None)
     if section is None:
         raise NotFoundException
     return section

@@ -20,6 +20,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "concerns_kept_days": (30, 3_650),
     "evidence_kept_days": (0, 3_650),
     "drafts_kept_days": (30, 3_650),
+    "accounts_kept_days": (180, 3_650),
 }
 """Lowest and highest of each interval: none that would hide everybody tomorrow, or nobody ever."""
 LARGEST_MICRO_ENTERPRISE = 50.0

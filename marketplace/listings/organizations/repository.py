@@ -1,7 +1,7 @@
 """Keeps who may write for which organisation."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -109,6 +109,18 @@ async def remove_member(organization_id: UUID, account_id: UUID) -> None:
     await OrganizationMember.delete().where(
         (OrganizationMember.organization == organization_id) & (OrganizationMember.account == account_id)
     )
+
+
+async def list_last_true(account_ids: Collection[UUID]) -> dict[UUID, date]:
+    """For people of organisations with published listings, when one was last said to be right."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT m.account, max(greatest(s.confirmed_on, s.capacity_as_of)) AS last_on
+            FROM organization_member m JOIN service s ON s.organization = m.organization
+            WHERE m.account = ANY($1::uuid[]) AND s.status = 'published' GROUP BY m.account""",
+            list(account_ids),
+        )
+    return {row["account"]: row["last_on"] for row in rows}
 
 
 async def council_of(organization_id: UUID) -> str | None:

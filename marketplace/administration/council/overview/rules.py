@@ -107,6 +107,10 @@ def _intervals(settings: CouncilSettings) -> Rows:
     ]
 
 
+def _accounts(settings: CouncilSettings) -> Rows:
+    return [(_("Delete accounts that nobody used for"), _days(settings.accounts_kept_days))]
+
+
 def _checks(settings: CouncilSettings) -> Rows:
     kinds = [
         (kind.label, labels_of(Taxonomy.CHECK, settings.required_checks.get(kind.code, ())))
@@ -163,6 +167,7 @@ _ROWS: Mapping[str, Callable[[CouncilSettings], Rows]] = {
     "words": _words,
     "safeguarding": _safeguarding,
     "intervals": _intervals,
+    "accounts": _accounts,
     "checks": _checks,
     "tiers": _tiers,
     "sign-on": _sign_on,

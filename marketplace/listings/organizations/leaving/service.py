@@ -1,5 +1,7 @@
 """Hands over and erases what organisations, requests and claims hold about an account."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from marketplace.listings.organizations.invites import repository as invites
 from marketplace.listings.organizations.invites.service import drop_invites
 from marketplace.listings.organizations.schemas import Invite, MemberRole, Membership
 from marketplace.listings.organizations.service import RECORD_TYPE, council_for_trail
+from marketplace.listings.states import repository as states
 
 
 class OrganizationHolder:
@@ -64,6 +67,19 @@ class OrganizationHolder:
         await claims.drop_of(account_id)
         await drop_invites(await invites.list_by(account_id))
         await drop_invites(await invites.list_to(await _address(account_id)))
+
+
+async def last_said_right(account_ids: Collection[UUID], *, hold: bool = False) -> dict[UUID, date]:
+    """When a published listing that an account looks after was last said to be right, or to be so free.
+
+    `hold` keeps their organisations and listings as they are until the transaction ends.
+    """
+    if hold:
+        found = [await members.list_memberships(account_id) for account_id in account_ids]
+        for organization_id in sorted({each.organization.id for some in found for each in some}):
+            await members.hold(organization_id)
+            await states.lock_listings_of(organization_id)
+    return await members.list_last_true(account_ids)
 
 
 async def _leave(organization_id: UUID, account_id: UUID) -> None:

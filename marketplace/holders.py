@@ -1,0 +1,34 @@
+"""Each room that keeps something about an account, put together for pages and for the worker."""
+
+from marketplace.accounts.holding.service import SignInHolder
+from marketplace.accounts.schemas import DataHolders
+from marketplace.audit.service import AuditHolder
+from marketplace.concerns.holding.service import ConcernHolder
+from marketplace.links.service import LinkHolder
+from marketplace.listings.capacity.service import CapacityHolder
+from marketplace.listings.evidence.service import EvidenceHolder
+from marketplace.listings.freshness.service import FreshnessHolder
+from marketplace.listings.imports.kept.service import ImportHolder
+from marketplace.listings.organizations.leaving.service import OrganizationHolder
+from marketplace.listings.reviewing.service import LookHolder
+from marketplace.mail.service import LetterHolder
+
+DATA_HOLDERS = DataHolders(
+    (
+        SignInHolder(),
+        OrganizationHolder(),
+        EvidenceHolder(),
+        CapacityHolder(),
+        FreshnessHolder(),
+        LookHolder(),
+        ImportHolder(),
+        ConcernHolder(),
+        LinkHolder(),
+        LetterHolder(),
+        AuditHolder(),
+    )
+)
+"""Each room that keeps something about an account, so that all of it can be handed over or erased.
+
+Letters come last: a room that erases may still write one.
+"""
