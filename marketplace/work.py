@@ -33,6 +33,7 @@ from marketplace.listings.organizations.leaving.service import last_said_right
 from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
+from marketplace.signals import service as signals
 
 STEPS_JOB = "freshness"
 UNUSED_JOB = "unused_accounts"
@@ -123,6 +124,7 @@ TIMED_WORK = (
     _daily("old invitations to organisations", forgetting.forget_old_invites),
     _daily("old claims of listings", forgetting.forget_old_claims),
     _daily("old claims of checks", evidence.drop_ended_claims),
+    _daily("old signals", signals.drop_old_signals),
     _daily("listings taken down long ago", erasing.erase_withdrawn),
     _daily("people somebody acted for", supporting.drop_ended),
     _daily("unused pictures", media.drop_unused_media),

@@ -130,6 +130,11 @@ class CouncilSettings(Struct, frozen=True, kw_only=True):
 
     single_sign_on: SingleSignOn = field(default_factory=SingleSignOn)
 
+    keeps_signals: bool = True
+    """Whether it is counted, without persons, what people of the area look for and what comes of asking."""
+    signals_kept_months: int = 24
+    """Whole calendar months, beside the one under way."""
+
     concerns_kept_days: int = 730
     """A concern is deleted this long after it was closed."""
     evidence_kept_days: int = 365

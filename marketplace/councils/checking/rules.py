@@ -17,6 +17,7 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "ask_capacity_every_days": (7, 365),
     "warn_days": (1, 60),
     "escalate_after_hours": (1, 72),
+    "signals_kept_months": (3, 120),
     "concerns_kept_days": (30, 3_650),
     "evidence_kept_days": (0, 3_650),
     "drafts_kept_days": (30, 3_650),
