@@ -12,6 +12,7 @@ from marketplace.listings.imports.kept.service import ImportHolder
 from marketplace.listings.organizations.leaving.service import OrganizationHolder
 from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail.service import LetterHolder
+from marketplace.shortlists.service import ShortlistHolder
 
 DATA_HOLDERS = DataHolders(
     (
@@ -23,6 +24,7 @@ DATA_HOLDERS = DataHolders(
         LookHolder(),
         ImportHolder(),
         ConcernHolder(),
+        ShortlistHolder(),
         LinkHolder(),
         LetterHolder(),
         AuditHolder(),
