@@ -1,5 +1,6 @@
 """The first page: each listing with how it is; what is done with it; who looks after it; claims."""
 
+import asyncio
 import html
 import re
 from datetime import timedelta
@@ -9,17 +10,20 @@ import pytest
 
 from marketplace.accounts import service as accounts
 from marketplace.kernel import clock
+from marketplace.kernel.errors import ConflictError
 from marketplace.listings import service as listings
 from marketplace.listings.editing import service as editing
+from marketplace.listings.editing.keeping import service as keeping
+from marketplace.listings.editing.schemas import Step
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.organizations.invites import service as invites
 from marketplace.listings.organizations.repository import add_member
 from marketplace.listings.organizations.schemas import MemberRole
-from marketplace.listings.schemas import HiddenReason, ListingStatus
+from marketplace.listings.schemas import HiddenReason, ListingKind, ListingStatus
 from marketplace.mail.tables import StoredLetter
 from tests.factories.accounts import make_account, sign_in_as
 from tests.factories.listings import make_enterprise, make_personal_assistant, publish
-from tests.factories.providers import make_organization_of, make_submitted, make_written
+from tests.factories.providers import make_organization_of, make_provider, make_submitted, make_written
 from tests.provider.conftest import open_browser
 
 
@@ -59,9 +63,84 @@ async def test_the_page_takes_a_fixed_small_number_of_statements(
         await publish(draft)
         await add_member(draft.organization.id, account.id, MemberRole.OWNER, clock.now())
         await make_written(viewer)
+    organization_id = await make_organization_of(viewer)
+    for _ in range(editing.MOST_UNFINISHED):
+        await editing.start_listing(organization_id, ListingKind.MICRO_ENTERPRISE, viewer)
     async with statements() as many:
         await client.get("/provider")
-    assert len(few) == len(many) <= 8
+    async with statements() as last:
+        await client.get("/provider?new=3&page=2")
+    assert len(few) == len(many) == len(last) <= 10
+
+
+async def begin_many(viewer, count):
+    """New listings of one organisation that are not finished: their titles."""
+    organization_id = await make_organization_of(viewer)
+    titles = [f"Listing {number:02}" for number in range(count)]
+    for title in titles:
+        request_id = await editing.start_listing(organization_id, ListingKind.MICRO_ENTERPRISE, viewer)
+        await editing.save_answers(request_id, Step.OFFER, {"title": title}, 1, viewer)
+    return organization_id, titles
+
+
+async def test_new_listings_are_shown_page_by_page_and_none_is_lost_or_shown_twice(client, viewer):
+    _organization_id, titles = await begin_many(viewer, 23)
+    found, url, pages = [], "/provider", 0
+    while url:
+        page = html.unescape((await client.get(url)).text)
+        found += re.findall(r"<strong>(Listing \d\d)</strong>", page)
+        following = re.search(r'rel="next" href="(/provider[^"]*)"', page)
+        url, pages = following and following[1], pages + 1
+    assert sorted(found) == titles
+    assert pages == 3
+    assert len(found) == len(set(found))
+
+
+async def test_pages_of_new_listings_and_of_listings_do_not_move_each_other(client, viewer, account):
+    await begin_many(viewer, 12)
+    for _ in range(21):
+        draft = make_enterprise()
+        await publish(draft)
+        await add_member(draft.organization.id, account.id, MemberRole.OWNER, clock.now())
+    page = html.unescape((await client.get("/provider?new=2&page=2")).text)
+    assert page.count("Page 2 of 2") == 2
+    assert 'rel="prev" href="/provider?page=2&new=1"' in page
+    assert 'rel="prev" href="/provider?new=2&page=1"' in page
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "2"])
+async def test_odd_pages_of_new_listings_are_no_fault(client, viewer, page):
+    await begin_many(viewer, 1)
+    answer = await client.get(f"/provider?new={page}")
+    assert answer.status_code == 200
+    assert "You have not listed anything yet" not in answer.text
+
+
+async def test_who_has_very_many_unfinished_listings_is_told_what_to_do(client, viewer):
+    organization_id, _titles = await begin_many(viewer, editing.MOST_UNFINISHED)
+    kind = {"kind": "micro_enterprise"}
+    answer = await client.post("/provider/start", data=kind | {"organization": str(organization_id)})
+    assert answer.status_code == 409
+    assert "Hand one in or throw one away" in text_of(answer)
+    assert re.search(r'value="micro_enterprise"[^>]*checked', answer.text)
+    own = await make_organization_of(viewer, "Another")
+    answer = await client.post("/provider/start", data=kind | {"organization": str(own)})
+    assert answer.status_code == 303
+    begun = (await keeping.list_begun([organization_id])).items[0]
+    await editing.discard(begun.id, begun.version, viewer)
+    answer = await client.post("/provider/start", data=kind | {"organization": str(organization_id)})
+    assert answer.status_code == 303
+
+
+async def test_of_many_begun_at_once_no_more_are_kept_than_may_be(committed_db):
+    viewer = await make_provider()
+    organization_id, _titles = await begin_many(viewer, editing.MOST_UNFINISHED - 2)
+    begun = await asyncio.gather(
+        *(editing.start_listing(organization_id, ListingKind.MICRO_ENTERPRISE, viewer) for _ in range(6)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, ConflictError) for one in begun) == 4
+    assert (await keeping.list_begun([organization_id])).total == editing.MOST_UNFINISHED
 
 
 async def test_confirming_is_one_press(client, listing_id):

@@ -24,6 +24,8 @@ REFUSED_SHOWN = timedelta(days=60)
 # Raw SQL, because Piccolo can neither hold one of two joined rows nor ask for membership beside them.
 _SELECT = """SELECT r.*, o.id AS organization_id, o.name, o.description, o.website
     FROM change_request r JOIN organization o ON o.id = r.organization"""
+_SHOWN = "(r.status IN ('writing', 'submitted') OR (r.status = 'rejected' AND r.decided_at > $2))"
+_BEGUN = f"r.organization = ANY($1::uuid[]) AND r.is_new AND {_SHOWN}"
 _MAY_WRITE = """(EXISTS (SELECT FROM organization_member m
         WHERE m.organization = r.organization AND m.account = $2)
     OR EXISTS (SELECT FROM request_on_behalf b
@@ -74,13 +76,54 @@ async def list_of(organization_ids: Sequence[UUID], now: datetime) -> tuple[Chan
     """Open requests of organisations and those refused lately, the last touched first."""
     async with connection() as raw:
         rows = await raw.fetch(
-            f"""{_SELECT} WHERE r.organization = ANY($1::uuid[])
-            AND (r.status IN ('writing', 'submitted') OR (r.status = 'rejected' AND r.decided_at > $2))
+            f"""{_SELECT} WHERE r.organization = ANY($1::uuid[]) AND {_SHOWN}
             ORDER BY r.updated_at DESC, r.id""",
             list(organization_ids),
             now - REFUSED_SHOWN,
         )
     return tuple(_request(row) for row in rows)
+
+
+async def list_begun(
+    organization_ids: Sequence[UUID], now: datetime, *, limit: int, offset: int
+) -> tuple[tuple[ChangeRequest, ...], int]:
+    """New listings of organisations that are open or were refused lately, and how many there are in all.
+
+    The last touched first.
+    """
+    values = (list(organization_ids), now - REFUSED_SHOWN)
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"{_SELECT} WHERE {_BEGUN} ORDER BY r.updated_at DESC, r.id LIMIT $3 OFFSET $4",
+            *values,
+            limit,
+            offset,
+        )
+        total = await raw.fetchval(f"SELECT count(*) FROM change_request r WHERE {_BEGUN}", *values)  # noqa: S608 - our own words
+    return tuple(_request(row) for row in rows), total
+
+
+async def list_changes(listing_ids: Sequence[UUID], now: datetime) -> dict[UUID, ChangeRequest]:
+    """For each listing the changes that are open or were refused lately, those touched last."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""SELECT DISTINCT ON (r.listing) * FROM ({_SELECT} WHERE r.listing = ANY($1::uuid[])
+                AND NOT r.is_new AND {_SHOWN}) r
+            ORDER BY r.listing, r.updated_at DESC, r.id""",  # noqa: S608 - our own words
+            list(listing_ids),
+            now - REFUSED_SHOWN,
+        )
+    return {row["listing"]: _request(row) for row in rows}
+
+
+async def count_unfinished(organization_id: UUID) -> int:
+    """How many new listings an organisation writes at."""
+    async with connection() as raw:
+        found: int = await raw.fetchval(
+            "SELECT count(*) FROM change_request WHERE organization = $1 AND is_new AND status = 'writing'",
+            organization_id,
+        )
+    return found
 
 
 async def add(request: ChangeRequest) -> None:

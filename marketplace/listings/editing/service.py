@@ -28,6 +28,8 @@ from marketplace.listings.schemas import ListingKind, ListingStatus, Organizatio
 from marketplace.mail.service import queue_letter
 
 RECORD_TYPE = "change_request"
+MOST_UNFINISHED = 30
+"""New listings that one organisation may write at: far more than anybody writes, and few enough to list."""
 
 
 async def start_listing(organization_id: UUID, kind: ListingKind, viewer: Viewer) -> UUID:
@@ -35,10 +37,21 @@ async def start_listing(organization_id: UUID, kind: ListingKind, viewer: Viewer
 
     Raises:
         NotFoundError: the viewer is not one of its people.
+        ConflictError: it writes at `MOST_UNFINISHED` already.
     """
     membership = await organizations.get_membership(organization_id, viewer)
     request = _new(membership.organization, viewer, content={"kind": kind.value})
     async with transaction():
+        # Held, so that of many at once no more are begun than may be.
+        await organizations.hold(organization_id)
+        if await repository.count_unfinished(organization_id) >= MOST_UNFINISHED:
+            raise ConflictError(
+                _(
+                    "You have %(num)s new listings that are not finished. Hand one in or throw one away: "
+                    "then you can begin another.",
+                    num=MOST_UNFINISHED,
+                )
+            )
         await repository.add(request)
         await audit.record("begin", RECORD_TYPE, request.id, viewer.actor, after={"kind": kind})
     return request.id

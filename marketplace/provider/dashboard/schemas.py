@@ -49,7 +49,7 @@ class Home(Struct, frozen=True, kw_only=True):
     """Everything on the page."""
 
     cards: Page[Card]
-    begun: tuple[Begun, ...]
+    begun: Page[Begun]
     organizations: tuple[tuple[Membership, int], ...]
     """Each with how many people look after it."""
     claims: tuple[tuple[Claim, State], ...]

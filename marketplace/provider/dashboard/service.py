@@ -11,24 +11,32 @@ from marketplace.provider.dashboard import rules
 from marketplace.provider.dashboard.schemas import Home
 
 
-async def get_home(viewer: Viewer, page: int) -> Home:
-    """Listings, what is under way, organisations and claims of the viewer."""
+async def get_home(viewer: Viewer, page: int, begun_page: int = 1) -> Home:
+    """Listings, what is under way, organisations and claims of the viewer.
+
+    `page` is that of the listings, `begun_page` that of the new ones.
+    """
     account_id = organizations.account_of(viewer)
     memberships = await organizations.list_organizations_of(account_id)
     ids = [membership.organization.id for membership in memberships]
     found = await keeping.list_own_listings(ids, page)
-    requests = await keeping.list_own_requests(ids)
-    by_listing = {request.listing_id: request for request in reversed(requests) if not request.is_new}
+    begun = await keeping.list_begun(ids, begun_page)
+    changes = await keeping.list_changes([stored.id for stored in found.items])
     settings = await list_council_settings({stored.council_code for stored in found.items})
     people = await keeping.count_people(ids)
     today = clock.today()
     cards = tuple(
-        rules.card_of(stored, by_listing.get(stored.id), settings[stored.council_code], today)
+        rules.card_of(stored, changes.get(stored.id), settings[stored.council_code], today)
         for stored in found.items
     )
     return Home(
         cards=Page(items=cards, total=found.total, page=found.page, per_page=found.per_page),
-        begun=tuple(rules.begun_of(request) for request in requests if request.is_new),
+        begun=Page(
+            items=tuple(rules.begun_of(request) for request in begun.items),
+            total=begun.total,
+            page=begun.page,
+            per_page=begun.per_page,
+        ),
         organizations=tuple(
             (membership, people.get(membership.organization.id, 0)) for membership in memberships
         ),

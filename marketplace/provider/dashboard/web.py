@@ -32,8 +32,8 @@ _Act = Callable[[UUID, Viewer], Awaitable[None]]
 @get("/provider", opt=PROVIDER, include_in_schema=False)
 async def show_home(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """Each listing with how it is, what is under way, and who else looks after them."""
-    page = page_number(request.query_params.get("page"))
-    return await _home(viewer, page, done=request.query_params.get("done", ""))
+    page, begun = (page_number(request.query_params.get(name)) for name in ("page", "new"))
+    return await _home(viewer, page, begun, done=request.query_params.get("done", ""))
 
 
 @post(f"{_LISTING}/change", **_ANSWERED)
@@ -85,9 +85,9 @@ async def _act(act: _Act, listing_id: UUID, viewer: Viewer, done: str) -> Respon
     return see_other(f"/provider?done={done}")
 
 
-async def _home(viewer: Viewer, page: int, *, done: str = "", conflict: str = "") -> Template:
+async def _home(viewer: Viewer, page: int, begun: int = 1, *, done: str = "", conflict: str = "") -> Template:
     context = {
-        "home": await get_home(viewer, page),
+        "home": await get_home(viewer, page, begun),
         "done": rules.done_words(done),
         "conflict": conflict,
         "here": "/provider",

@@ -10,7 +10,7 @@ from litestar.response import Template
 from wtforms import StringField
 
 from marketplace.accounts.schemas import Viewer
-from marketplace.kernel.errors import InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.form_fields import ChoiceField
 from marketplace.kernel.forms import AtMost, Form, add_problem, add_problems, lazy, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -53,7 +53,10 @@ async def show_start(viewer: NamedDependency[Viewer]) -> Template:
 
 @post("/provider/start", opt=SIGNED_IN, include_in_schema=False, status_code=HTTPStatus.OK)
 async def start(request: PageRequest, viewer: NamedDependency[Viewer]) -> Response[Any]:
-    """Make the organisation where it is new, begin the listing, and go on to the next page."""
+    """Make the organisation where it is new, begin the listing, and go on to the next page.
+
+    409: very many are begun and not finished.
+    """
     own = await organizations.list_organizations_of(organizations.account_of(viewer))
     form = _form(own, await request.form())
     is_valid = form.validate()
@@ -68,6 +71,8 @@ async def start(request: PageRequest, viewer: NamedDependency[Viewer]) -> Respon
     except InvalidError as error:
         add_problems(form, error)
         return _page(form, own, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except ConflictError as error:
+        return _page(form, own, HTTPStatus.CONFLICT, conflict=str(error))
     return see_other(step_url(request_id, Step.OFFER))
 
 
@@ -93,9 +98,11 @@ def _chosen(own: tuple[Membership, ...], text: str) -> UUID | None:
     return next((each.organization.id for each in own if str(each.organization.id) == text), None)
 
 
-def _page(form: StartForm, own: tuple[Membership, ...], status: int = HTTPStatus.OK) -> Template:
+def _page(
+    form: StartForm, own: tuple[Membership, ...], status: int = HTTPStatus.OK, *, conflict: str = ""
+) -> Template:
     hints = {term.code: term.description for term in taxonomies.terms(Taxonomy.KIND)}
-    context = {"form": form, "own": own, "kind_hints": hints, "here": "/provider"}
+    context = {"form": form, "own": own, "kind_hints": hints, "conflict": conflict, "here": "/provider"}
     return Template("provider/start.html", context=context, status_code=status)
 
 

@@ -20,6 +20,7 @@ from marketplace.listings.schemas import HiddenReason, ListingStatus, StoredList
 from marketplace.listings.states import service as states
 
 PER_PAGE = 20
+BEGUN_PER_PAGE = 10
 
 
 async def list_own_listings(organization_ids: Sequence[UUID], page: int = 1) -> Page[StoredListing]:
@@ -29,9 +30,18 @@ async def list_own_listings(organization_ids: Sequence[UUID], page: int = 1) -> 
     return Page(items=tuple(found), total=total, page=page, per_page=PER_PAGE)
 
 
-async def list_own_requests(organization_ids: Sequence[UUID]) -> tuple[ChangeRequest, ...]:
-    """What organisations write or have handed in, and what was refused lately, the last touched first."""
-    return await requests.list_of(organization_ids, clock.now()) if organization_ids else ()
+async def list_begun(organization_ids: Sequence[UUID], page: int = 1) -> Page[ChangeRequest]:
+    """New listings that organisations write or have handed in, and those refused lately, newest first."""
+    page = max(page, 1)
+    found, total = await requests.list_begun(
+        organization_ids, clock.now(), limit=BEGUN_PER_PAGE, offset=(page - 1) * BEGUN_PER_PAGE
+    )
+    return Page(items=found, total=total, page=page, per_page=BEGUN_PER_PAGE)
+
+
+async def list_changes(listing_ids: Sequence[UUID]) -> dict[UUID, ChangeRequest]:
+    """Changes to listings that are under way or were refused lately, by listing; at most one for each."""
+    return await requests.list_changes(listing_ids, clock.now())
 
 
 async def get_own_listing(listing_id: UUID, viewer: Viewer) -> StoredListing:
