@@ -149,11 +149,41 @@ async def test_link_of_an_address_that_got_an_account_meanwhile_makes_no_second(
     path = await last_link(ADDRESS)
     await make_account(address="SAM@example.org", password="quite-another-password")
     answer = await browser.post(path, data={"password": PASSWORD})
-    assert answer.status_code == 409
-    assert "has an account already" in answer.text
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?done=has-account")
     assert "set-cookie" not in answer.headers
     assert await Account.count() == 1
     assert await service.sign_in(ADDRESS, PASSWORD) is None
+    page = await browser.get("/sign-in?done=has-account")
+    assert "Sign in with the password that you chose." in page.text
+    assert 'href="/reset-password"' in page.text
+
+
+async def test_who_is_overtaken_by_another_window_is_led_to_sign_in(browser, monkeypatch):
+    """The link is used between the page's look at it and the making of the account."""
+    await browser.post("/sign-up/person", data={"name": "Sam", "address": ADDRESS})
+    path = await last_link(ADDRESS)
+    make = service.confirm_address
+
+    async def overtaken(token, password):
+        await make(token, "the-other-window-was-first")
+        return await make(token, password)
+
+    monkeypatch.setattr(service, "confirm_address", overtaken)
+    answer = await browser.post(path, data={"password": PASSWORD})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?done=has-account")
+    assert await service.sign_in(ADDRESS, PASSWORD) is None
+    assert await service.sign_in(ADDRESS, "the-other-window-was-first") is not None
+    monkeypatch.undo()
+    again = await browser.post(path, data={"password": PASSWORD})
+    assert again.status_code == 404
+    for way_on in ("/sign-in", "/reset-password", "/sign-up"):
+        assert f'href="{way_on}"' in again.text
+
+
+async def test_who_has_no_link_learns_nothing_from_where_it_leads(browser):
+    await make_account(address=ADDRESS)
+    answer = await browser.post("/sign-up/confirm/" + "x" * 43, data={"password": PASSWORD})
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.pages import AnyRequest, client_host, form_page, see_other
 from marketplace.kernel.web.redirects import next_path
 
-DONE = ("reset", "address", "deleted", "out")
+DONE = ("reset", "address", "deleted", "out", "has-account")
 _SECONDS_IN_MINUTE = 60
 
 

@@ -1,7 +1,5 @@
 """The pages of signing up."""
 
-from http import HTTPStatus
-
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -18,8 +16,8 @@ from marketplace.accounts.rules import LONGEST_NAME
 from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.sessions.web import let_in
 from marketplace.accounts.supporting.web import SupportForm, support_of
-from marketplace.kernel.errors import ConflictError, InvalidError
-from marketplace.kernel.forms import AtMost, Form, Needed, add_problem, add_problems, lazy, read_form
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.forms import AtMost, Form, Needed, add_problems, lazy, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.cookies import is_https, read_session_token
@@ -108,19 +106,19 @@ async def show_confirm(token: FromPath[str]) -> Template:
 async def confirm_address(
     request: AnyRequest, token: FromPath[str], settings: NamedDependency[Settings]
 ) -> Template | Redirect:
-    """Make the account and let its owner in."""
+    """Make the account and let its owner in; who was not the first to use the link is led to sign in."""
     asked = await service.find_sign_up(token)
     form = read_form(NewPasswordForm, await request.form())
-    status = None
     if form.validate():
         await limits.check(NEW_PASSWORDS, token)
         try:
             account_id = await service.confirm_address(token, form.password.data)
         except InvalidError as error:
             add_problems(form, error)
-        except ConflictError as error:
-            add_problem(form, "password", str(error))
-            status = HTTPStatus.CONFLICT
+        except (ConflictError, NotFoundError):
+            # The link was there a moment ago: it was used in another window, or by a second click. Who holds
+            # it has shown whose address it is, and may know that there is an account.
+            return see_other("/sign-in?done=has-account")
         else:
             held = read_session_token(request.scope, https=is_https(settings))
             opened = await service.open_session(account_id, second_factor=False, replaces=held)
@@ -131,7 +129,7 @@ async def confirm_address(
                 wanted=_WELCOME.get(asked.join_as, "/account?done=joined"),
                 devices=limits.remember_device(devices, asked.address),
             )
-    return form_page("accounts/new_password.html", form, status=status, account=asked, is_new=True)
+    return form_page("accounts/new_password.html", form, account=asked, is_new=True)
 
 
 route_handlers = (
