@@ -176,6 +176,8 @@ def create_app(
             "gazetteer": Provide(_from_state("gazetteer"), sync_to_thread=False),
             "engine": Provide(_from_state("engine"), sync_to_thread=False),
             "geocoder": Provide(_from_state("geocoder"), sync_to_thread=False),
+            "brand": Provide(lambda: looks.shown, sync_to_thread=False),
+            "kept_settings": Provide(lambda: looks.kept, sync_to_thread=False),
             "viewer": Provide(_viewer, sync_to_thread=False),
             "data_holders": Provide(lambda: DATA_HOLDERS, sync_to_thread=False),
         },

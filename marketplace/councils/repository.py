@@ -45,6 +45,12 @@ async def add(code: str, at: datetime) -> bool:
     return bool(added)
 
 
+async def list_versions() -> dict[str, int]:
+    """The version of each council in the system."""
+    rows = await Council.select(Council.code, Council.version)
+    return {row["code"]: row["version"] for row in rows}
+
+
 async def lock(code: str) -> Row | None:
     """Hold a council for a change. Raw SQL: Piccolo's lock does not go with this choice of columns."""
     async with connection() as raw:

@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from msgspec import Struct
 
+from marketplace.councils.kept.service import KeptSettings
 from marketplace.finder import service
 from marketplace.finder.answers import rules as answers
 from marketplace.finder.answers.schemas import ProblemAnswer
@@ -22,6 +23,7 @@ from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.errors import PROBLEM_JSON
 from marketplace.kernel.web.guards import PUBLIC
+from marketplace.kernel.web.theme import Brand
 from marketplace.places.schemas import Place
 from marketplace.places.service import Gazetteer, Geocoder
 from search.engine import SearchEngine
@@ -30,6 +32,8 @@ JSON = "application/json"
 LIVE_SECONDS = 60
 """Free time changes; a minute is soon enough."""
 STILL_SECONDS = 3600
+PAGE_SECONDS = 300
+"""What shows the name of the site: as long as any page, so that a new name shows everywhere by then."""
 RETRY_SECONDS = 120
 """When to try again while the engine is down."""
 _ANY_ORIGIN = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
@@ -61,6 +65,7 @@ async def search_listings_json(
     engine: NamedDependency[SearchEngine],
     geocoder: NamedDependency[Geocoder | None],
     settings: NamedDependency[Settings],
+    kept_settings: NamedDependency[KeptSettings],
 ) -> Response[bytes]:
     """Find local support."""
     params, problems = service.read_search(_query(request))
@@ -72,6 +77,7 @@ async def search_listings_json(
         engine=engine,
         geocoder=geocoder,
         home_council=settings.council,
+        council_settings=kept_settings.list_settings,
     )
     if page.is_down:
         return _refusal(answers.down_answer())
@@ -85,10 +91,13 @@ async def get_listing_json(
     listing_id: FromPath[str],
     gazetteer: NamedDependency[Gazetteer],
     engine: NamedDependency[SearchEngine],
+    kept_settings: NamedDependency[KeptSettings],
 ) -> Response[bytes]:
     """Everything about one listing."""
     try:
-        page = await service.get_listing_page(UUID(listing_id), gazetteer=gazetteer, engine=engine)
+        page = await service.get_listing_page(
+            UUID(listing_id), gazetteer=gazetteer, engine=engine, council_settings=kept_settings.list_settings
+        )
     except (ValueError, NotFoundError):
         return _refusal(answers.missing_answer())
     return _answer(answers.listing_answer(page), LIVE_SECONDS)
@@ -123,16 +132,16 @@ async def suggest_json(
 
 
 @get("/api/openapi.json", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
-def get_openapi_json(settings: NamedDependency[Settings]) -> Response[bytes]:
+def get_openapi_json(brand: NamedDependency[Brand]) -> Response[bytes]:
     """What the API takes and answers, for programs."""
-    document = openapi_document(service.get_vocabulary(), settings.brand_name)
-    return _answer(document, STILL_SECONDS)
+    document = openapi_document(service.get_vocabulary(), brand.theme.name)
+    return _answer(document, PAGE_SECONDS)
 
 
 @get("/api", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
-def show_api(settings: NamedDependency[Settings]) -> Template:
+def show_api(brand: NamedDependency[Brand]) -> Template:
     """What the API takes and answers, for people."""
-    document = openapi_document(service.get_vocabulary(), settings.brand_name)
+    document = openapi_document(service.get_vocabulary(), brand.theme.name)
     return Template(
         "finder/api.html",
         context={
@@ -140,7 +149,7 @@ def show_api(settings: NamedDependency[Settings]) -> Template:
             "operations": operations(document),
             "problem_example": problem_example(document),
         },
-        headers={"cache-control": f"public, max-age={STILL_SECONDS}"},
+        headers={"cache-control": f"public, max-age={PAGE_SECONDS}"},
     )
 
 

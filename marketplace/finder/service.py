@@ -1,7 +1,8 @@
 """The door of the finder: one function for each thing that people and programs ask of it.
 
-Nothing here remembers who searched for what. A page of results takes three SQL statements (the cards; their
-councils' schemes; who helps with direct payments there), a listing's page at most four.
+Nothing here remembers who searched for what. A page of results takes two SQL statements (the cards; who helps
+with direct payments there), a listing's page at most three; and one more where the councils' schemes are not
+at hand (`council_settings`).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from uuid import UUID
 import structlog
 from msgspec.structs import replace
 
+from marketplace.councils.service import list_council_settings
 from marketplace.finder import rules
 from marketplace.finder.addresses.rules import (
     count_pages,
@@ -33,7 +35,7 @@ from marketplace.finder.params.schemas import (
 )
 from marketplace.finder.schemas import FoundPage, ListingPage, Loosening, ResultCard, SuggestedItem
 from marketplace.finder.suggestions import rules as suggestions
-from marketplace.finder.tiers.service import find_tier, list_tiers
+from marketplace.finder.tiers.service import ListSettings, find_tier, list_tiers
 from marketplace.finder.understanding.rules import understand
 from marketplace.finder.understanding.saying.rules import (
     literally,
@@ -87,6 +89,7 @@ async def search_listings(
     engine: SearchEngine,
     geocoder: Geocoder | None = None,
     home_council: str | None = None,
+    council_settings: ListSettings = list_council_settings,
 ) -> FoundPage:
     """Answer a search: what was found, or why nothing was looked for.
 
@@ -95,6 +98,7 @@ async def search_listings(
     A place that is not known, or is one of several, is an answer too: `place` and `place_choices` say so.
     `geocoder` is asked only about what the gazetteer does not know.
     `home_council` is the council of this site, whose direct payment support is named when no place is given.
+    `council_settings` reads the settings by which councils give tiers.
     """
 
     def settle(asked: SearchParams) -> Understanding:
@@ -109,13 +113,14 @@ async def search_listings(
     page = await _make_page(params, meant, problems, answer, home_council)
     if problems or is_unknown:
         return _with_controls(replace(page, searched=False), SearchPage(hits=(), total=0))
-    page = await _search(page, engine, settle)
+    page = await _search(page, engine, settle, council_settings)
     if not meant.taken or page.total or page.is_down:
         return page
     by_words = Understanding(params=literally(params))
     literal = await _make_page(params, by_words, (), answer if params.near else None, home_council)
     said = say_nothing_found(meant, get_vocabulary())
-    literal = await _search(replace(literal, notices=(said, *literal.notices)), engine, settle)
+    literal = replace(literal, notices=(said, *literal.notices))
+    literal = await _search(literal, engine, settle, council_settings)
     return literal if rules.has_all_words(literal.cards, params.q) else page
 
 
@@ -149,7 +154,9 @@ async def _make_page(
     )
 
 
-async def _search(page: FoundPage, engine: SearchEngine, settle: _Settle) -> FoundPage:
+async def _search(
+    page: FoundPage, engine: SearchEngine, settle: _Settle, council_settings: ListSettings
+) -> FoundPage:
     """Fill a page with what its search finds, and with ways on when that is nothing."""
     try:
         found = await engine.search(rules.engine_query(page.params, page.found_place, today()))
@@ -157,17 +164,18 @@ async def _search(page: FoundPage, engine: SearchEngine, settle: _Settle) -> Fou
     except SearchError as error:
         log.warning("search_failed", reason=str(error))
         return _with_controls(rules.down(page), SearchPage(hits=(), total=0))
-    return await _with_results(replace(page, loosenings=loosenings), found)
+    return await _with_results(replace(page, loosenings=loosenings), found, council_settings)
 
 
-async def _with_results(page: FoundPage, found: SearchPage) -> FoundPage:
+async def _with_results(page: FoundPage, found: SearchPage, council_settings: ListSettings) -> FoundPage:
     params, place = page.params, page.found_place
     pages = count_pages(found.total, params.per_page)
     current = params.page
+    first = (current - 1) * params.per_page + 1
     return _with_controls(
         replace(
             page,
-            cards=await _read_cards(found.hits, first_number=(current - 1) * params.per_page + 1),
+            cards=await _read_cards(found.hits, first, council_settings=council_settings),
             total=found.total,
             total_is_exact=found.total_is_exact,
             pages=pages,
@@ -201,18 +209,19 @@ def _with_controls(page: FoundPage, found: SearchPage) -> FoundPage:
 
 
 async def _read_cards(
-    hits: Sequence[Hit], first_number: int = 1, *, from_place: bool = True
+    hits: Sequence[Hit], first_number: int = 1, *, council_settings: ListSettings | None = None
 ) -> tuple[ResultCard, ...]:
     """Read what was found from the database; what is not public any more is left out.
 
-    `from_place` False leaves out how far it is: nobody has said where they are; and tiers, which the page of
-    a listing says.
+    `council_settings` None is for cards beside a listing: without tiers, which its page says, and without how
+    far it is, since nobody has said where they are.
     """
     if not hits:
         return ()
     cards = await listings.list_cards([hit.id for hit in hits])
     vocabulary = get_vocabulary()
-    tiers = await list_tiers(cards) if from_place and cards else {}
+    from_place = council_settings is not None
+    tiers = await list_tiers(cards, council_settings) if council_settings and cards else {}
     return tuple(
         result_card(
             cards[hit.id],
@@ -251,7 +260,13 @@ async def _count(
     return worth_showing(tried, await engine.count(queries))
 
 
-async def get_listing_page(listing_id: UUID, *, gazetteer: Gazetteer, engine: SearchEngine) -> ListingPage:
+async def get_listing_page(
+    listing_id: UUID,
+    *,
+    gazetteer: Gazetteer,
+    engine: SearchEngine,
+    council_settings: ListSettings = list_council_settings,
+) -> ListingPage:
     """Everything about one public listing, who helps with direct payments there, and what is similar nearby.
 
     Raises:
@@ -259,10 +274,13 @@ async def get_listing_page(listing_id: UUID, *, gazetteer: Gazetteer, engine: Se
     """
     listing = await listings.get_listing(listing_id)
     here = _place_of(listing, gazetteer)
-    return replace(await preview_listing_page(listing), similar=await _list_similar(listing, here, engine))
+    page = await preview_listing_page(listing, council_settings)
+    return replace(page, similar=await _list_similar(listing, here, engine))
 
 
-async def preview_listing_page(listing: Listing) -> ListingPage:
+async def preview_listing_page(
+    listing: Listing, council_settings: ListSettings = list_council_settings
+) -> ListingPage:
     """The page of a listing that may not be public yet, for those who write or check it; nothing similar."""
     vocabulary = get_vocabulary()
     return ListingPage(
@@ -270,7 +288,7 @@ async def preview_listing_page(listing: Listing) -> ListingPage:
         url=listing_url(listing.id),
         words=replace(
             listing_words(listing, vocabulary, _area_name),
-            tier=await find_tier(listing, vocabulary),
+            tier=await find_tier(listing, vocabulary, council_settings),
         ),
         council=places.find_council(listing.council_code) if listing.council_code else None,
         support=await places.find_support(listing.council_code),
@@ -296,7 +314,7 @@ async def _list_similar(listing: Listing, here: Place | None, engine: SearchEngi
                 hits |= {hit.id: hit for hit in page.hits if hit.id != listing.id and hit.id not in hits}
     except SearchError as error:
         log.warning("search_failed", reason=str(error))
-    return await _read_cards(list(hits.values())[: rules.SIMILAR_SHOWN], from_place=False)
+    return await _read_cards(list(hits.values())[: rules.SIMILAR_SHOWN])
 
 
 async def suggest(

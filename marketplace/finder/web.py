@@ -12,11 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from marketplace.accounts.schemas import Role, Viewer
+from marketplace.councils.kept.service import KeptSettings
 from marketplace.finder import service
 from marketplace.finder.maps import rules as maps
 from marketplace.finder.maps.schemas import MapView
 from marketplace.finder.params.schemas import View, Vocabulary
 from marketplace.finder.schemas import FacetGroup, FoundPage, ListingPage
+from marketplace.finder.tiers.service import ListSettings
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.listings import service as listings
@@ -70,6 +72,7 @@ class _Finder(NamedTuple):
     engine: SearchEngine
     geocoder: Geocoder | None
     home_council: str | None
+    council_settings: ListSettings
 
 
 @get("/search", opt=PUBLIC, include_in_schema=False)
@@ -79,12 +82,13 @@ async def show_results(
     engine: NamedDependency[SearchEngine],
     geocoder: NamedDependency[Geocoder | None],
     settings: NamedDependency[Settings],
+    kept_settings: NamedDependency[KeptSettings],
 ) -> Template:
     """The search page.
 
     Status 400: the form, and what to mend where an address cannot be understood. 503: the engine is down.
     """
-    found = _Finder(gazetteer, engine, geocoder, settings.council)
+    found = _Finder(gazetteer, engine, geocoder, settings.council, kept_settings.list_settings)
     return await _results("finder/search.html", request, found)
 
 
@@ -95,9 +99,10 @@ async def show_results_fragment(
     engine: NamedDependency[SearchEngine],
     geocoder: NamedDependency[Geocoder | None],
     settings: NamedDependency[Settings],
+    kept_settings: NamedDependency[KeptSettings],
 ) -> Template:
     """What the page refreshes when a filter changes: the filters with their counts, and the results."""
-    found = _Finder(gazetteer, engine, geocoder, settings.council)
+    found = _Finder(gazetteer, engine, geocoder, settings.council, kept_settings.list_settings)
     return await _results("finder/_found.html", request, found)
 
 
@@ -111,6 +116,7 @@ async def _results(template: str, request: AnyRequest, finder: _Finder) -> Templ
         engine=finder.engine,
         geocoder=finder.geocoder,
         home_council=finder.home_council,
+        council_settings=finder.council_settings,
     )
     errors = field_errors(page)
     status, headers = _status_of(page, errors)
@@ -192,9 +198,12 @@ async def show_listing(
     gazetteer: NamedDependency[Gazetteer],
     engine: NamedDependency[SearchEngine],
     viewer: NamedDependency[Viewer],
+    kept_settings: NamedDependency[KeptSettings],
 ) -> Template:
     """One listing with everything that the public may see, and for its own people the way to change it."""
-    page = await service.get_listing_page(listing_id, gazetteer=gazetteer, engine=engine)
+    page = await service.get_listing_page(
+        listing_id, gazetteer=gazetteer, engine=engine, council_settings=kept_settings.list_settings
+    )
     is_own = viewer.has(Role.PROVIDER) and await may_edit(viewer, page.listing.organization.id)
     return Template(
         "finder/listing.html",

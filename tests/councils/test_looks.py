@@ -115,10 +115,10 @@ async def test_a_database_that_is_away_changes_nothing(council, open_tmp, monkey
     await choose(site_name="Choose Well")
     await app.state.looks.refresh()
 
-    async def fail(_code):
+    async def fail():
         raise OSError
 
-    monkeypatch.setattr("marketplace.councils.looks.service.get_council_settings", fail)
+    monkeypatch.setattr("marketplace.councils.repository.list_versions", fail)
     async with app.state.looks.running(0.01), browser(app) as client:
         await asyncio.sleep(0.05)
         assert "About Choose Well" in (await client.get("/about")).text
@@ -133,6 +133,7 @@ async def test_pages_ask_the_database_no_more_for_it(council, open_tmp):
         raw.add_query_logger(lambda record: seen.append(record.query))
         try:
             await client.get("/about")
+            await asyncio.sleep(0)  # the driver tells a moment later
         finally:
             raw._query_loggers.clear()
     assert seen == []

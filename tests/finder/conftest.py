@@ -92,13 +92,25 @@ def index(engine):
     return bring_in_step
 
 
+@pytest.fixture
+def app(engine, gazetteer, tmp_path):
+    """The whole application with the real gazetteer."""
+    return create_app(Settings(data_dir=tmp_path), gazetteer=gazetteer, engine=engine)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def client(engine, gazetteer, tmp_path):
-    """Programs and browsers, on the whole application with the real gazetteer."""
-    app = create_app(Settings(data_dir=tmp_path), gazetteer=gazetteer, engine=engine)
+async def client(app):
+    """Programs and browsers."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=True)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def kept(app):
+    """The settings that the application keeps, compared with the database as a web process does."""
+    await app.state.looks.kept.refresh()
+    return app.state.looks.kept
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
+from marketplace.councils.kept.service import KeptSettings
 from marketplace.councils.looks.rules import brand_of
 from marketplace.councils.schemas import NATIONAL
-from marketplace.councils.service import get_council_settings
 from marketplace.kernel.logging import log
 from marketplace.kernel.web.theme import Brand
 
@@ -15,21 +15,27 @@ LOOK_SECONDS = 2.0
 
 
 class LooksKeeper:
-    """Shows the looks of one council's site."""
+    """Shows the looks of one council's site, and keeps the settings of all in step with the database."""
 
     def __init__(self, council_code: str | None, base: Brand, show: Callable[[Brand], None]) -> None:
+        self.kept = KeptSettings()
         self._council_code = council_code or NATIONAL
         self._base = base
         self._show = show
-        self._shown: Brand = base
+        self.shown: Brand = base
 
     async def refresh(self) -> bool:
-        """Show what the settings say now; True when that is something else than before. One statement."""
-        brand = brand_of(self._base, await get_council_settings(self._council_code))
-        if brand == self._shown:
+        """Show what the settings say now; True when that is something else than before.
+
+        One statement, and another after a change.
+        """
+        await self.kept.refresh()
+        settings = await self.kept.list_settings([self._council_code])
+        brand = brand_of(self._base, settings[self._council_code])
+        if brand == self.shown:
             return False
         self._show(brand)
-        self._shown = brand
+        self.shown = brand
         return True
 
     @asynccontextmanager
