@@ -39,8 +39,8 @@ async def places_of(words):
         text = f"encode(\"{column}\", 'escape')" if type_ == "bytea" else f'"{column}"::text'
         async with connection() as raw:
             rows = await raw.fetch(
-                f"""SELECT word FROM unnest($1::text[]) word WHERE EXISTS (
-                    SELECT FROM "{table}" WHERE strpos(lower({text}), lower(word)) > 0)""",
+                f"""SELECT marks.mark AS word FROM unnest($1::text[]) marks (mark) WHERE EXISTS (
+                    SELECT FROM "{table}" WHERE strpos(lower({text}), lower(marks.mark)) > 0)""",
                 list(words),
             )
         if rows:
