@@ -84,6 +84,20 @@ async def list_of_account(account_id: UUID) -> list[Link]:
     return [_link(row) for row in rows]
 
 
+async def list_working(account_id: UUID, purpose: str, now: datetime) -> list[Link]:
+    """Links of one account and purpose that work now, latest first."""
+    rows = await (
+        StoredLink.select()
+        .where(
+            (StoredLink.account == account_id)
+            & (StoredLink.purpose == purpose)
+            & (StoredLink.expires_at > now)
+        )
+        .order_by(StoredLink.created_at, ascending=False)
+    )
+    return [_link(row) for row in rows]
+
+
 async def drop_of_account(account_id: UUID) -> None:
     """Take away all links of one account."""
     await StoredLink.delete().where(StoredLink.account == account_id)

@@ -16,7 +16,9 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.links import repository, rules
 from marketplace.links.schemas import Link
 
-__all__ = ["LinkHolder", "drop_expired_links", "end_links", "find_link", "make_link", "use_link"]
+__all__ = [
+    "LinkHolder", "drop_expired_links", "end_links", "find_link", "list_links", "make_link", "use_link",
+]  # fmt: skip
 
 
 async def make_link(
@@ -65,6 +67,11 @@ async def use_link(token: str, purpose: str) -> Link:
     if rules.is_token(token):
         link = await repository.take(rules.hash_of(token), purpose, clock.now())
     return _found(link)
+
+
+async def list_links(purpose: str, account_id: UUID) -> list[Link]:
+    """The links of one purpose that an account made and that work now, latest first; without their tokens."""
+    return await repository.list_working(account_id, purpose, clock.now())
 
 
 async def end_links(purpose: str, record_id: UUID) -> int:

@@ -43,6 +43,15 @@ KINDS: Mapping[str, LetterKind] = {
     "not_signed_in": LetterKind(help="when a listing is hidden since its PA was long away"),
     "freshness_digest": LetterKind(help="to stewards: listings that nobody looks after and nobody confirmed"),
     "capacity_reminder": LetterKind(help="is your free time still right?", is_reminder=True),
+    # Saved listings
+    "saved_list": LetterKind(help="when somebody asks to have what they saved sent to them"),
+    # Enquiries
+    "enquiry_received": LetterKind(help="when somebody asks a provider, or a provider answers an advert"),
+    "enquiry_message": LetterKind(help="when the other side of a conversation has written"),
+    "enquiry_agreed": LetterKind(help="to the provider when somebody wants to go ahead"),
+    "enquiry_waiting": LetterKind(help="to the provider, once, when somebody has waited three days"),
+    "enquiry_no_answer": LetterKind(help="to the person after a week without an answer: there are others"),
+    "enquiry_ended": LetterKind(help="to the person when the provider cannot help, or did not answer"),
     # Concerns
     "concern_received": LetterKind(help="to whoever reported a listing and left an address"),
     "concern_decided": LetterKind(help="to the same person, after it was decided"),

@@ -2,4 +2,6 @@
 
 from typing import Any
 
-route_handlers: tuple[Any, ...] = ()
+from marketplace.people.saved import web as saved
+
+route_handlers: tuple[Any, ...] = (*saved.route_handlers,)

@@ -6,6 +6,7 @@ Cookies come from outside: whatever they hold, reading them gives a list that co
 import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from uuid import UUID
 
 import msgspec
@@ -22,6 +23,13 @@ LONGEST_NOTE = 500
 LONGEST_MERGED_NOTE = 4_000
 MOST_NOTES_BYTES = 2_000
 """Of the cookie with the notes. Browsers take 4,096; it goes along with every request, and so is small."""
+MOST_SHARED = 50
+"""Listings of one shared list."""
+MOST_IN_LETTER = 30
+MARK_LETTERS = 32
+"""Of what a browser keeps to show that it made a link: 128 bits."""
+MOST_MARKS = 10
+_MARK = re.compile(r"[0-9a-f]{32}")
 _ID_BYTES = 16
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -127,15 +135,11 @@ def check_room(kept: BrowserList) -> Iterator[Problem]:
         yield Problem("note", message)
 
 
-def chosen(
-    saved: Iterable[SavedListing], listing_ids: Iterable[UUID], *, with_notes: bool
-) -> tuple[SavedListing, ...]:
-    """Those of a list that are to be shared, in its order, with or without the notes."""
-    wanted = frozenset(listing_ids)
+def copied(saved: Iterable[SavedListing], *, with_notes: bool) -> tuple[SavedListing, ...]:
+    """A list as it is shared: in its order, with the notes or without."""
     return tuple(
         SavedListing(listing_id=one.listing_id, note=one.note if with_notes else "")
-        for one in saved
-        if one.listing_id in wanted
+        for one in islice(saved, MOST_SHARED)
     )
 
 
@@ -148,3 +152,14 @@ def read_shared(data: Mapping[str, object]) -> tuple[SavedListing, ...]:
     """The same, read again."""
     pairs = msgspec.convert(data["saved"], list[tuple[UUID, str]])
     return tuple(SavedListing(listing_id=listing_id, note=note) for listing_id, note in pairs)
+
+
+def read_marks(cookie: str | None) -> tuple[str, ...]:
+    """The marks of the links that a browser made, latest first; what is not one is passed over."""
+    parts = (cookie or "").split(".", MOST_MARKS)[:MOST_MARKS]
+    return tuple(part for part in parts if _MARK.fullmatch(part))
+
+
+def write_marks(marks: Iterable[str]) -> str:
+    """The same as the value of a cookie."""
+    return ".".join(islice(marks, MOST_MARKS))

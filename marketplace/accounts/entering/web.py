@@ -77,7 +77,7 @@ async def sign_in(request: AnyRequest, settings: NamedDependency[Settings]) -> T
         add_problem(form, "address", _("This email address and password do not match. Check both"))
         return await _page(form)
     devices = await limits.end_sign_in(address, host, devices)
-    return let_in(opened, settings, wanted=form.next.data, devices=devices)
+    return await let_in(request, opened, settings, wanted=form.next.data, devices=devices)
 
 
 async def _too_many(form: SignInForm, error: TooManyError) -> Template:

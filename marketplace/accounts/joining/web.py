@@ -123,7 +123,8 @@ async def confirm_address(
             held = read_session_token(request.scope, https=is_https(settings))
             opened = await service.open_session(account_id, second_factor=False, replaces=held)
             devices = request.cookies.get(limits.DEVICE_COOKIE, "")
-            return let_in(
+            return await let_in(
+                request,
                 opened,
                 settings,
                 wanted=_WELCOME.get(asked.join_as, "/account?done=joined"),

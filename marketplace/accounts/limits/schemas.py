@@ -33,3 +33,11 @@ INVITATIONS = Limit(name="invitation", most=100, per=timedelta(hours=1))
 """Sent by one account: each is a letter to an address that was typed."""
 IMPORTS = Limit(name="import", most=30, per=timedelta(hours=1))
 """Spreadsheets sent by one steward: reading one may take seconds, and a process reads one at a time."""
+ENQUIRIES = Limit(name="enquiry", most=30, per=timedelta(days=1))
+"""Sent by one account, each listing by itself: who is in a hurry asks a dozen."""
+MESSAGES = Limit(name="message", most=200, per=timedelta(days=1))
+"""Written by one account in conversations."""
+ENQUIRY_LETTERS = Limit(name="enquiry letter", most=10, per=timedelta(hours=1))
+"""That somebody wrote, to one account or organisation. What was written is in its messages all the same."""
+SHARED_LISTS = Limit(name="shared list", most=20, per=timedelta(hours=1))
+"""Shared by one account, or by one client without an account."""

@@ -66,7 +66,7 @@ async def set_second_factor(
             if await service.set_second_factor(account.id, form.code.data, actor=viewer.actor):
                 opened = await accounts.pass_second_factor(viewer.session_id)
                 devices = limits.remember_device(_devices(request), account.address)
-                return let_in(opened, settings, wanted=f"{SET_UP_PATH}/codes", devices=devices)
+                return await let_in(request, opened, settings, wanted=f"{SET_UP_PATH}/codes", devices=devices)
             message = _("This is not the code that your app shows now. Wait for the next one and try it")
             add_problem(form, "code", message)
         except ConflictError as error:
@@ -165,7 +165,7 @@ async def pass_second_factor(
         return _ask(form, "sign-in", refused)
     opened = await accounts.pass_second_factor(viewer.session_id)
     devices = limits.remember_device(_devices(request), account.address)
-    return let_in(opened, settings, wanted=form.next.data, devices=devices)
+    return await let_in(request, opened, settings, wanted=form.next.data, devices=devices)
 
 
 async def _check_code(request: AnyRequest, form: CodeForm, account: Account) -> Refused | None:

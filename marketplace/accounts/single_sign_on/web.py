@@ -80,7 +80,7 @@ async def finish_sign_on(
     opened = await accounts.open_session(
         arrival.account_id, second_factor=arrival.has_second_factor, replaces=held
     )
-    answer = let_in(opened, settings, wanted=arrival.next)
+    answer = await let_in(request, opened, settings, wanted=arrival.next)
     answer.cookies.append(_cookie("", settings))
     return answer
 

@@ -67,12 +67,13 @@ async def join_as_new(
         else:
             held = read_session_token(request.scope, https=is_https(settings))
             opened = await accounts.open_session(account_id, second_factor=False, replaces=held)
-            return let_in(opened, settings)
+            return await let_in(request, opened, settings)
     return await _page(joining, token, viewer, form, status)
 
 
 @post(f"{PATH}/join", opt=BY_LINK, include_in_schema=False)
 async def join(
+    request: AnyRequest,
     token: FromPath[str],
     viewer: NamedDependency[Viewer],
     settings: NamedDependency[Settings],
@@ -88,7 +89,7 @@ async def join(
         add_problem(form, "name", str(error))
         return await _page(joining, token, viewer, form, HTTPStatus.CONFLICT)
     opened = await accounts.open_session(viewer.account_id, second_factor=viewer.has_second_factor)
-    return let_in(opened, settings)
+    return await let_in(request, opened, settings)
 
 
 async def _page(

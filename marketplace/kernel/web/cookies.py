@@ -1,7 +1,9 @@
-"""The one cookie there is: that of the session of who has signed in. Visitors have none.
+"""The cookie of the session of who has signed in, and which cookies came with a request.
 
 With https it is named `__Host-session`, which no other host or path can set.
 """
+
+from collections.abc import Collection, Iterator
 
 from litestar.datastructures import Cookie
 from litestar.types import Scope
@@ -42,11 +44,17 @@ def ended_cookie(*, https: bool) -> Cookie:
 def read_session_token(scope: Scope, *, https: bool) -> str | None:
     """The token that came with a request; None for a visitor. It says nothing yet: it must be looked up."""
     wanted = cookie_name(https=https)
+    return next((value[:LONGEST_COOKIE] for name, value in _pairs(scope) if name == wanted and value), None)
+
+
+def carries_any(scope: Scope, names: Collection[str]) -> bool:
+    """Whether one of these cookies came with a request, whatever is in it."""
+    return bool(names) and any(name in names for name, _value in _pairs(scope))
+
+
+def _pairs(scope: Scope) -> Iterator[tuple[str, str]]:
     for name, header in scope["headers"]:
-        if name != b"cookie":
-            continue
-        for part in header.decode("latin-1").split(";"):
-            key, _, value = part.strip().partition("=")
-            if key == wanted and value:
-                return value[:LONGEST_COOKIE]
-    return None
+        if name == b"cookie":
+            for part in header.decode("latin-1").split(";"):
+                key, _, value = part.strip().partition("=")
+                yield key, value

@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from msgspec import Struct
 
 from marketplace.kernel.logging import log
-from marketplace.kernel.web.cookies import ended_cookie, read_session_token
+from marketplace.kernel.web.cookies import carries_any, ended_cookie, read_session_token
 
 VIEWER = "viewer"
 PROBLEM = "viewer_problem"
@@ -49,6 +49,8 @@ class Viewers(Struct, frozen=True):
     anonymous: Any
     find: Callable[[str], Awaitable[Any]]
     """The viewer of a session's token; `anonymous` for a token that opens nothing."""
+    own_cookies: frozenset[str] = frozenset()
+    """Names of other cookies that change what pages show: pages asked for with one are nobody else's."""
 
 
 class ViewerDoor:
@@ -73,12 +75,13 @@ class ViewerDoor:
         token = read_session_token(scope, https=self._https)
         viewer = self._viewers.anonymous if token is None else await self._find(token, scope)
         cast("dict[str, Any]", scope)[VIEWER] = viewer
+        has_own = carries_any(scope, self._viewers.own_cookies)
         is_stale = token is not None and viewer is self._viewers.anonymous and PROBLEM not in scope
 
         async def send_on(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
-                _settle(headers, scope, has_cookie=token is not None)
+                _settle(headers, scope, has_session=token is not None, has_own=has_own)
                 if is_stale and "set-cookie" not in headers:
                     headers.add("set-cookie", ended_cookie(https=self._https).to_header(header=""))
             await send(message)
@@ -95,12 +98,14 @@ class ViewerDoor:
             return self._viewers.anonymous
 
 
-def _settle(headers: MutableScopeHeaders, scope: HTTPScope, *, has_cookie: bool) -> None:
+def _settle(headers: MutableScopeHeaders, scope: HTTPScope, *, has_session: bool, has_own: bool) -> None:
     """Say who may keep the answer, and keep what a link opens out of indexes and other sites' logs."""
     opt = getattr(scope.get("route_handler"), "opt", {})
-    if has_cookie or opt.get("signed_in") or opt.get("halfway") or opt.get("roles"):
+    is_page = headers.get("content-type", "").startswith("text/html")
+    is_for_one = has_session or opt.get("signed_in") or opt.get("halfway") or opt.get("roles")
+    if is_for_one or (has_own and is_page):
         headers["cache-control"] = PRIVATE
-    if headers.get("content-type", "").startswith("text/html"):
+    if is_page:
         headers["vary"] = "Cookie"
     if opt.get("by_link"):
         # No `no-referrer` here: with it older browsers send forms as if from nowhere, and they are refused.

@@ -1,0 +1,1 @@
+"""Saves a listing and takes it off again, from any page; the two cookies; the move at sign-in."""
