@@ -16,17 +16,16 @@ from litestar.types import ASGIApp, Scope
 from marketplace.accounts import service as accounts
 from marketplace.accounts import web as accounts_web
 from marketplace.accounts.demonstration import web as demonstration_web
-from marketplace.accounts.holding.service import SignInHolder
-from marketplace.accounts.schemas import ANONYMOUS, DataHolders, Viewer
+from marketplace.accounts.schemas import ANONYMOUS, Viewer
+from marketplace.accounts.sessions.web import ON_SIGN_IN
 from marketplace.administration import web as administration_web
-from marketplace.audit.service import AuditHolder
 from marketplace.commissioners import web as commissioners_web
 from marketplace.concerns import web as concerns_web
-from marketplace.concerns.holding.service import ConcernHolder
 from marketplace.councils.looks import web as looks_web
 from marketplace.councils.looks.service import LooksKeeper
 from marketplace.finder import api as finder_api
 from marketplace.finder import web as finder_web
+from marketplace.holders import DATA_HOLDERS
 from marketplace.home import web as home_web
 from marketplace.kernel import processes
 from marketplace.kernel.database import DB, open_pool
@@ -39,18 +38,11 @@ from marketplace.kernel.web.bodies import LARGEST_BODY_BYTES, PageRequest
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.setup import configure
 from marketplace.kernel.web.viewers import VIEWER, Viewers
-from marketplace.links.service import LinkHolder
-from marketplace.listings.capacity.service import CapacityHolder
-from marketplace.listings.evidence.service import EvidenceHolder
-from marketplace.listings.freshness.service import FreshnessHolder
-from marketplace.listings.imports.kept.service import ImportHolder
 from marketplace.listings.indexing import service as indexing
-from marketplace.listings.organizations.leaving.service import OrganizationHolder
-from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail import web as mail_web
-from marketplace.mail.service import LetterHolder
 from marketplace.pages import web as pages_web
 from marketplace.people import web as people_web
+from marketplace.people.saved.keeping.web import OWN_COOKIES, move_at_sign_in
 from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
 from marketplace.practitioners import web as practitioners_web
@@ -62,25 +54,6 @@ from search.factory import MEILISEARCH, open_reader
 _READY_SECONDS = 2.0
 _FIRST_SERVER_ERROR = 500
 _NO_STORE = {"cache-control": "no-store"}
-DATA_HOLDERS = DataHolders(
-    (
-        SignInHolder(),
-        OrganizationHolder(),
-        EvidenceHolder(),
-        CapacityHolder(),
-        FreshnessHolder(),
-        LookHolder(),
-        ImportHolder(),
-        ConcernHolder(),
-        LinkHolder(),
-        LetterHolder(),
-        AuditHolder(),
-    )
-)
-"""Each room that keeps something about an account, so that all of it can be handed over or erased.
-
-Letters come last: a room that erases may still write one.
-"""
 
 
 @get("/healthz", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
@@ -147,7 +120,7 @@ def create_app(
     given = {"gazetteer": gazetteer, "engine": engine}
     state = State({name: value for name, value in given.items() if value is not None})
     state.geocoder = geocoder or places.configured_geocoder(settings)
-    viewers = Viewers(ANONYMOUS, accounts.find_viewer)
+    viewers = Viewers(ANONYMOUS, accounts.find_viewer, OWN_COOKIES)
     parts = configure(settings, demonstration=settings.demonstration, viewers=viewers)
     looks = LooksKeeper(settings.council, parts.brand, parts.show_brand)
     app = Litestar(
@@ -194,6 +167,7 @@ def create_app(
         debug=False,
     )
     app.state.looks = looks
+    app.state[ON_SIGN_IN] = (move_at_sign_in(settings),)
     parts.wrap(app)
     app.asgi_handler = _outermost(app.asgi_handler, settings)
     return app
