@@ -20,8 +20,8 @@ from marketplace.kernel.database import connection
 
 _COLUMNS = (
     "id, version, listing AS listing_id, council_code, kind, words, reporter_name AS name,"
-    " reporter_contact AS contact, status, created_at, opened_at, escalated_at, taken_by, taken_at, outcome,"
-    " reason, closed_by, closed_at, provider_told_at"
+    " reporter_contact AS contact, attached, status, created_at, opened_at, escalated_at, taken_by, taken_at,"
+    " outcome, reason, closed_by, closed_at, provider_told_at"
 )
 _NOT_OWN = """ AND NOT EXISTS (
     SELECT FROM service own JOIN organization_member m ON m.organization = own.organization
@@ -47,6 +47,7 @@ async def add(concern_id: UUID, listing_id: UUID, council_code: str, new: NewCon
             words=new.words,
             reporter_name=new.name,
             reporter_contact=new.contact,
+            attached=new.attached,
             status=ConcernStatus.OPEN.value,
             reason="",
             created_at=at,

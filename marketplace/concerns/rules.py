@@ -16,6 +16,7 @@ from marketplace.kernel.i18n import gettext as _
 
 LONGEST_WORDS = 5_000
 LONGEST_CONTACT = 200
+LONGEST_ATTACHED = 50_000
 LONGEST_NOTE = 5_000
 FEWEST_LETTERS = 3
 ESCALATED_AGAIN_AFTER = timedelta(days=1)
@@ -40,6 +41,8 @@ def check_new(concern: NewConcern) -> Iterator[Problem]:
         yield Problem(field="words", message=_("Tell us what is wrong, in a few words."))
     if len(concern.words) > LONGEST_WORDS:
         yield Problem(field="words", message=_("Use %(num)s letters or fewer.", num=f"{LONGEST_WORDS:,}"))
+    if len(concern.attached) > LONGEST_ATTACHED:
+        yield Problem(field="words", message=_("There are too many messages to hand over."))
     for field, text in (("name", concern.name), ("contact", concern.contact)):
         if len(text) > LONGEST_CONTACT:
             yield Problem(field=field, message=_("Use %(num)s letters or fewer.", num=LONGEST_CONTACT))

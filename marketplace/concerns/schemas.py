@@ -45,6 +45,8 @@ class NewConcern(Struct, frozen=True, kw_only=True):
     name: str = ""
     contact: str = ""
     """An email address or a phone number."""
+    attached: str = ""
+    """Messages that somebody who took part in them hands over."""
 
 
 class Concern(Struct, frozen=True, kw_only=True):
@@ -59,6 +61,8 @@ class Concern(Struct, frozen=True, kw_only=True):
     words: str
     name: str
     contact: str
+    attached: str
+    """Messages that the reporter handed over with it."""
     status: ConcernStatus
     created_at: datetime
     opened_at: datetime | None = None

@@ -33,11 +33,11 @@ PURPOSE = "concern"
 _LINK_LASTS = timedelta(days=30)
 
 
-async def report_concern(listing_id: UUID, new: NewConcern, *, host: str) -> UUID:
+async def report_concern(listing_id: UUID, new: NewConcern, *, host: str, is_party: bool = False) -> UUID:
     """Take in what somebody reports about a listing, and tell whoever has to know now. Returns its id.
 
-    A listing that went out of sight while they wrote is taken too. `host` is the client's address, which is
-    counted and not kept.
+    A listing that went out of sight while they wrote is taken too; of somebody who was in touch with it
+    (`is_party`), also one that was taken down. `host` is the client's address, counted and not kept.
 
     Raises:
         InvalidError: something is missing.
@@ -47,7 +47,7 @@ async def report_concern(listing_id: UUID, new: NewConcern, *, host: str) -> UUI
     if problems := list(rules.check_new(new)):
         raise InvalidError(problems)
     listing = await listings.get_stored(listing_id)
-    if listing.status is not ListingStatus.PUBLISHED:
+    if listing.status is not ListingStatus.PUBLISHED and not is_party:
         raise NotFoundError(_("This listing is not here."))
     await limits.check_client(CONCERNS, host)
     may_answer = await _may_answer(new.contact)

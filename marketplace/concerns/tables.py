@@ -17,6 +17,8 @@ class Concern(Table, tablename="concern"):
     words: Text = Text()
     reporter_name: Text = Text()
     reporter_contact: Text = Text()
+    attached: Text = Text()
+    """Messages that the reporter took part in and handed over."""
     status: Text = Text()
     created_at: Timestamptz = Timestamptz()
     letter: UUID = UUID(null=True, default=None)

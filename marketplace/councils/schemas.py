@@ -137,8 +137,12 @@ class CouncilSettings(Struct, frozen=True, kw_only=True):
 
     concerns_kept_days: int = 730
     """A concern is deleted this long after it was closed."""
+    enquiries_kept_days: int = 365
+    """A conversation between a person and a provider is deleted this long after its last message."""
     evidence_kept_days: int = 365
     """A file of evidence is deleted this long after it was decided on; of a DBS check, 183 days at most."""
+    referrals_kept_days: int = 183
+    """A referral is deleted this long after it ended."""
     drafts_kept_days: int = 365
     """What a provider began and never handed in is deleted this long after it was last touched."""
 

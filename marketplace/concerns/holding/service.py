@@ -26,6 +26,7 @@ class ConcernHolder:
                     "words": concern.words,
                     "name": concern.name,
                     "contact": concern.contact,
+                    "messages": concern.attached,
                     "reported_at": concern.created_at,
                 }
                 for concern in reported

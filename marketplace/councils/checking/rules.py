@@ -19,7 +19,9 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "escalate_after_hours": (1, 72),
     "signals_kept_months": (3, 120),
     "concerns_kept_days": (30, 3_650),
+    "enquiries_kept_days": (120, 1_825),
     "evidence_kept_days": (0, 3_650),
+    "referrals_kept_days": (28, 3_650),
     "drafts_kept_days": (30, 3_650),
     "accounts_kept_days": (180, 3_650),
 }

@@ -1,0 +1,1 @@
+"""Asking: begins conversations, from a person who asks or a provider who answers an advert."""

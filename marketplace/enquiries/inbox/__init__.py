@@ -1,0 +1,1 @@
+"""Inbox: the conversations of a side, one of them to read, and what waits for somebody."""

@@ -1,0 +1,1 @@
+"""Outcomes: tells the market view how an enquiry ended, without the person."""

@@ -1,0 +1,1 @@
+"""Waiting: what is due by date: reminders, showing others, ending what nobody answers, forgetting."""
