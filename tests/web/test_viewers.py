@@ -68,6 +68,11 @@ def stewards_change() -> Response[str]:
     return Response(PAGE, media_type="text/html")
 
 
+@get("/provider", opt=for_roles("provider"), sync_to_thread=False)
+def providers() -> Response[str]:
+    return Response(PAGE, media_type="text/html")
+
+
 @get("/api/stewards", opt=for_roles("steward"), sync_to_thread=False)
 def stewards_json() -> dict[str, str]:
     return {}
@@ -97,7 +102,7 @@ async def visit(asked, tmp_path):
         return VIEWERS.get(token, ANONYMOUS)
 
     parts = configure(Settings(data_dir=tmp_path), viewers=Viewers(ANONYMOUS, find))
-    handlers = [public, signed_in, halfway, stewards, stewards_change, stewards_json, by_link, unmarked]
+    handlers = [public, signed_in, halfway, stewards, stewards_change, stewards_json, providers, by_link, unmarked]
     app = Litestar(
         [*handlers, *parts.route_handlers],
         guards=parts.guards,
@@ -200,6 +205,13 @@ async def test_page_says_which_role_it_needs(visit):
     answer = await visit("/stewards", "provider")
     assert "a steward of a council" in answer.text
     assert "an administrator of a council" in answer.text
+
+
+async def test_who_is_no_provider_is_told_how_to_become_one(visit):
+    answer = await visit("/provider", "person")
+    assert answer.status_code == 403
+    assert 'href="/provider/start"' in answer.text
+    assert "administrator" not in answer.text
 
 
 async def test_program_is_told_plainly(visit):

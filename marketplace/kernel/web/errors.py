@@ -77,6 +77,7 @@ def answer_error(request: AnyRequest, exc: Exception) -> Response[Any]:
                 "words": _old_link_words() if is_old_link else _words_of(exc, status),
                 "problems": getattr(exc, "problems", ()),
                 "roles": [role_name(role) for role in getattr(exc, "roles", ())],
+                "is_for_providers": "provider" in getattr(exc, "roles", ()),
                 "is_role_missing": isinstance(exc, RoleNeededException),
                 "is_old_link": is_old_link,
             },
@@ -130,7 +131,7 @@ def _is_by_link(request: AnyRequest) -> bool:
 
 def _old_link_words() -> tuple[str, str]:
     """Heading and first sentence of the page for a link that was used, or is too old, or was cut short."""
-    sentence = _("It may have been used already, or it is too old. Nothing else has changed.")
+    sentence = _("It may have been used or taken back already, or it is too old. Nothing else has changed.")
     return _("This link does not work any more"), sentence
 
 
