@@ -57,6 +57,14 @@ KINDS: Mapping[str, LetterKind] = {
     "concern_decided": LetterKind(help="to the same person, after it was decided"),
     "concern_told": LetterKind(help="to the provider, where that is safe"),
     "concern_for_council": LetterKind(help="to a council's stewards or its safeguarding contact"),
+    # Referrals
+    "referral_asked": LetterKind(help="to a provider whom a council's team asks to help somebody"),
+    "referral_over": LetterKind(help="to a provider, when a referral is taken, taken back or over"),
+    "referral_answered": LetterKind(help="to the practitioner, when a provider answered"),
+    "referral_overdue": LetterKind(help="to the practitioner, when a provider has not answered in time"),
+    "referral_forgotten": LetterKind(help="before a referral with which nothing happens is deleted"),
+    "team_invitation": LetterKind(help="to a practitioner who is asked to join a team"),
+    "team_changed": LetterKind(help="to a practitioner who was taken out of a team"),
 }  # fmt: skip
 """Every kind of letter. A kind that is not here is refused."""
 

@@ -19,8 +19,8 @@ PATH = f"/administration/council/{WILTSHIRE}"
 INTERVALS = {
     "confirm_every_days": "91", "rank_lower_after_days": "14", "hide_after_days": "42",
     "sign_in_every_days": "120", "ask_capacity_every_days": "28", "warn_days": "14",
-    "concerns_kept_days": "730",
-    "evidence_kept_days": "365", "drafts_kept_days": "365",
+    "concerns_kept_days": "730", "enquiries_kept_days": "365",
+    "evidence_kept_days": "365", "referrals_kept_days": "183", "drafts_kept_days": "365",
 }  # fmt: skip
 SIGN_ON = {
     "issuer": "https://login.wiltshire.gov.uk", "client_id": "hereabouts", "client_secret": "s3cr3t-of-wilts",

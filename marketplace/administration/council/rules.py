@@ -25,7 +25,8 @@ _COLOUR = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _SIZE = re.compile(r"([0-9]{1,3})(?:[.,]([05])0*)?")
 _INTERVALS = (
     "confirm_every_days", "rank_lower_after_days", "hide_after_days", "sign_in_every_days",
-    "ask_capacity_every_days", "warn_days", "concerns_kept_days", "evidence_kept_days", "drafts_kept_days",
+    "ask_capacity_every_days", "warn_days", "concerns_kept_days", "enquiries_kept_days",
+    "evidence_kept_days", "referrals_kept_days", "drafts_kept_days",
 )  # fmt: skip
 
 

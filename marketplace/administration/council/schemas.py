@@ -101,9 +101,13 @@ class IntervalsForm(SectionForm):
     ask_capacity_every_days = _number("ask_capacity_every_days", lambda: _("Ask what is free every"))
     warn_days = _number("warn_days", lambda: _("Warn the provider this long before"))
     concerns_kept_days = _number("concerns_kept_days", lambda: _("Delete closed concerns after"))
+    enquiries_kept_days = _number(
+        "enquiries_kept_days", lambda: _("Delete conversations after their last message")
+    )
     evidence_kept_days = _number(
         "evidence_kept_days", lambda: _("Delete files of evidence that was decided on after")
     )
+    referrals_kept_days = _number("referrals_kept_days", lambda: _("Delete referrals that ended after"))
     drafts_kept_days = _number("drafts_kept_days", lambda: _("Delete listings that nobody finished after"))
 
 

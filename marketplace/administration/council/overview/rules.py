@@ -102,7 +102,9 @@ def _intervals(settings: CouncilSettings) -> Rows:
         (_("Ask what is free every"), _days(settings.ask_capacity_every_days)),
         (_("Warn the provider this long before"), _days(settings.warn_days)),
         (_("Delete closed concerns after"), _days(settings.concerns_kept_days)),
+        (_("Delete conversations after their last message"), _days(settings.enquiries_kept_days)),
         (_("Delete files of evidence that was decided on after"), _days(settings.evidence_kept_days)),
+        (_("Delete referrals that ended after"), _days(settings.referrals_kept_days)),
         (_("Delete listings that nobody finished after"), _days(settings.drafts_kept_days)),
     ]
 

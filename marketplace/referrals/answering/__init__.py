@@ -1,0 +1,1 @@
+"""Answering: what a provider sees of a referral, and says to it."""

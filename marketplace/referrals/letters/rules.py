@@ -1,0 +1,113 @@
+"""The words of the letters, as pure functions. Everything else is behind the button and a sign-in."""
+
+from uuid import UUID
+
+from marketplace.kernel.i18n import gettext as _
+from marketplace.mail.schemas import Action, Letter
+
+TEAM_PATH = "/practitioners/referrals"
+PROVIDER_PATH = "/provider/referrals"
+
+
+def asked(offer_id: UUID) -> Letter:
+    """To a provider who may answer now."""
+    return Letter(
+        kind="referral_asked",
+        subject=_("Can you help somebody? A council team asks you"),
+        parts=(
+            _(
+                "A team of a council asks if you can help somebody. Behind the button is what is needed. "
+                "Please answer there, also if you cannot: then others can be asked."
+            ),
+            Action(_("Read and answer"), f"{PROVIDER_PATH}/{offer_id}"),
+        ),
+    )
+
+
+def taken(offer_id: UUID) -> Letter:
+    """To a provider who might have answered, when another was quicker."""
+    return Letter(
+        kind="referral_over",
+        subject=_("Somebody has been found: you need not answer any more"),
+        parts=(
+            _(
+                "A team of a council asked if you can help somebody. Another provider has taken it on. "
+                "You need not do anything. Thank you for being there."
+            ),
+            Action(_("See your referrals"), f"{PROVIDER_PATH}/{offer_id}"),
+        ),
+    )
+
+
+def withdrawn(offer_id: UUID, *, had_it: bool) -> Letter:
+    """To a provider who is not asked any more, or does not have it any more."""
+    words = (
+        _(
+            "A referral that you took on was taken back. What it said of the person is gone from this "
+            "website. Please delete what you noted of them, unless the law asks you to keep it."
+        )
+        if had_it
+        else _("A team of a council asked if you can help somebody. They need no answer any more.")
+    )
+    return Letter(
+        kind="referral_over",
+        subject=_("A referral was taken back"),
+        parts=(words, Action(_("See your referrals"), f"{PROVIDER_PATH}/{offer_id}")),
+    )
+
+
+def ended(offer_id: UUID) -> Letter:
+    """To the provider who took it on, when the team notes that it is over."""
+    return Letter(
+        kind="referral_over",
+        subject=_("A referral is over"),
+        parts=(
+            _(
+                "The team of the council noted that a referral which you took on is over. If that is news "
+                "to you, please talk to them."
+            ),
+            Action(_("See your referrals"), f"{PROVIDER_PATH}/{offer_id}"),
+        ),
+    )
+
+
+def answered(referral_id: UUID, *, is_stuck: bool) -> Letter:
+    """To the practitioner, after a provider answered."""
+    words = (
+        _("A provider answered, and nobody is asked now. Please look who else could be.")
+        if is_stuck
+        else _("A provider answered. Please look at what it says.")
+    )
+    return Letter(
+        kind="referral_answered",
+        subject=_("You have an answer to a referral"),
+        parts=(words, Action(_("See the referral"), f"{TEAM_PATH}/{referral_id}")),
+    )
+
+
+def overdue(referral_id: UUID) -> Letter:
+    """To the practitioner, when a provider has not answered in time."""
+    return Letter(
+        kind="referral_overdue",
+        subject=_("A provider has not answered a referral in time"),
+        parts=(
+            _("A provider whom you asked has not answered yet. You can wait, or ask the next one now."),
+            Action(_("See the referral"), f"{TEAM_PATH}/{referral_id}"),
+        ),
+    )
+
+
+def forgotten(referral_id: UUID, deleted_on: str) -> Letter:
+    """To the practitioner, before a referral with which nothing happens is deleted."""
+    return Letter(
+        kind="referral_forgotten",
+        subject=_("A referral will be deleted soon, since nothing happens with it"),
+        parts=(
+            _(
+                "Nothing has happened with one of your referrals for almost a year. We will delete it on "
+                "%(day)s, with all that it says. If you still need it, say what came of it.",
+                day=deleted_on,
+            ),
+            Action(_("See the referral"), f"{TEAM_PATH}/{referral_id}"),
+        ),
+    )

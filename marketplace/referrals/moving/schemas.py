@@ -1,0 +1,25 @@
+"""Where a referral and its offers are, as far as steps are concerned."""
+
+from msgspec import Struct
+
+from marketplace.referrals.schemas import ASKED, Mode, Offer, OfferStatus, Referral, ReferralStatus
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Where a referral is, and each offer in the order in which they are asked."""
+
+    status: ReferralStatus
+    mode: Mode
+    offers: tuple[OfferStatus, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether some provider may answer now."""
+        return any(offer in ASKED for offer in self.offers)
+
+
+class Held(Struct, frozen=True, kw_only=True):
+    """A referral that is held for a change, with its offers in order."""
+
+    referral: Referral
+    offers: tuple[Offer, ...]

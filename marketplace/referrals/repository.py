@@ -1,0 +1,263 @@
+"""Reads and writes referrals and consents. Raw SQL: who may read stands in each statement, and rows are held.
+
+A practitioner reads what a team of theirs has, or what they have alone, of councils that they work for now.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from marketplace.kernel.database import connection
+from marketplace.kernel.needs import Need
+from marketplace.referrals.schemas import (
+    CaseloadFilter,
+    CaseloadItem,
+    Consent,
+    GivenBy,
+    GivenHow,
+    Mode,
+    NewConsent,
+    Outcome,
+    Referral,
+    ReferralStatus,
+    ShareWith,
+)
+from marketplace.referrals.tables import Referral as ReferralTable
+from marketplace.referrals.tables import ReferralConsent
+
+_COLUMNS = """r.id, r.version, r.council_code, r.team AS team_id, r.created_by, r.reference, r.first_name,
+    r.contact_way, r.support_types, r.care_group, r.outcode, r.hours_per_week, r.days, r.languages, r.words,
+    r.mode, r.answer_within_days, r.status, r.outcome, r.created_at, r.moved_at, r.sent_at, r.accepted_at,
+    r.started_at, r.ended_at, r.consent_withdrawn_at, r.warned_at"""
+_READABLE = """r.council_code = ANY($1::text[]) AND ((r.team IS NULL AND r.created_by = $2)
+    OR r.team IN (SELECT m.team FROM team_member m WHERE m.account = $2))"""
+_OVERDUE = (
+    """o.status IN ('sent', 'seen') AND o.sent_at + make_interval(days => r.answer_within_days) <= $3"""
+)
+_LISTS = frozenset({"support_types", "days", "languages"})
+
+
+async def add(referral_id: UUID, at: datetime, **columns: Any) -> None:
+    """Keep a new draft."""
+    await ReferralTable.insert(
+        ReferralTable(
+            id=referral_id,
+            version=1,
+            first_name="",
+            contact_way="",
+            status=ReferralStatus.DRAFT.value,
+            created_at=at,
+            moved_at=at,
+            **columns,
+        )
+    )
+
+
+async def find(referral_id: UUID, *, lock: bool = False) -> Referral | None:
+    """A referral, whoever asks: for work that nobody reads. `lock` holds it for a change."""
+    return await _find("r.id = $1", lock, referral_id)
+
+
+async def find_readable(
+    referral_id: UUID, councils: Sequence[str], account_id: UUID, *, lock: bool = False
+) -> Referral | None:
+    """A referral that this practitioner of these councils may read; `lock` holds it for a change."""
+    return await _find(f"{_READABLE} AND r.id = $3", lock, list(councils), account_id, referral_id)
+
+
+async def _find(condition: str, lock: bool, *values: object) -> Referral | None:  # noqa: FBT001 - private, and named where it is called
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            f"SELECT {_COLUMNS} FROM referral r WHERE {condition} {'FOR UPDATE' if lock else ''}",  # noqa: S608 - our own names
+            *values,
+        )
+    return _referral(row) if row else None
+
+
+async def put(referral_id: UUID, **columns: object) -> None:
+    """Write some columns, by their names in the table."""
+    changes: dict[Any, Any] = {
+        ReferralTable._meta.get_column_by_name(name): value  # noqa: SLF001 - Piccolo's way
+        for name, value in columns.items()
+    }
+    await ReferralTable.update(changes).where(ReferralTable.id == referral_id)
+
+
+async def drop(referral_ids: Collection[UUID]) -> None:
+    """Delete referrals with all that belongs to them."""
+    await ReferralTable.delete().where(ReferralTable.id.is_in(list(referral_ids)))
+
+
+async def count_mine(account_id: UUID) -> int:
+    """How many drafts an account has begun and never sent."""
+    mine = ReferralTable.created_by == account_id
+    return int(await ReferralTable.count().where(mine & (ReferralTable.status == ReferralStatus.DRAFT.value)))
+
+
+async def add_consent(referral_id: UUID, consent: NewConsent, recorded_by: UUID, at: datetime) -> None:
+    """Keep what was agreed."""
+    await ReferralConsent.insert(
+        ReferralConsent(
+            id=uuid4(),
+            referral=referral_id,
+            given_by=consent.given_by.value,
+            how=consent.how.value,
+            given_on=consent.given_on,
+            share_with=consent.share_with.value,
+            shares_first_name=bool(consent.first_name),
+            shares_contact=bool(consent.contact_way),
+            recorded_by=recorded_by,
+            recorded_at=at,
+        )
+    )
+
+
+async def list_consents(referral_id: UUID) -> list[Consent]:
+    """What was agreed for a referral, the latest first."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT given_by, how, given_on, share_with, shares_first_name, shares_contact, recorded_by,
+            recorded_at, withdrawn_at FROM referral_consent WHERE referral = $1
+            ORDER BY recorded_at DESC, id""",
+            referral_id,
+        )
+    return [_consent(row) for row in rows]
+
+
+async def end_consents(referral_id: UUID, at: datetime) -> None:
+    """Note that they no longer agree."""
+    async with connection() as raw:
+        await raw.execute(
+            "UPDATE referral_consent SET withdrawn_at = $2 WHERE referral = $1 AND withdrawn_at IS NULL",
+            referral_id,
+            at,
+        )
+
+
+async def list_caseload(
+    councils: Sequence[str],
+    account_id: UUID,
+    wanted: CaseloadFilter,
+    now: datetime,
+    *,
+    limit: int,
+    offset: int,
+) -> tuple[list[CaseloadItem], int]:
+    """Referrals that a practitioner may read, those that need something first, and how many there are."""
+    conditions, values = [_READABLE], [list(councils), account_id, now]
+    for condition, value in _wanted(wanted):
+        values.append(value)
+        conditions.append(condition.format(f"${len(values)}"))
+    if wanted.only_mine:
+        conditions.append("r.created_by = $2")
+    if wanted.only_overdue:
+        conditions.append(
+            "r.status = 'open' AND EXISTS (SELECT FROM referral_offer o"
+            f" WHERE o.referral = r.id AND {_OVERDUE})"
+        )
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""SELECT r.id, r.reference, r.support_types, r.care_group, r.outcode, r.status, r.outcome,
+                r.created_by, coalesce(t.name, '') AS team_name, r.moved_at, count(*) OVER () AS total,
+                p.asked, p.declined, p.waiting, p.overdue
+            FROM referral r LEFT JOIN team t ON t.id = r.team CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE o.status IN ('sent', 'seen')) AS asked,
+                    count(*) FILTER (WHERE o.status = 'declined') AS declined,
+                    count(*) FILTER (WHERE o.status = 'waiting') AS waiting,
+                    count(*) FILTER (WHERE {_OVERDUE}) AS overdue
+                FROM referral_offer o WHERE o.referral = r.id) p
+            WHERE {" AND ".join(conditions)}
+            ORDER BY (r.status = 'open' AND (p.overdue > 0 OR p.asked = 0)) DESC, r.moved_at, r.id
+            LIMIT ${len(values) + 1} OFFSET ${len(values) + 2}""",  # noqa: S608 - our own names
+            *values,
+            limit,
+            offset,
+        )
+        total = rows[0]["total"] if rows else 0
+    return [_item(row) for row in rows], total
+
+
+def _wanted(wanted: CaseloadFilter) -> list[tuple[str, object]]:
+    conditions: list[tuple[str, object]] = [
+        ("r.status = {}", wanted.status.value)
+        if wanted.status
+        else ("NOT r.status = ANY({}::text[])", ["ended", "withdrawn"])
+    ]
+    if wanted.team_id:
+        conditions.append(("r.team = {}", wanted.team_id))
+    if wanted.support_type:
+        conditions.append(("{} = ANY(r.support_types)", wanted.support_type))
+    if wanted.reference:
+        conditions.append(("strpos(lower(r.reference), lower({})) > 0", wanted.reference))
+    return conditions
+
+
+async def list_needs(
+    account_id: UUID, councils: Sequence[str], now: datetime, start_before: datetime, warned_before: datetime
+) -> list[Need]:
+    """What waits for an account: as a practitioner of these councils, and as one of a provider's people."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""WITH own AS (
+                SELECT r.*, (SELECT min(o.sent_at + make_interval(days => r.answer_within_days))
+                        FROM referral_offer o WHERE o.referral = r.id AND {_OVERDUE}) AS overdue_since,
+                    EXISTS (SELECT FROM referral_offer o WHERE o.referral = r.id
+                        AND o.status IN ('sent', 'seen')) AS is_asked
+                FROM referral r WHERE {_READABLE}
+                    AND r.status IN ('open', 'accepted', 'started')
+            )
+            SELECT 'referrals_overdue' AS code, count(*) AS count, min(overdue_since) AS since
+                FROM own WHERE status = 'open' AND overdue_since IS NOT NULL
+            UNION ALL SELECT 'referrals_to_move_on', count(*), min(moved_at) FROM own
+                WHERE (status = 'open' AND NOT is_asked) OR (status = 'accepted' AND accepted_at <= $4)
+                    OR warned_at > $5
+            UNION ALL SELECT 'referrals_to_answer', count(*), min(o.sent_at)
+                FROM referral_offer o JOIN organization_member m ON m.organization = o.organization
+                WHERE m.account = $2 AND o.status IN ('sent', 'seen')""",  # noqa: S608 - our own names
+            list(councils),
+            account_id,
+            now,
+            start_before,
+            warned_before,
+        )
+    return [Need(**dict(row)) for row in rows if row["count"]]
+
+
+def _referral(row: Mapping[str, Any]) -> Referral:
+    values = dict(row)
+    return Referral(
+        **values
+        | {name: tuple(values[name]) for name in _LISTS}
+        | {
+            "mode": Mode(values["mode"]),
+            "status": ReferralStatus(values["status"]),
+            "outcome": Outcome(values["outcome"]) if values["outcome"] else None,
+        }
+    )
+
+
+def _consent(row: Mapping[str, Any]) -> Consent:
+    values = dict(row)
+    return Consent(
+        **values
+        | {
+            "given_by": GivenBy(values["given_by"]),
+            "how": GivenHow(values["how"]),
+            "share_with": ShareWith(values["share_with"]),
+        }
+    )
+
+
+def _item(row: Mapping[str, Any]) -> CaseloadItem:
+    values = {name: value for name, value in dict(row).items() if name != "total"}
+    status = ReferralStatus(values["status"])
+    return CaseloadItem(
+        **values
+        | {
+            "support_types": tuple(values["support_types"]),
+            "status": status,
+            "outcome": Outcome(values["outcome"]) if values["outcome"] else None,
+            "is_stuck": status is ReferralStatus.OPEN and not values["asked"],
+        }
+    )

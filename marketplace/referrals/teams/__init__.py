@@ -1,0 +1,1 @@
+"""Teams: practitioners of one council who read each other's referrals."""
