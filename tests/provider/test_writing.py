@@ -5,13 +5,17 @@ import re
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.schemas import RequestStatus, Step
 from marketplace.listings.editing.steps.rules import steps_of
+from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.organizations.service import add_person
 from marketplace.listings.schemas import ListingKind
+from marketplace.listings.service import get_stored, update_listing
 from marketplace.provider.steps.schemas import FORMS
-from tests.factories.listings import FEW_PLACES
+from tests.factories.listings import FEW_PLACES, make_activity, publish
 from tests.factories.providers import ACTIVITY, ASSISTANT, ENTERPRISE, make_submitted, make_written
 
 KINDS = {
@@ -150,6 +154,30 @@ async def test_the_second_of_two_is_told_and_both_texts_are_there(client, viewer
     )
     assert again.status_code == 303
     assert (await editing.get_request(request.id, viewer)).content["title"] == "Both of us"
+
+
+async def test_what_somebody_else_changed_since_is_told_on_the_way_and_not_overwritten(client, viewer):
+    draft = make_activity()
+    listing_id = await publish(draft)
+    await add_person(draft.organization.id, viewer.account_id, MemberRole.OWNER, actor="test")
+    request_id = await editing.start_change(listing_id, viewer)
+    url = f"/provider/requests/{request_id}"
+    mine = {"title": "My own title", "summary": "We paint together every week."}
+    version = await editing.save_answers(request_id, Step.OFFER, mine, 1, viewer)
+    for path in (url, f"{url}/check"):
+        assert "Somebody else changed this" not in (await client.get(path)).text
+    stored = await get_stored(listing_id)
+    theirs = replace(stored.draft, title="Theirs, and newer")
+    await update_listing(listing_id, theirs, stored.version, gazetteer=FEW_PLACES, actor="test")
+    for path in (url, f"{url}/check"):
+        page = await client.get(path)
+        assert "Somebody else changed this" in page.text
+        assert "Theirs, and newer" in page.text
+        assert f'href="{url}/answers/offer?back=check"' in page.text
+    assert (await get_stored(listing_id)).draft.title == "Theirs, and newer"
+    theirs_too = mine | {"title": "Theirs, and newer"}
+    await editing.save_answers(request_id, Step.OFFER, theirs_too, version, viewer)
+    assert "Somebody else changed this" not in (await client.get(url)).text
 
 
 async def test_what_is_typed_after_handing_in_is_shown_and_not_lost(client, viewer):

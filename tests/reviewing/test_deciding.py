@@ -281,14 +281,30 @@ async def test_listing_that_changed_since_the_steward_looked_is_not_overwritten(
     )
 
 
+async def overlaps(request, steward):
+    return (await reviewing.get_review(request.id, steward, FEW_PLACES)).reading.overlaps
+
+
 async def test_answer_that_was_changed_in_both_is_told(wiltshire):
     steward = await make_steward()
     request = await make_change(await make_provider(), NEW_TITLE)
-    assert (await reviewing.get_review(request.id, steward, FEW_PLACES)).overlaps == frozenset()
+    assert await overlaps(request, steward) == {}
     await change(request.listing_id, title="Somebody else's title", description="And their words.")
-    review = await reviewing.get_review(request.id, steward, FEW_PLACES)
-    assert review.overlaps == {"title"}
-    assert review.reading.before.title == "Somebody else's title"
+    assert await overlaps(request, steward) == {"title": "Somebody else's title"}
+    reading = await editing.read_request(request, FEW_PLACES)
+    assert reading.before.title == "Somebody else's title"
+    await change(request.listing_id, title="Tuesday pottery group")
+    assert await overlaps(request, steward) == {}
+
+
+async def test_what_stands_beside_a_changed_answer_and_would_be_put_back_is_told(wiltshire):
+    steward = await make_steward()
+    venue = make_activity().venue
+    street = {"where": "come", "venue_name": venue.name, "venue_address": "7 Other Street"}
+    street |= {"venue_town": venue.town, "venue_postcode": venue.postcode}
+    request = await make_change(await make_provider(), {Step.VENUE: street})
+    await change(request.listing_id, venue=replace(venue, town="Elsewhere"), summary="Written by others.")
+    assert await overlaps(request, steward) == {"venue_town": "Elsewhere"}
 
 
 async def test_change_of_what_was_taken_down_cannot_be_approved(committed_db):

@@ -134,3 +134,6 @@ class Reading(Struct, frozen=True, kw_only=True):
     """The same, by the page on which it is mended."""
     council_code: str | None = None
     """Where it would belong; None while that cannot be told."""
+    overlaps: Answers = field(default_factory=dict)
+    """Answers that this request takes the place of although the listing changed them, to something else,
+    after it was begun: each as the listing gives it now. Stewards and providers are told."""

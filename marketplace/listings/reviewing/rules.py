@@ -1,10 +1,9 @@
 """Words of decisions, and what is needed to make one, as pure functions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.editing.schemas import Answers, ChangeRequest
 from marketplace.listings.reviewing.schemas import Problem, RejectReason
 
 LOOK_FOR = timedelta(minutes=10)
@@ -46,18 +45,3 @@ def rejection_note(reason: RejectReason, note: str) -> str:
     """What the provider reads."""
     words = "" if reason is RejectReason.OTHER else reject_words()[reason]
     return "\n\n".join(part for part in (words, note) if part)
-
-
-def overlaps_of(request: ChangeRequest, answers_now: Answers | None) -> frozenset[str]:
-    """Answers that a request changed and, since it was begun, the listing too, to something else."""
-    if answers_now is None:
-        return frozenset()
-    base: Mapping[str, object] = request.base
-    return frozenset(
-        name
-        for name, answer in request.content.items()
-        if name in answers_now
-        and answer != base.get(name)
-        and answers_now[name] != base.get(name)
-        and answer != answers_now[name]
-    )

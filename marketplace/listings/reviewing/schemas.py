@@ -81,8 +81,6 @@ class Review(Struct, frozen=True, kw_only=True):
     reading: Reading
     listing_version: int | None
     """Of the listing as `reading.before` shows it; None for a new one."""
-    overlaps: frozenset[str]
-    """Answers that were changed here and, since this was begun, in the listing too."""
     duplicates: tuple[Duplicate, ...]
     names: dict[UUID, str]
     """What the accounts that are named in the request are called."""

@@ -19,8 +19,6 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.listings import service as listings
 from marketplace.listings.editing import service as editing
-from marketplace.listings.editing.answers.rules import answers_of
-from marketplace.listings.editing.reading.service import council_names
 from marketplace.listings.editing.schemas import ChangeRequest, Reading, RequestStatus
 from marketplace.listings.evidence.deciding.service import checks_of
 from marketplace.listings.history.service import has_changed_since
@@ -38,7 +36,7 @@ from marketplace.listings.reviewing.schemas import (
     RejectReason,
     Review,
 )
-from marketplace.listings.schemas import ListingKind, StoredListing
+from marketplace.listings.schemas import ListingKind
 from marketplace.mail.schemas import Letter
 from marketplace.mail.service import queue_letter
 
@@ -80,7 +78,6 @@ async def get_review(request_id: UUID, viewer: Viewer, gazetteer: PlaceFinder) -
         request=request,
         reading=reading,
         listing_version=stored.version if stored else None,
-        overlaps=_overlaps(request, stored),
         duplicates=await list_duplicates(request.listing_id, reading.draft, reading.council_code),
         names=await accounts.list_names(_accounts_in(request)),
         look=await _look(request, account_id),
@@ -271,11 +268,6 @@ async def _look(request: ChangeRequest, account_id: UUID) -> Look | None:
 
 async def _is_by_steward(request: ChangeRequest) -> bool:
     return request.submitted_by is not None and request.submitted_by == await behalf.find_account(request.id)
-
-
-def _overlaps(request: ChangeRequest, stored: StoredListing | None) -> frozenset[str]:
-    answers = answers_of(stored.draft, council_names()) if stored else None
-    return rules.overlaps_of(request, answers)
 
 
 def _accounts_in(request: ChangeRequest) -> set[UUID]:

@@ -1,12 +1,13 @@
 """Puts all answers of a request on one page."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from marketplace.finder.schemas import ListingWords
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.editing.schemas import ChangeRequest, Reading, Step
 from marketplace.listings.editing.steps.rules import FIELDS, steps_of
-from marketplace.provider.requests.schemas import Row, Section
+from marketplace.provider.requests.schemas import Overlap, Row, Section
 from marketplace.provider.saying.rules import answer_words, cost_words
 from marketplace.provider.steps.rules import CHECK_PAGE, step_url, titles
 from marketplace.provider.steps.schemas import FORMS
@@ -32,6 +33,20 @@ def sections_of(request: ChangeRequest, reading: Reading, words: ListingWords) -
     return tuple(sections)
 
 
+def overlaps_of(request: ChangeRequest, reading: Reading) -> tuple[Overlap, ...]:
+    """What somebody else changed meanwhile of what this request changes, page by page."""
+    return tuple(
+        Overlap(
+            label=_label(step, name),
+            words=_words(name, reading.overlaps[name]),
+            url=step_url(request.id, step, CHECK_PAGE),
+        )
+        for step in steps_of(request.content)
+        for name in FIELDS[step]
+        if name in reading.overlaps and name != "easy_read_pictures"
+    )
+
+
 def done_words(code: str) -> str:
     """What a page says was done, by a code that stands in its address."""
     return {
@@ -42,21 +57,25 @@ def done_words(code: str) -> str:
 
 
 def _rows(request: ChangeRequest, step: Step, understood: Mapping[str, str]) -> tuple[Row, ...]:
-    if step is Step.PHOTOS:
-        photos = request.content.get("photos", ())
-        return (
-            (Row(label=_("Photos"), words="\n".join(str(photo["alt"]) for photo in photos)),)
-            if photos
-            else ()
-        )
-    form = FORMS[step]()
     rows = []
     for field in FIELDS[step]:
-        words = answer_words(field, _answer(request, field))
+        words = _words(field, _answer(request, field))
         if words and field != "easy_read_pictures":
-            label = str(form[field].label.text) if field in form else titles()[step]
+            label = _label(step, field)
             rows.append(Row(label=label, words=words, understood=understood.get(field, "")))
     return tuple(rows)
+
+
+def _label(step: Step, field: str) -> str:
+    """A question, or what its page is called where it has no words of its own."""
+    form = FORMS[step]() if step in FORMS else {}
+    return str(form[field].label.text) if field in form else titles()[step]
+
+
+def _words(field: str, answer: Any) -> str:
+    if field == "photos":
+        return "\n".join(str(photo["alt"]) for photo in answer or ())
+    return answer_words(field, answer)
 
 
 def _answer(request: ChangeRequest, field: str) -> object:

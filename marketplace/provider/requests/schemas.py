@@ -12,6 +12,15 @@ class Row(Struct, frozen=True, kw_only=True):
     """What was made of words that were typed freely, where that says more."""
 
 
+class Overlap(Struct, frozen=True, kw_only=True):
+    """An answer that somebody else changed in the listing after the request was begun."""
+
+    label: str
+    words: str
+    """How the listing says it now; empty = it says nothing."""
+    url: str
+
+
 class Section(Struct, frozen=True, kw_only=True):
     """The answers of a page of questions."""
 

@@ -163,6 +163,7 @@ async def _show(
         "first_url": steps.step_url(found.id, first) if first else f"{steps.request_url(found.id)}/check",
         "is_started": bool(found.steps) or not found.is_new,
         "is_ready": reading is not None and not reading.problems,
+        "overlaps": rules.overlaps_of(found, reading) if reading else (),
         "papers": papers,
         "done": rules.done_words(done),
         "conflict": conflict,
@@ -178,6 +179,7 @@ async def _check(
     page = await preview_listing_page(preview_listing(reading, found.version, gazetteer))
     context = {
         "item": found,
+        "overlaps": rules.overlaps_of(found, reading),
         "sections": rules.sections_of(found, reading, page.words),
         "is_ready": not reading.problems,
         "is_refused": status != HTTPStatus.OK,

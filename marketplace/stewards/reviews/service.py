@@ -45,7 +45,7 @@ async def get_review_page(request_id: UUID, viewer: Viewer, gazetteer: PlaceFind
         review=review,
         diff=compare_drafts(reading.before, reading.draft, speech()),
         risks=words_for(codes),
-        overlapping=rules.fields_of_answers(review.overlaps),
+        overlapping=rules.fields_of_answers(reading.overlaps),
         facts=tuple(rules.fact_words(fact, get_vocabulary()) for fact in reading.facts),
         problems=tuple(problem.message for problem in reading.problems),
         council=council_name(request.council_code),

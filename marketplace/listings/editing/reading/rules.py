@@ -11,7 +11,7 @@ from marketplace.listings.editing.answers.rules import CODES
 from marketplace.listings.editing.hours.rules import read_hours
 from marketplace.listings.editing.numbers.rules import day, number, whole_number
 from marketplace.listings.editing.prices.rules import read_prices
-from marketplace.listings.editing.schemas import Answers, Fact, Step, kind_of
+from marketplace.listings.editing.schemas import Answers, ChangeRequest, Fact, Step, kind_of
 from marketplace.listings.editing.steps.rules import STEP_OF, steps_of
 from marketplace.listings.schemas import Capacity, CqcStatus, ListingKind, Organization, Photo, Problem
 
@@ -35,6 +35,8 @@ _FIELD_OF: Mapping[str, str] = {
     "cqc_status": "cqc",
 }
 _BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_OWN_PARTS = frozenset({"kind", "support_types", "workers", "easy_read", "easy_read_pictures"})
+"""Answers that are a part of a draft themselves, beside helping to make others."""
 _LISTS = {"costs": "prices", "schedule": "hours", "photos": "photos", "easy_read": "easy_read"}
 
 
@@ -182,3 +184,23 @@ def _read_lines(content: Answers) -> list[tuple[str, str]]:
     lines, pictures = list_of(content, "easy_read"), list_of(content, "easy_read_pictures")
     pictures += ("",) * (len(lines) - len(pictures))
     return [(line.strip(), picture) for line, picture in zip(lines, pictures, strict=False) if line.strip()]
+
+
+def overlaps_of(
+    request: ChangeRequest, answers_now: Answers, parts: Mapping[str, tuple[str, ...]]
+) -> Answers:
+    """Answers of a request that differ from how the listing gives them now, and the listing changed them too.
+
+    `parts` are the parts of a draft that the request puts anew, each with the answers it is made of: a street
+    that it changed brings back the town beside it.
+    """
+    base, content = request.base, request.content
+    put = {name for fields in parts.values() for name in fields if name in parts or name not in _OWN_PARTS}
+    return {
+        name: answer
+        for name, answer in answers_now.items()
+        if name in base
+        and answer != base[name]
+        and answer != content.get(name)
+        and (content.get(name) != base[name] or name in put)
+    }

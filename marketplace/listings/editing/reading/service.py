@@ -10,6 +10,7 @@ from marketplace.councils.schemas import CouncilSettings
 from marketplace.councils.service import get_council_settings
 from marketplace.kernel import clock
 from marketplace.kernel.errors import InvalidError
+from marketplace.listings.editing.answers.rules import answers_of
 from marketplace.listings.editing.areas.rules import names_of_areas, read_named
 from marketplace.listings.editing.needs.rules import check_needs
 from marketplace.listings.editing.numbers.rules import number
@@ -75,8 +76,11 @@ async def read_answers(request: ChangeRequest, now: ListingDraft | None, gazette
     content = request.content
     problems: list[Problem] = []
     draft = _draft(request, gazetteer, problems)
+    overlaps: Answers = {}
     if now is not None:
-        draft, problems = _over(now, draft, request, problems)
+        parts = _changed_parts(request)
+        draft, problems = _over(now, draft, request, problems, parts)
+        overlaps = rules.overlaps_of(request, answers_of(now, council_names()), parts)
     record, wrong = _settle(draft, gazetteer)
     problems += [rules.as_answer_problem(problem) for problem in wrong]
     fact_problems: list[Problem] = []
@@ -92,6 +96,7 @@ async def read_answers(request: ChangeRequest, now: ListingDraft | None, gazette
         problems=found,
         by_step=rules.sort_by_step(found, content),
         council_code=council_code,
+        overlaps=overlaps,
     )
 
 
@@ -110,17 +115,29 @@ def _draft(request: ChangeRequest, gazetteer: PlaceFinder, problems: list[Proble
     )
 
 
+def _changed_parts(request: ChangeRequest) -> dict[str, tuple[str, ...]]:
+    """The parts of the draft that a request puts anew, with the answers it puts there."""
+    changed = {name for name in request.content if request.content[name] != request.base.get(name)}
+    parts = {name: fields for name, fields in PARTS.items() if changed.intersection(fields)}
+    if "organization" in parts:
+        parts["organization"] = tuple(name for name in PARTS["organization"] if name in changed)
+    return parts
+
+
 def _over(
-    now: ListingDraft, draft: ListingDraft, request: ChangeRequest, problems: list[Problem]
+    now: ListingDraft,
+    draft: ListingDraft,
+    request: ChangeRequest,
+    problems: list[Problem],
+    parts: Mapping[str, tuple[str, ...]],
 ) -> tuple[ListingDraft, list[Problem]]:
     """The listing as it is now with the parts whose answers were changed; problems of those alone."""
-    changed = {name for name in request.content if request.content[name] != request.base.get(name)}
-    parts = {name: getattr(draft, name) for name, fields in PARTS.items() if changed.intersection(fields)}
+    values = {name: getattr(draft, name) for name in parts}
     if "organization" in parts:
-        answered = {name: request.content[name] for name in PARTS["organization"] if name in changed}
-        parts["organization"] = rules.read_organization(answered, request.organization)
-    touched = {field for fields in (PARTS[name] for name in parts) for field in fields}
-    return replace(now, **parts), [problem for problem in problems if problem.field in touched]
+        answered = {name: request.content[name] for name in parts["organization"]}
+        values["organization"] = rules.read_organization(answered, request.organization)
+    touched = {field for name in parts for field in PARTS[name]}
+    return replace(now, **values), [problem for problem in problems if problem.field in touched]
 
 
 def _read_venue(content: Answers, gazetteer: PlaceFinder) -> Venue:
