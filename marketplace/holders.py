@@ -12,6 +12,7 @@ from marketplace.listings.imports.kept.service import ImportHolder
 from marketplace.listings.organizations.leaving.service import OrganizationHolder
 from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail.service import LetterHolder
+from marketplace.referrals.holding.service import ReferralHolder
 from marketplace.shortlists.service import ShortlistHolder
 
 DATA_HOLDERS = DataHolders(
@@ -24,6 +25,7 @@ DATA_HOLDERS = DataHolders(
         LookHolder(),
         ImportHolder(),
         ConcernHolder(),
+        ReferralHolder(),
         ShortlistHolder(),
         LinkHolder(),
         LetterHolder(),

@@ -33,6 +33,7 @@ from marketplace.listings.organizations.leaving.service import last_said_right
 from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
+from marketplace.referrals.keeping import service as referrals
 from marketplace.signals import service as signals
 
 STEPS_JOB = "freshness"
@@ -109,6 +110,8 @@ TIMED_WORK = (
     _hourly("listings to confirm", _enqueue_steps),
     _hourly("personal assistants who stay away", absence.hide_absent),
     _hourly("listings that come back", absence.show_returned),
+    _hourly("referrals that are late", referrals.tell_of_late_answers),
+    _hourly("referrals to providers who went", referrals.pass_over_gone),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
     _daily("accounts that nobody uses", _enqueue_unused),
@@ -118,6 +121,7 @@ TIMED_WORK = (
     _daily("old letters", mail.drop_old_words),
     _daily("old jobs", jobs.drop_old_logs),
     _daily("old concerns", concerns.drop_old_concerns),
+    _daily("old referrals", referrals.drop_old_referrals),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),

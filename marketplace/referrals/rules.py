@@ -74,6 +74,7 @@ def outcome_words(outcome: Outcome) -> str:
         Outcome.NEVER_STARTED: _("It never started"),
         Outcome.NONE_FOUND: _("Nobody could take it on"),
         Outcome.NOT_NEEDED: _("Something else was found, or it is not needed any more"),
+        Outcome.FORGOTTEN: _("Nobody said what came of it"),
     }[outcome]
 
 

@@ -77,6 +77,8 @@ class Outcome(StrEnum):
     """No provider could take it on."""
     NOT_NEEDED = "not_needed"
     """Something else was found, or nothing is needed any more."""
+    FORGOTTEN = "forgotten"
+    """Nobody said for a year what came of it: by timed work only."""
 
 
 class GivenBy(StrEnum):
@@ -215,7 +217,8 @@ class Offer(Struct, frozen=True, kw_only=True):
     seen_at: datetime | None
     answered_at: datetime | None
     answered_by: UUID | None
-    overdue_told_at: datetime | None
+    told_at: datetime | None
+    """When the team was told that it is late, or that nobody is there any more."""
     listing_title: str = ""
     """Empty when the listing was erased."""
     can_be_asked: bool = False

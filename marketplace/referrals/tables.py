@@ -85,4 +85,5 @@ class ReferralOffer(Table, tablename="referral_offer"):
     seen_at: Timestamptz = Timestamptz(null=True, default=None)
     answered_at: Timestamptz = Timestamptz(null=True, default=None)
     answered_by: UUID = UUID(null=True, default=None)
-    overdue_told_at: Timestamptz = Timestamptz(null=True, default=None)
+    told_at: Timestamptz = Timestamptz(null=True, default=None)
+    """When the team was told that it is late, or that nobody is there any more."""

@@ -97,6 +97,21 @@ def overdue(referral_id: UUID) -> Letter:
     )
 
 
+def gone(referral_id: UUID) -> Letter:
+    """To the practitioner, when a provider can no longer answer, or help."""
+    return Letter(
+        kind="referral_answered",
+        subject=_("A provider of a referral is no longer here"),
+        parts=(
+            _(
+                "A provider whom you asked is no longer on this website, or its page was taken out of sight. "
+                "Please look what to do now."
+            ),
+            Action(_("See the referral"), f"{TEAM_PATH}/{referral_id}"),
+        ),
+    )
+
+
 def forgotten(referral_id: UUID, deleted_on: str) -> Letter:
     """To the practitioner, before a referral with which nothing happens is deleted."""
     return Letter(

@@ -1,7 +1,6 @@
 """Reads and writes offers. Raw SQL: whether a listing can be asked stands in the same statement."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +11,7 @@ from marketplace.referrals.tables import ReferralOffer
 _SELECT = """
 SELECT o.id, o.version, o.referral AS referral_id, o.listing AS listing_id,
     o.organization AS organization_id, o.position, o.status, o.reason, o.words, o.sent_at, o.seen_at,
-    o.answered_at, o.answered_by, o.overdue_told_at, coalesce(s.title, '') AS listing_title,
+    o.answered_at, o.answered_by, o.told_at, coalesce(s.title, '') AS listing_title,
     coalesce(s.status = 'published' AND NOT s.is_hidden AND EXISTS (
         SELECT FROM organization_member m WHERE m.organization = o.organization), false) AS can_be_asked
 FROM referral_offer o LEFT JOIN service s ON s.id = o.listing AND s.organization = o.organization
@@ -74,13 +73,6 @@ async def drop_waiting(referral_id: UUID) -> None:
 async def forget_words(referral_id: UUID) -> None:
     """Remove what providers wrote about a person."""
     await ReferralOffer.update({ReferralOffer.words: ""}).where(ReferralOffer.referral == referral_id)
-
-
-async def note_told(offer_ids: Sequence[UUID], at: datetime) -> None:
-    """Note that the team was told that these are late."""
-    await ReferralOffer.update({ReferralOffer.overdue_told_at: at}).where(
-        ReferralOffer.id.is_in(list(offer_ids))
-    )
 
 
 async def list_askable(listing_ids: Sequence[UUID]) -> dict[UUID, UUID]:

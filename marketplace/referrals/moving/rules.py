@@ -47,7 +47,7 @@ OUTCOMES: Mapping[ReferralStatus, tuple[Outcome, ...]] = {
     ReferralStatus.ACCEPTED: (Outcome.NEVER_STARTED, Outcome.NOT_NEEDED),
     ReferralStatus.STARTED: (Outcome.CONTINUES, Outcome.FINISHED, Outcome.STOPPED),
 }
-"""How a referral may end, by where it is."""
+"""How a team may end a referral, by where it is."""
 _AGAIN = frozenset({OfferStatus.TAKEN, OfferStatus.WITHDRAWN})
 _HOPEFUL = frozenset({OfferStatus.WAITING, *ASKED})
 
@@ -126,8 +126,9 @@ def start(state: State) -> State:
 
 
 def end(state: State, outcome: Outcome) -> State:
-    """It is over."""
-    if outcome not in OUTCOMES.get(state.status, ()):
+    """It is over. `FORGOTTEN` may be wherever something else may be."""
+    outcomes = OUTCOMES.get(state.status, ())
+    if outcome not in outcomes and not (outcomes and outcome is Outcome.FORGOTTEN):
         _refuse()
     return replace(_closed(state, _HOPEFUL), status=ReferralStatus.ENDED)
 

@@ -147,9 +147,9 @@ def _moved(referral: Referral, status: ReferralStatus, now: datetime) -> dict[st
 
 def _offer_moved(status: OfferStatus, now: datetime) -> dict[str, Any]:
     times: dict[OfferStatus, dict[str, Any]] = {
-        OfferStatus.SENT: {"sent_at": now, "seen_at": None, "answered_at": None, "overdue_told_at": None},
+        OfferStatus.SENT: {"sent_at": now, "seen_at": None, "answered_at": None, "told_at": None},
         OfferStatus.SEEN: {"seen_at": now},
-        OfferStatus.ACCEPTED: {"answered_at": now},
+        OfferStatus.ACCEPTED: {"answered_at": now, "told_at": None},
         OfferStatus.DECLINED: {"answered_at": now},
     }
     return {"status": status.value} | times.get(status, {})

@@ -1267,8 +1267,8 @@ async def forwards():
     manager.add_column(
         table_class_name="ReferralOffer",
         tablename="referral_offer",
-        column_name="overdue_told_at",
-        db_column_name="overdue_told_at",
+        column_name="told_at",
+        db_column_name="told_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={

@@ -1,0 +1,1 @@
+"""Holding: what this room keeps about an account, to hand it over or to erase it."""
