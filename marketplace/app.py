@@ -47,6 +47,7 @@ from marketplace.places import service as places
 from marketplace.places.service import Gazetteer, Geocoder
 from marketplace.practitioners import web as practitioners_web
 from marketplace.provider import web as provider_web
+from marketplace.signals.searches.service import SignalKeeper
 from marketplace.stewards import web as stewards_web
 from search.engine import SearchEngine
 from search.factory import MEILISEARCH, open_reader
@@ -110,7 +111,7 @@ def create_app(
             if "engine" not in app.state:
                 app.state.engine = opened = await asyncio.to_thread(open_search, settings)
             try:
-                async with looks.running():
+                async with looks.running(), searches.running():
                     yield
             finally:
                 if opened is not None:
@@ -122,6 +123,7 @@ def create_app(
     state.geocoder = geocoder or places.configured_geocoder(settings)
     viewers = Viewers(ANONYMOUS, accounts.find_viewer, OWN_COOKIES)
     parts = configure(settings, demonstration=settings.demonstration, viewers=viewers)
+    searches = SignalKeeper(settings.words_dir)
     looks = LooksKeeper(settings.council, parts.brand, parts.show_brand)
     app = Litestar(
         route_handlers=[
@@ -167,6 +169,7 @@ def create_app(
         debug=False,
     )
     app.state.looks = looks
+    app.state.searches = searches
     app.state[ON_SIGN_IN] = (move_at_sign_in(settings),)
     parts.wrap(app)
     app.asgi_handler = _outermost(app.asgi_handler, settings)

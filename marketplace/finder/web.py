@@ -11,16 +11,19 @@ from litestar.response import Template
 from msgspec import Struct
 from msgspec.structs import replace
 
-from marketplace.accounts.schemas import Role, Viewer
+from marketplace.accounts.schemas import ANONYMOUS, Role, Viewer
 from marketplace.councils.kept.service import KeptSettings
 from marketplace.finder import service
 from marketplace.finder.maps import rules as maps
 from marketplace.finder.maps.schemas import MapView
+from marketplace.finder.noting.rules import signal_of
 from marketplace.finder.params.schemas import View, Vocabulary
 from marketplace.finder.schemas import FacetGroup, FoundPage, ListingPage
 from marketplace.finder.tiers.service import ListSettings
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import PUBLIC
+from marketplace.kernel.web.pages import client_host
+from marketplace.kernel.web.viewers import VIEWER
 from marketplace.listings import service as listings
 from marketplace.listings.organizations.service import may_edit
 from marketplace.listings.schemas import Listing
@@ -118,6 +121,7 @@ async def _results(template: str, request: AnyRequest, finder: _Finder) -> Templ
         home_council=finder.home_council,
         council_settings=finder.council_settings,
     )
+    _note(request, page)
     errors = field_errors(page)
     status, headers = _status_of(page, errors)
     return Template(
@@ -132,6 +136,20 @@ async def _results(template: str, request: AnyRequest, finder: _Finder) -> Templ
         },
         status_code=status,
         headers=headers,
+    )
+
+
+def _note(request: AnyRequest, page: FoundPage) -> None:
+    """Tell the signals what was looked for and how much was found. In memory only: it asks for nothing."""
+    signal = signal_of(page)
+    if signal is None:
+        return
+    viewer = request.scope.get(VIEWER, ANONYMOUS)
+    request.app.state.searches.note(
+        signal,
+        network=str(viewer.account_id) if viewer.account_id else client_host(request),
+        browser=request.headers.get("user-agent", ""),
+        purpose=request.headers.get("sec-purpose", ""),
     )
 
 

@@ -1,0 +1,40 @@
+"""A search on its way into the database."""
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from marketplace.signals.schemas import SearchSignal
+
+
+class Asker(Struct, frozen=True):
+    """Who made a search, as far as it takes to count it once. In memory only, for some seconds."""
+
+    network: str
+    """The client's address or network, or the id of the account."""
+    browser: str
+    """As it calls itself."""
+
+
+class Heard(Struct, frozen=True):
+    """A search and who made it."""
+
+    signal: SearchSignal
+    asker: Asker
+    on_day: date
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A search as it is kept."""
+
+    on_day: date
+    council_code: str
+    outcode: str
+    filters: dict[str, Any]
+    words: list[str]
+    support_types: list[str]
+    counted_types: list[str]
+    counted_words: list[str]
+    results: int
+    is_partial: bool
