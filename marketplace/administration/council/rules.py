@@ -28,6 +28,7 @@ _INTERVALS = (
     "ask_capacity_every_days", "warn_days", "concerns_kept_days", "enquiries_kept_days",
     "evidence_kept_days", "referrals_kept_days", "drafts_kept_days",
 )  # fmt: skip
+_SIGNALS = ("keeps_signals", "signals_kept_months")
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -234,6 +235,13 @@ SECTIONS: Mapping[str, Section] = {
             read=lambda settings: {"accounts_kept_days": settings.accounts_kept_days},
             write=lambda form, _settings: {"accounts_kept_days": form.accounts_kept_days.data},
             is_national=True,
+        ),
+        Section(
+            code="signals",
+            title=lambda: _("Counts of what people look for"),
+            make_form=lambda: schemas.SignalsForm,
+            read=lambda settings: {name: getattr(settings, name) for name in _SIGNALS},
+            write=lambda form, _settings: {name: form[name].data for name in _SIGNALS},
         ),
         Section(
             code="checks",

@@ -117,6 +117,15 @@ class AccountsForm(SectionForm):
     accounts_kept_days = _number("accounts_kept_days", lambda: _("Delete accounts that nobody used for"))
 
 
+class SignalsForm(SectionForm):
+    """Whether and how long it is counted what people look for."""
+
+    keeps_signals = BooleanField(
+        lazy(lambda: _("Count what people of our area look for and what comes of asking"))
+    )
+    signals_kept_months = _number("signals_kept_months", lambda: _("Delete these counts after"))
+
+
 class SignOnForm(SectionForm):
     """How staff sign in with the council's own service."""
 

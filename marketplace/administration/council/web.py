@@ -28,6 +28,7 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
 from marketplace.kernel.web.pages import form_page, plain_page, see_other
 from marketplace.places import service as places
+from marketplace.signals import service as signals
 
 PATH = "/administration/council"
 ADMINISTRATOR = for_roles(Role.ADMINISTRATOR)
@@ -117,6 +118,8 @@ async def change_section(
         now = await councils.get_council_settings(council_code)
         return _page(part, form, now, settings.council, conflict=str(error))
     else:
+        if part.code == "signals":
+            await signals.drop_old_signals()
         return see_other(f"{PATH}/{council_code}?done=kept")
     return _page(part, form, chosen, settings.council)
 

@@ -113,6 +113,15 @@ def _accounts(settings: CouncilSettings) -> Rows:
     return [(_("Delete accounts that nobody used for"), _days(settings.accounts_kept_days))]
 
 
+def _signals(settings: CouncilSettings) -> Rows:
+    if not settings.keeps_signals:
+        return [(_("Count what people look for"), _("No. There are no counts of your area."))]
+    return [
+        (_("Count what people look for"), _("Yes, without the people")),
+        (_("Delete these counts after"), _months(settings.signals_kept_months)),
+    ]
+
+
 def _checks(settings: CouncilSettings) -> Rows:
     kinds = [
         (kind.label, labels_of(Taxonomy.CHECK, settings.required_checks.get(kind.code, ())))
@@ -156,6 +165,10 @@ def _more_days(number: int) -> str:
     return ngettext("%(num)s more day", "%(num)s more days", number)
 
 
+def _months(number: int) -> str:
+    return ngettext("%(num)s month", "%(num)s months", number)
+
+
 def _hours(number: int) -> str:
     return ngettext("%(num)s hour", "%(num)s hours", number)
 
@@ -170,6 +183,7 @@ _ROWS: Mapping[str, Callable[[CouncilSettings], Rows]] = {
     "safeguarding": _safeguarding,
     "intervals": _intervals,
     "accounts": _accounts,
+    "signals": _signals,
     "checks": _checks,
     "tiers": _tiers,
     "sign-on": _sign_on,
