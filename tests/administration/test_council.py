@@ -89,6 +89,14 @@ async def test_a_colour_that_cannot_be_read_is_refused_at_the_field(client, colo
     assert (await settings()).version == 1
 
 
+@pytest.mark.parametrize(("field", "most"), [("site_name", 40), ("tagline", 100)])
+async def test_a_name_that_would_fill_the_head_of_a_page_is_refused_at_the_field(client, field, most):
+    answer = await keep(client, "looks", **{field: "x" * (most + 1)})
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert (await keep(client, "looks", **{field: "x" * most})).status_code == 303
+
+
 def picture():
     written = io.BytesIO()
     Image.new("RGB", (200, 60), "navy").save(written, "PNG")

@@ -49,8 +49,8 @@ class SectionForm(VersionForm):
 class LooksForm(SectionForm):
     """Name, tagline, colours and logo."""
 
-    site_name = _line(lambda: _("Name of the site"))
-    tagline = _line(lambda: _("A line under the name"))
+    site_name = _line(lambda: _("Name of the site"), checking.LONGEST_SITE_NAME)
+    tagline = _line(lambda: _("A line under the name"), checking.LONGEST_TAGLINE)
     colour = _line(lambda: _("Main colour"), 20)
     accent = _line(lambda: _("Second colour"), 20)
     logo = FileField(lazy(lambda: _("Logo")))

@@ -29,6 +29,8 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
 LARGEST_MICRO_ENTERPRISE = 50.0
 MOST_TIERS, MOST_LANGUAGES, MOST_REFERENCES = 6, 12, 5
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
+LONGEST_SITE_NAME, LONGEST_TAGLINE = 40, 100
+"""They stand in the head of every page, on a phone too."""
 
 _LONGEST_WORDS: Mapping[str, int] = {"home-title": 100, "home-lead": 500, "footer": 500}
 
@@ -92,17 +94,17 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _line(field: str, text: str) -> Iterator[Problem]:
-    if len(text) > LONGEST_LINE:
-        yield Problem(field=field, message=_("Use %(num)s letters or fewer.", num=LONGEST_LINE))
+def _line(field: str, text: str, most: int = LONGEST_LINE) -> Iterator[Problem]:
+    if len(text) > most:
+        yield Problem(field=field, message=_("Use %(num)s letters or fewer.", num=most))
     if _CONTROL.search(text) or "\n" in text:
         yield Problem(field=field, message=_("Write this on one line, in letters and numbers."))
 
 
 def _check_looks(settings: CouncilSettings, _known: Known) -> Iterator[Problem]:
     looks = settings.looks
-    yield from _line("site_name", looks.site_name)
-    yield from _line("tagline", looks.tagline)
+    yield from _line("site_name", looks.site_name, LONGEST_SITE_NAME)
+    yield from _line("tagline", looks.tagline, LONGEST_TAGLINE)
     for field, colour in (("colour", looks.colour), ("accent", looks.accent)):
         if colour:
             yield from _check_colour(field, colour)
