@@ -21,7 +21,7 @@ from tests.privacy.marks import columns, files_with, places_of
 KEPT = {"concern.words": {"concern"}, "concern_note.words": {"steward note"}}
 """What stays until the council's time is over: safety weighs more, and no name is with it."""
 IDS_IN = {
-    "audit_entry.actor", "audit_entry.record_id", "change_request.created_by", "change_request.updated_by",
+    "audit_entry.actor", "audit_entry.record_id", "change_request.created_by",
     "change_request.submitted_by", "change_request.decided_by", "concern_note.author",
     "listing_version.ended_by",
 }  # fmt: skip

@@ -15,8 +15,8 @@ from marketplace.listings.editing.tables import ChangeRequest as RequestTable
 from marketplace.listings.schemas import Organization
 
 _COLUMNS = (
-    "id", "is_new", "version", "base_version", "base", "content", "steps", "council_code",
-    "note", "created_by", "created_at", "updated_by", "updated_at",
+    "id", "is_new", "version", "base", "content", "steps", "council_code",
+    "note", "created_by", "created_at", "updated_at",
     "submitted_by", "submitted_at", "decided_by", "decided_at",
 )  # fmt: skip
 REFUSED_SHOWN = timedelta(days=60)

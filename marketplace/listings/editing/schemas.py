@@ -91,7 +91,6 @@ class ChangeRequest(Struct, frozen=True, kw_only=True):
     is_new: bool
     status: RequestStatus
     version: int
-    base_version: int | None
     base: Answers
     content: Answers
     steps: dict[str, int]
@@ -102,7 +101,6 @@ class ChangeRequest(Struct, frozen=True, kw_only=True):
     note: str
     created_by: UUID
     created_at: datetime
-    updated_by: UUID
     updated_at: datetime
     submitted_by: UUID | None
     submitted_at: datetime | None

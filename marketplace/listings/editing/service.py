@@ -91,7 +91,6 @@ async def begin_change(stored: StoredListing, viewer: Viewer) -> UUID:
             listing_id=listing_id,
             is_new=False,
             base=base,
-            base_version=stored.version,
         )
         await repository.add(request)
         await audit.record("begin", RECORD_TYPE, request.id, viewer.actor, after={"listing": listing_id})
@@ -141,11 +140,7 @@ async def save_answers(
         version = request.version + 1
         await repository.change(
             request_id,
-            {
-                "content": request.content | own,
-                "steps": request.steps | {step.value: version},
-                "updated_by": viewer.account_id,
-            },
+            {"content": request.content | own, "steps": request.steps | {step.value: version}},
             version=version,
             at=clock.now(),
         )
@@ -177,7 +172,6 @@ async def hand_in(
             "risks": list(await find_risks(request, reading, settings, gazetteer)),
             "submitted_by": viewer.account_id,
             "submitted_at": now,
-            "updated_by": viewer.account_id,
         }
         await repository.change(request_id, values, version=request.version + 1, at=now)
         letter = handed_in(reading.draft.title, request_id, is_new=request.is_new)
@@ -199,7 +193,7 @@ async def take_back(request_id: UUID, expected_version: int, viewer: Viewer) -> 
         if request.status is not RequestStatus.SUBMITTED:
             raise ConflictError(_("This is no longer waiting to be checked."))
         _check_version(request, expected_version)
-        values = {"status": RequestStatus.WRITING.value, "updated_by": viewer.account_id}
+        values = {"status": RequestStatus.WRITING.value}
         await repository.change(request_id, values, version=request.version + 1, at=clock.now())
         await audit.record("take_back", RECORD_TYPE, request_id, viewer.actor, council=request.council_code)
     return request.version + 1
@@ -218,12 +212,7 @@ async def discard(request_id: UUID, expected_version: int, viewer: Viewer) -> No
             raise ConflictError(_("This has been decided already."))
         _check_version(request, expected_version)
         values = {"status": RequestStatus.DISCARDED.value, "content": {}, "base": {}, "note": ""}
-        await repository.change(
-            request_id,
-            values | {"updated_by": viewer.account_id},
-            version=request.version + 1,
-            at=clock.now(),
-        )
+        await repository.change(request_id, values, version=request.version + 1, at=clock.now())
         await audit.record("discard", RECORD_TYPE, request_id, viewer.actor, council=request.council_code)
 
 
@@ -258,7 +247,6 @@ def _new(organization: Organization, viewer: Viewer, content: Answers) -> Change
         is_new=True,
         status=RequestStatus.WRITING,
         version=1,
-        base_version=None,
         base={},
         content=content,
         steps={},
@@ -267,7 +255,6 @@ def _new(organization: Organization, viewer: Viewer, content: Answers) -> Change
         note="",
         created_by=account_id,
         created_at=now,
-        updated_by=account_id,
         updated_at=now,
         submitted_by=None,
         submitted_at=None,

@@ -24,8 +24,6 @@ class ChangeRequest(Table, tablename="change_request"):
     status: Text = Text(default="writing")
     """`writing`, `submitted`, `approved`, `rejected` or `discarded`. The last three are final."""
     version: Integer = Integer(default=1)
-    base_version: Integer = Integer(null=True, default=None)
-    """Version of the listing that `base` was read from; None for a new listing."""
     base: JSONB = JSONB(default={})
     """The answers as the listing gave them when this was begun: what differs from them was changed here."""
     content: JSONB = JSONB(default={})
@@ -38,7 +36,6 @@ class ChangeRequest(Table, tablename="change_request"):
     """The steward's words to the provider: what to change, or why not."""
     created_by: UUID = UUID(default=None)
     created_at: Timestamptz = Timestamptz()
-    updated_by: UUID = UUID(default=None)
     updated_at: Timestamptz = Timestamptz()
     submitted_by: UUID = UUID(null=True, default=None)
     submitted_at: Timestamptz = Timestamptz(null=True, default=None)

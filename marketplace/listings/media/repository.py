@@ -24,16 +24,15 @@ async def add_media(hash_: str, media: Media, at: datetime) -> None:
     await list_missing_media({hash_})
 
 
-async def add_upload(hash_: str, organization_id: UUID, account_id: UUID, at: datetime) -> None:
+async def add_upload(hash_: str, organization_id: UUID, at: datetime) -> None:
     """Note that an organisation added a picture, anew where it did before: an upsert on two columns."""
     async with connection() as raw:
         await raw.execute(
-            """INSERT INTO media_upload (media, organization, uploaded_by, uploaded_at)
-            VALUES ($1, $2, $3, $4)
+            """INSERT INTO media_upload (media, organization, uploaded_at)
+            VALUES ($1, $2, $3)
             ON CONFLICT (media, organization) DO UPDATE SET uploaded_at = excluded.uploaded_at""",
             hash_,
             organization_id,
-            account_id,
             at,
         )
 

@@ -67,7 +67,7 @@ async def add_upload(content: bytes, organization_id: UUID, viewer: Viewer) -> s
         if await repository.count_uploads(organization_id) >= MOST_UPLOADS:
             raise ConflictError(_("You have added very many pictures. Try again in a few days."))
         hash_ = await _keep(picture)
-        await repository.add_upload(hash_, organization_id, account_id, clock.now())
+        await repository.add_upload(hash_, organization_id, clock.now())
         await audit.record(
             "add_picture",
             "organization",

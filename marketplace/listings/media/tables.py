@@ -1,6 +1,6 @@
 """Who added which picture. The pictures themselves are `listings.tables.MediaFile`."""
 
-from piccolo.columns import UUID, BigSerial, ForeignKey, OnDelete, Timestamptz
+from piccolo.columns import BigSerial, ForeignKey, OnDelete, Timestamptz
 from piccolo.table import Table
 
 from marketplace.listings.tables import MediaFile, Organization
@@ -18,5 +18,4 @@ class MediaUpload(Table, tablename="media_upload"):
     organization: ForeignKey[Organization] = ForeignKey(
         Organization, on_delete=OnDelete.cascade, null=False, index=True
     )
-    uploaded_by: UUID = UUID(default=None)
     uploaded_at: Timestamptz = Timestamptz()

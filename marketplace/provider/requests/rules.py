@@ -68,8 +68,8 @@ def _rows(request: ChangeRequest, step: Step, understood: Mapping[str, str]) -> 
 
 def _label(step: Step, field: str) -> str:
     """A question, or what its page is called where it has no words of its own."""
-    form = FORMS[step]() if step in FORMS else {}
-    return str(form[field].label.text) if field in form else titles()[step]
+    form = FORMS[step]() if step in FORMS else None
+    return str(form[field].label.text) if form is not None and field in form else titles()[step]
 
 
 def _words(field: str, answer: Any) -> str:

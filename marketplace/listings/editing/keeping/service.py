@@ -113,8 +113,7 @@ async def _discard_open(listing_id: UUID, viewer: Viewer) -> None:
     if request is None or not request.status.is_open:
         return
     values = {"status": RequestStatus.DISCARDED.value, "content": {}, "base": {}, "note": ""}
-    changed = values | {"updated_by": viewer.account_id}
-    await requests.change(request.id, changed, version=request.version + 1, at=clock.now())
+    await requests.change(request.id, values, version=request.version + 1, at=clock.now())
     await audit.record("discard", "change_request", request.id, viewer.actor, council=request.council_code)
 
 

@@ -1,0 +1,27 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+ID = "2026-11-22T10:05:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "nothing that nobody reads"
+
+
+async def forwards():
+    manager = MigrationManager(migration_id=ID, app_name="listing_editing", description=DESCRIPTION)
+
+    manager.drop_column(
+        table_class_name="ChangeRequest",
+        tablename="change_request",
+        column_name="base_version",
+        db_column_name="base_version",
+        schema=None,
+    )
+
+    manager.drop_column(
+        table_class_name="ChangeRequest",
+        tablename="change_request",
+        column_name="updated_by",
+        db_column_name="updated_by",
+        schema=None,
+    )
+
+    return manager
