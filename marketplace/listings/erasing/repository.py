@@ -7,6 +7,7 @@ from uuid import UUID
 from piccolo.columns import Column
 
 from marketplace.kernel.database import connection
+from marketplace.listings.erasing.rules import ERASED_WORDS
 from marketplace.listings.imports.tables import ListingImportRow
 from marketplace.listings.records.repository import location_id
 from marketplace.listings.schemas import CqcStatus, ListingStatus
@@ -22,8 +23,6 @@ from marketplace.listings.tables import (
     ServiceAreaBase,
 )
 
-ERASED_WORDS = "\N{EN DASH}"
-"""Stands where a title or name was."""
 KEPT = frozenset(
     {"id", "organization", "kind", "council_code", "is_demonstration", "created_at", "published_at"}
 )

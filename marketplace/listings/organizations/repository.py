@@ -8,7 +8,7 @@ import asyncpg
 
 from marketplace.kernel.database import connection
 from marketplace.listings.organizations.schemas import MemberRole, Membership
-from marketplace.listings.organizations.tables import OrganizationMember
+from marketplace.listings.organizations.tables import OrganizationMember, TakenOn
 from marketplace.listings.schemas import Organization
 from marketplace.listings.tables import Organization as OrganizationTable
 
@@ -95,6 +95,25 @@ async def add_member(organization_id: UUID, account_id: UUID, role: MemberRole, 
         .returning(OrganizationMember.id)
     )
     return bool(rows)
+
+
+async def note_taken_on(organization_id: UUID, at: datetime) -> None:
+    """Note that somebody takes on an organisation that is listed and that nobody looked after."""
+    async with connection() as raw:
+        await raw.execute(
+            """INSERT INTO organization_taken_on (organization, at) SELECT $1, $2
+            WHERE EXISTS (SELECT FROM service WHERE organization = $1)
+                AND NOT EXISTS (SELECT FROM organization_member WHERE organization = $1)
+            ON CONFLICT (organization) DO UPDATE SET at = excluded.at""",
+            organization_id,
+            at,
+        )
+
+
+async def take_taken_on(organization_id: UUID) -> datetime | None:
+    """When somebody took on what a council had listed, which is forgotten with that; None: never."""
+    rows = await TakenOn.delete().where(TakenOn.organization == organization_id).returning(TakenOn.at)
+    return rows[0]["at"] if rows else None
 
 
 async def set_role(organization_id: UUID, account_id: UUID, role: MemberRole) -> None:

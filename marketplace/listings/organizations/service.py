@@ -150,7 +150,9 @@ async def add_person(organization_id: UUID, account_id: UUID, role: MemberRole, 
 
     For use inside the transaction of what gave the right: making it, an invitation, a claim.
     """
-    if not await repository.add_member(organization_id, account_id, role, clock.now()):
+    now = clock.now()
+    await repository.note_taken_on(organization_id, now)
+    if not await repository.add_member(organization_id, account_id, role, now):
         return False
     await accounts.grant_role(account_id, Role.PROVIDER, None, actor=actor)
     await audit.record(

@@ -34,6 +34,18 @@ class OrganizationInvite(Table, tablename="organization_invite"):
     expires_at: Timestamptz = Timestamptz()
 
 
+class TakenOn(Table, tablename="organization_taken_on"):
+    """Since when somebody looks after an organisation that was listed before: by its council.
+
+    What the council wrote about it goes back to the council when its last person goes.
+    """
+
+    organization: ForeignKey[Organization] = ForeignKey(
+        Organization, on_delete=OnDelete.cascade, null=False, primary_key=True, default=None
+    )
+    at: Timestamptz = Timestamptz()
+
+
 class Claim(Table, tablename="organization_claim"):
     """Somebody says that a listing is theirs: that they are of the organisation it belongs to."""
 

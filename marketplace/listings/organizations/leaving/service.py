@@ -10,6 +10,7 @@ from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository as requests
+from marketplace.listings.erasing.returning.service import give_back
 from marketplace.listings.erasing.service import erase_organization
 from marketplace.listings.history import repository as versions
 from marketplace.listings.organizations import repository as members
@@ -25,8 +26,9 @@ from marketplace.listings.states import repository as states
 class OrganizationHolder:
     """Organisations that an account looks after, what it writes and lists, its invitations and claims.
 
-    An organisation of one person goes with them: its listings are taken down and emptied. One with other
-    people goes on; where the last owner left, who was there longest after them becomes owner.
+    An organisation of one person goes with them: its listings are taken down and emptied. What a council had
+    listed before somebody took it on goes back to the council, as the council wrote it. One with other people
+    goes on; where the last owner left, who was there longest after them becomes owner.
     """
 
     name = "organizations"
@@ -106,7 +108,9 @@ async def _leave(organization_id: UUID, account_id: UUID) -> None:
     await requests.empty_of(organization_id, clock.now())
     await drop_invites(await invites.list_of(organization_id))
     await members.remove_member(organization_id, account_id)
-    await erase_organization(organization_id, actor=actor)
+    taken_on_at = await members.take_taken_on(organization_id)
+    if taken_on_at is None or not await give_back(organization_id, taken_on_at, actor=actor):
+        await erase_organization(organization_id, actor=actor)
 
 
 async def _address(account_id: UUID) -> str:
