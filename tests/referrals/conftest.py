@@ -16,7 +16,7 @@ async def letters(kind=None):
 
 
 async def outcomes():
-    """What was kept of how things ended: outcome and reason, by the alphabet (nothing else is kept to go by)."""
+    """What was kept of how things ended: outcome and reason, by the alphabet: no time is kept."""
     async with connection() as raw:
         rows = await raw.fetch("SELECT outcome, reason FROM outcome_signal ORDER BY outcome, reason")
     return [(row["outcome"], row["reason"]) for row in rows]
