@@ -4,6 +4,7 @@ from marketplace.accounts.holding.service import SignInHolder
 from marketplace.accounts.schemas import DataHolders
 from marketplace.audit.service import AuditHolder
 from marketplace.concerns.holding.service import ConcernHolder
+from marketplace.enquiries.holding.service import EnquiryHolder
 from marketplace.links.service import LinkHolder
 from marketplace.listings.capacity.service import CapacityHolder
 from marketplace.listings.evidence.service import EvidenceHolder
@@ -18,6 +19,7 @@ from marketplace.shortlists.service import ShortlistHolder
 DATA_HOLDERS = DataHolders(
     (
         SignInHolder(),
+        EnquiryHolder(),
         OrganizationHolder(),
         EvidenceHolder(),
         CapacityHolder(),

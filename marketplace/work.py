@@ -13,6 +13,8 @@ from marketplace.accounts.supporting import service as supporting
 from marketplace.accounts.unused import service as unused
 from marketplace.concerns import service as concerns
 from marketplace.concerns.escalation import service as escalation
+from marketplace.councils.signing.service import Signer
+from marketplace.enquiries.waiting import service as waiting
 from marketplace.holders import DATA_HOLDERS
 from marketplace.jobs import service as jobs
 from marketplace.jobs.schemas import Every, Job, JobKind, TimedWork
@@ -49,7 +51,7 @@ def job_kinds(settings: Settings) -> list[JobKind]:
         OperatorError: a mail server is set without the address that letters come from.
     """
     return [
-        *letter_jobs(settings),
+        *letter_jobs(settings, Signer(settings.council)),
         JobKind(name=STEPS_JOB, run=_take_steps),
         JobKind(name=UNUSED_JOB, run=_end_unused),
         import_jobs(settings),
@@ -112,6 +114,7 @@ TIMED_WORK = (
     _hourly("listings that come back", absence.show_returned),
     _hourly("referrals that are late", referrals.tell_of_late_answers),
     _hourly("referrals to providers who went", referrals.pass_over_gone),
+    _hourly("enquiries that wait", waiting.take_steps),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
     _daily("accounts that nobody uses", _enqueue_unused),
@@ -122,6 +125,7 @@ TIMED_WORK = (
     _daily("old jobs", jobs.drop_old_logs),
     _daily("old concerns", concerns.drop_old_concerns),
     _daily("old referrals", referrals.drop_old_referrals),
+    _daily("old conversations", waiting.drop_old_conversations),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),

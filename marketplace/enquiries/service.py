@@ -15,6 +15,7 @@ from marketplace.enquiries.inbox.service import (
     list_agreed,
     list_conversations,
     list_needs,
+    look_at,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "list_conversations",
     "list_needs",
     "list_reachable",
+    "look_at",
     "reply",
     "report",
     "share_contact",

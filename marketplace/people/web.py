@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from marketplace.people.asking import web as asking
+from marketplace.people.conversations import web as conversations
 from marketplace.people.saved import web as saved
 
-route_handlers: tuple[Any, ...] = (*saved.route_handlers,)
+route_handlers: tuple[Any, ...] = (
+    *saved.route_handlers,
+    *asking.route_handlers,
+    *conversations.route_handlers,
+)

@@ -3,6 +3,7 @@
 from marketplace.provider.area import web as area
 from marketplace.provider.capacity import web as capacity
 from marketplace.provider.claims import web as claims
+from marketplace.provider.conversations import web as conversations
 from marketplace.provider.dashboard import web as dashboard
 from marketplace.provider.evidence import web as evidence
 from marketplace.provider.people import web as people
@@ -26,4 +27,5 @@ route_handlers = (
     *capacity.route_handlers,
     *evidence.route_handlers,
     *still_correct.route_handlers,
+    *conversations.route_handlers,
 )

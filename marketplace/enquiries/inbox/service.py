@@ -28,6 +28,17 @@ PER_PAGE = 25
 MESSAGES_PER_PAGE = 50
 
 
+async def look_at(conversation_id: UUID, viewer: Viewer, *, side: Side | None = None) -> ConversationView:
+    """A conversation without its messages, for a page that asks something about it; marks nothing.
+
+    Raises:
+        NotFoundError: there is none, or the viewer is not on that side.
+    """
+    conversation, own_side = await parties.get(conversation_id, viewer, side)
+    nothing = Page[Message](items=(), total=0, page=1, per_page=MESSAGES_PER_PAGE)
+    return await _view(conversation, own_side, nothing)
+
+
 async def get_conversation(
     conversation_id: UUID, viewer: Viewer, *, side: Side | None = None, page: int = 1
 ) -> ConversationView:
@@ -37,7 +48,7 @@ async def get_conversation(
         NotFoundError: there is none, or the viewer is not on that side.
     """
     conversation, own_side = await parties.get(conversation_id, viewer, side)
-    now = clock.now()
+    now, page = clock.now(), max(1, page)
     status = rules.after_reading(conversation, own_side)
     if status is not conversation.status or conversation.unread_since(own_side) is not None:
         # Before the messages are read: one that comes in between is unread again.
@@ -48,8 +59,12 @@ async def get_conversation(
     messages = Page(
         items=tuple(await _signed(found[::-1], own_side)), total=total, page=page, per_page=MESSAGES_PER_PAGE
     )
+    return await _view(replace(conversation, status=status), own_side, messages)
+
+
+async def _view(conversation: Conversation, own_side: Side, messages: Page[Message]) -> ConversationView:
     return ConversationView(
-        conversation=replace(conversation, status=status),
+        conversation=conversation,
         side=own_side,
         messages=messages,
         person_name=conversation.person_name or _("the person who wrote the advert"),
@@ -59,7 +74,7 @@ async def get_conversation(
         cannot_write=rules.cannot_write(conversation, own_side),
         can_agree=rules.can_agree(conversation, own_side),
         can_end=rules.can_end(conversation),
-        is_waiting_long=own_side is Side.PERSON and rules.is_waiting_long(conversation, now),
+        is_waiting_long=own_side is Side.PERSON and rules.is_waiting_long(conversation, clock.now()),
     )
 
 

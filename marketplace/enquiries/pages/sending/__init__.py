@@ -1,0 +1,1 @@
+"""Sending: what the forms of a conversation do, for either side."""

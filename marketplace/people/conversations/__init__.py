@@ -1,0 +1,1 @@
+"""Conversations: whom somebody asked, and what they answered."""
