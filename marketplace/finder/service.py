@@ -229,7 +229,7 @@ async def _read_cards(
             distance_miles=hit.distance_miles if from_place else None,
             covers_place=hit.covers_place and from_place,
             vocabulary=vocabulary,
-            area_names=_area_name,
+            area_names=area_name,
             tier=tiers.get(hit.id, ""),
         )
         for number, hit in enumerate(hits, first_number)
@@ -237,7 +237,7 @@ async def _read_cards(
     )
 
 
-def _area_name(code: str) -> str:
+def area_name(code: str) -> str:
     """What people call an area that a provider covers."""
     council = places.find_council(code)
     return council.name if council else code
@@ -287,7 +287,7 @@ async def preview_listing_page(
         listing=listing,
         url=listing_url(listing.id),
         words=replace(
-            listing_words(listing, vocabulary, _area_name),
+            listing_words(listing, vocabulary, area_name),
             tier=await find_tier(listing, vocabulary, council_settings),
         ),
         council=places.find_council(listing.council_code) if listing.council_code else None,

@@ -18,6 +18,7 @@ from marketplace.finder.maps import rules as maps
 from marketplace.finder.maps.schemas import MapView
 from marketplace.finder.noting.rules import signal_of
 from marketplace.finder.params.schemas import View, Vocabulary
+from marketplace.finder.saved.web import find_saved
 from marketplace.finder.schemas import FacetGroup, FoundPage, ListingPage
 from marketplace.finder.tiers.service import ListSettings
 from marketplace.kernel.settings import Settings
@@ -133,6 +134,7 @@ async def _results(template: str, request: AnyRequest, finder: _Finder) -> Templ
             "groups": shown_filters(page, more=more),
             "more": more,
             "map": _map_of(page, finder.gazetteer),
+            "saved": await find_saved(request, [found.card.id for found in page.cards]),
         },
         status_code=status,
         headers=headers,
@@ -212,6 +214,7 @@ def _map_of(page: FoundPage, gazetteer: Gazetteer) -> MapView | None:
 
 @get("/listings/{listing_id:uuid}", opt=PUBLIC, include_in_schema=False)
 async def show_listing(
+    request: AnyRequest,
     listing_id: FromPath[UUID],
     gazetteer: NamedDependency[Gazetteer],
     engine: NamedDependency[SearchEngine],
@@ -230,6 +233,7 @@ async def show_listing(
             "week": week_of(page, service.get_vocabulary()),
             "map": map_of_listing(page.listing, gazetteer),
             "is_own": is_own,
+            "saved": await find_saved(request, [listing_id]),
         },
         headers=LIVE,
     )

@@ -90,6 +90,13 @@ async def find_public(listing_id: UUID, today: date) -> Listing | None:
     return None if row is None else _listing(row)
 
 
+async def list_public(ids: Sequence[UUID], today: date) -> dict[UUID, Listing]:
+    """Listings as anyone may see them, by id: those that are public."""
+    async with connection() as raw:
+        rows = await raw.fetch(_SELECT_PUBLIC, list(ids), today)
+    return {row["id"]: _listing(row) for row in rows}
+
+
 async def find_stored(listing_id: UUID) -> StoredListing | None:
     """A listing in any status with its private base, for its owner and the stewards."""
     async with connection() as raw:

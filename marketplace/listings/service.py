@@ -47,8 +47,8 @@ from marketplace.listings.states.service import (
 __all__ = [
     "PlaceFinder", "check_listing", "confirm_listing", "count_listings", "create_listing",
     "drop_expired_checks", "get_listing", "get_media", "get_stored", "hide_listing", "list_cards",
-    "load_listings", "publish_listing", "put_media", "return_listing", "show_listing", "submit_listing",
-    "update_listing", "update_organization", "withdraw_listing",
+    "list_public", "load_listings", "publish_listing", "put_media", "return_listing", "show_listing",
+    "submit_listing", "update_listing", "update_organization", "withdraw_listing",
 ]  # fmt: skip
 
 
@@ -67,6 +67,11 @@ async def get_listing(listing_id: UUID) -> Listing:
 async def list_cards(ids: Sequence[UUID]) -> dict[UUID, ListingCard]:
     """Cards of those listings that are public, by id, in one statement; the others are simply not in it."""
     return await repository.list_cards(ids, clock.today()) if ids else {}
+
+
+async def list_public(ids: Sequence[UUID]) -> dict[UUID, Listing]:
+    """The whole of those listings that are public, by id, in one statement; for a few at a time."""
+    return await repository.list_public(ids, clock.today()) if ids else {}
 
 
 async def get_stored(listing_id: UUID) -> StoredListing:

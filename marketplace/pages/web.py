@@ -11,8 +11,10 @@ from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
 STILL = {"cache-control": "public, max-age=300"}
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
-"""Listings may be found by search engines; searches are without end."""
+ROBOTS = (
+    "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /ask\nDisallow: /saved\nDisallow: /lists/\n"
+)
+"""Listings may be found by search engines; searches are without end, and lists are somebody's own."""
 
 
 @get("/", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)

@@ -73,6 +73,27 @@ if (form && window.fetch) {
   })
 }
 
+/* Save, in place. One after the other, in all tabs: each answer brings the whole list of this browser. */
+let turn = Promise.resolve()
+const inTurn = job => navigator.locks ? navigator.locks.request('saved', job) : (turn = turn.catch(() => {}).then(job))
+document.addEventListener('submit', event => {
+  const form = event.target, button = event.submitter
+  if (!form.dataset.save || !button?.name || !window.fetch) return
+  event.preventDefault()
+  const { name, value } = button, saving = name === 'listing'
+  inTurn(async () => {
+    const answer = await fetch('/saved', { method: 'POST', body: new URLSearchParams([[name, value]]), redirect: 'manual' })
+    if (answer.type !== 'opaqueredirect') throw new Error('not saved')
+    button.name = saving ? 'remove' : 'listing'
+    button.setAttribute('aria-pressed', saving)
+    button.lastChild.data = saving ? form.dataset.saved : form.dataset.save
+    say(button.textContent)
+  }).catch(() => {
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
+    form.submit()
+  })
+})
+
 /* Suggestions: the ARIA combobox on a plain text box. A choice is an address to go to, or text for the box. */
 for (const box of document.querySelectorAll('[data-suggest]')) {
   const input = $('input', box)

@@ -106,7 +106,7 @@ def is_maker(shared: SharedList, token: str, viewer: Viewer, made: Sequence[str]
     """Whether the list was shared by this account, or in this browser, which keeps `made`."""
     if shared.account_id is not None:
         return viewer.is_signed_in and viewer.account_id == shared.account_id
-    return any([compare_digest(mark_of(token), mark) for mark in made])
+    return any(compare_digest(mark_of(token), mark) for mark in made)
 
 
 def mark_of(token: str) -> str:

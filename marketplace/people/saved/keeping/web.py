@@ -47,7 +47,7 @@ async def change_saved(
         return plain_page("people/saved/full.html", status=422, message=error.problems[0].message)
     wanted = sent.get("next")
     back = next_path(wanted if isinstance(wanted, str) else None, f"{LIST_PATH}?done=changed")
-    return keep(see_other(f"{back}#s{listing_id}"), changed, request, settings)
+    return keep(see_other(f"{back}#{listing_id}"), changed, request, settings)
 
 
 def read_kept(request: AnyRequest) -> BrowserList:
