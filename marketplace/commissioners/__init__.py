@@ -1,1 +1,1 @@
-"""Commissioners: pages on what is looked for and not found."""
+"""Commissioners: what is looked for and not found, for a commissioner's own council. No tables."""

@@ -1,0 +1,100 @@
+"""A commissioner reads what is looked for and not found, of the own council, without the people."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from marketplace.councils import service as councils
+from marketplace.kernel import clock
+from marketplace.signals.rules import last_day, month_of, months_before
+from tests.commissioners.conftest import SOMERSET, WILTSHIRE
+from tests.signals.test_counts import end, look_for
+
+PATH = f"/commissioners/{WILTSHIRE}"
+
+
+def last_month():
+    """The middle of the month before this one."""
+    first = months_before(clock.today(), 1)
+    return datetime.combine(first, datetime.min.time(), clock.LONDON) + timedelta(days=14, hours=12)
+
+
+def cells(page):
+    """The rows of all tables, as texts."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", page, re.DOTALL)
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in rows]
+
+
+async def test_the_way_leads_to_the_own_council(client):
+    answer = await client.get("/commissioners")
+    assert (answer.status_code, answer.headers["location"]) == (303, PATH)
+
+
+async def test_searches_stand_by_place_and_by_word_with_source_and_dates(client):
+    at = last_month()
+    await look_for(7, at=at, types=("swimming",))
+    await look_for(5, at=at, text="cleaning", outcode=None, results=2)
+    await look_for(9, at=at, types=("swimming",), council=SOMERSET)
+    page = (await client.get(PATH)).text
+    assert cells(page) == [
+        ["Postcode area", "Kind of support", "Found nothing", "Found something"],
+        ["BA12", "Swimming", "7", "fewer than 5"],
+        ["No place given", "Cleaning", "fewer than 5", "5"],
+        ["Words", "Found nothing", "Found something"],
+        ["cleaning", "fewer than 5", "5"],
+    ]
+    month = month_of(at.date())
+    assert page.count("Source: searches on this website") == 2
+    assert f"1 {month:%B %Y} to {last_day(month).day} {month:%B %Y}" in page
+
+
+async def test_outcomes_stand_by_reason_and_by_place(client):
+    await end(6, at=last_month())
+    await end(2, at=last_month(), reason="too_far")
+    assert cells((await client.get(f"{PATH}/outcomes")).text) == [
+        ["What", "How it ended", "Why", "Askers"],
+        ["Referral", "Declined", "No free time or place", "6"],
+        ["Postcode area", "Kind of support", "Turned down", "Agreed"],
+        ["BA12", "Personal care", "8", "fewer than 5"],
+    ]
+
+
+@pytest.mark.parametrize("page", ["", "/outcomes"])
+async def test_nothing_counted_is_said(client, page):
+    text = (await client.get(f"{PATH}{page}")).text
+    assert text.count("No number reached 5 in this month.") == 2
+    assert text.count("<h1") == 1
+
+
+@pytest.mark.parametrize("page", ["", "/outcomes"])
+async def test_a_council_that_turned_it_off_has_no_counts(client, page):
+    await councils.update_council_settings(WILTSHIRE, {"keeps_signals": False}, 1, actor="test")
+    text = (await client.get(f"{PATH}{page}")).text
+    assert "Wiltshire has turned these counts off" in text
+    assert "<table" not in text
+
+
+@pytest.mark.parametrize("page", ["", "/outcomes"])
+@pytest.mark.parametrize("month", ["2999-01", "now", "%00", "2026-99", "<script>"])
+async def test_a_month_that_is_not_over_or_no_month_is_not_found(client, page, month):
+    assert (await client.get(f"{PATH}{page}", params={"month": month})).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "words=99999999999999999999", "page=7"])
+async def test_a_strange_page_number_is_answered(client, query):
+    assert (await client.get(f"{PATH}?{query}")).status_code == 200
+
+
+async def test_the_pages_of_another_council_are_not_there(client):
+    for page in ("", "/outcomes"):
+        assert (await client.get(f"/commissioners/{SOMERSET}{page}")).status_code == 404
+
+
+async def test_pages_are_small_and_in_no_cache(client):
+    for number in range(40):
+        await look_for(5, at=last_month(), outcode=f"BA{number}", types=("swimming",), text="cleaning")
+    answer = await client.get(PATH, headers={"accept-encoding": "br"})
+    assert int(answer.headers["content-length"]) <= 6_000
+    assert "Page 1 of 4" in answer.text
+    assert "no-store" in answer.headers["cache-control"]
