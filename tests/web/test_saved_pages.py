@@ -4,6 +4,7 @@ import html
 import re
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
@@ -11,6 +12,7 @@ from marketplace.kernel.database import connection
 from marketplace.listings.service import get_stored
 from marketplace.shortlists import rules, service
 from marketplace.shortlists.schemas import NOTHING, BrowserList
+from marketplace.shortlists.sharing import service as sharing
 from tests.factories.accounts import PASSWORD, make_account, sign_in_as, viewer_of
 from tests.factories.listings import create, make_activity, show_again, suspend
 from tests.web.test_budgets import LATER_PAGE_BYTES, wire_bytes
@@ -428,3 +430,122 @@ async def test_what_is_not_public_is_not_compared_and_not_told_from_what_is_not_
 async def test_robots_stay_out_of_lists_and_questions(client):
     text = (await client.get("/robots.txt")).text
     assert {"Disallow: /ask", "Disallow: /saved", "Disallow: /lists/"} <= set(text.splitlines())
+
+
+async def test_sharing_leads_to_the_link_and_its_maker_ends_it(visitor, listing_ids):
+    put_cookies(visitor, BrowserList(tuple(listing_ids[:2]), {listing_ids[0]: "MY-NOTE"}))
+    assert "Put my notes in too" not in (await visitor.get("/saved/share")).text
+    answer = await visitor.post("/saved/share", data={"notes": "y"})
+    assert answer.status_code == 303
+    path = answer.headers["location"].partition("?")[0]
+    value, attributes = cookies_of(answer)["shared_lists"]
+    assert {"path=/lists", "httponly", "samesite=lax"} <= attributes
+    assert path.rpartition("/")[2] not in value
+    own = await visitor.get(answer.headers["location"])
+    assert f"http://localhost:8000{path}" in own.text or path in own.text
+    assert "mailto:?subject=" in own.text
+    assert "MY-NOTE" not in own.text
+    assert own.headers["cache-control"] == "private, no-store"
+    assert own.headers["x-robots-tag"] == "noindex"
+    assert (await visitor.post(f"{path}/end")).headers["location"] == "/saved?done=ended"
+    assert (await visitor.get(path)).status_code == 404
+
+
+async def test_who_holds_a_link_sees_the_list_saves_from_it_and_cannot_end_it(visitor, app, listing_ids):
+    account = await make_account("person")
+    viewer = await viewer_of(account)
+    await service.move_to_account(viewer, BrowserList(tuple(listing_ids[:2]), {listing_ids[0]: "a note <b>"}))
+    token = await sharing.share_list(
+        await service.list_saved(viewer, NOTHING), viewer, host="192.0.2.9", with_notes=True
+    )
+    page = await visitor.get(f"/lists/{token}")
+    assert "a note <b>" in text_of(page)
+    assert "a note <b>" not in page.text
+    assert "mailto:" not in page.text
+    assert "End this link" not in page.text
+    assert account.name not in page.text
+    assert account.address not in page.text
+    assert page.text.count('name="listing" value=') == 2
+    assert (await visitor.post(f"/lists/{token}/end")).status_code == 404
+    answer = await save(visitor, listing_ids[0], next=f"/lists/{token}")
+    assert answer.headers["location"] == f"/lists/{token}#{listing_ids[0]}"
+    assert (await visitor.get(f"/lists/{token}")).text.count('aria-pressed="true"') == 1
+    assert await wire_bytes(visitor, f"/lists/{token}") <= LATER_PAGE_BYTES
+
+
+async def test_the_account_sees_what_it_shares_and_ends_it(visitor, listing_ids):
+    account = await make_account("person")
+    viewer = await viewer_of(account)
+    await service.move_to_account(viewer, BrowserList(tuple(listing_ids[:2]), {listing_ids[0]: "mine"}))
+    await sign_in_as(visitor, account)
+    assert "Put my notes in too" in (await visitor.get("/saved/share")).text
+    answer = await visitor.post("/saved/share", data={"notes": "y"})
+    assert "shared_lists" not in cookies_of(answer)
+    own = await visitor.get(answer.headers["location"])
+    assert "End this link" in own.text
+    assert "mine" in own.text
+    text = (await visitor.get("/saved")).text
+    assert "A list of 2. Its link works until" in text
+    path = re.search(r'action="(/saved/shared/[^"]+/end)"', text)[1]
+    assert (await visitor.post(path)).status_code == 303
+    assert (await visitor.get(answer.headers["location"])).status_code == 404
+    assert (await visitor.post(path)).status_code == 404
+
+
+async def test_nothing_is_shared_of_an_empty_list(visitor):
+    answer = await visitor.post("/saved/share")
+    assert answer.status_code == 422
+    assert "There is nothing on your list yet" in answer.text
+
+
+async def test_the_list_is_sent_to_its_owner_once_asked(visitor, listing_ids):
+    account = await make_account("person")
+    await sign_in_as(visitor, account)
+    assert (await visitor.post("/saved/email")).headers["location"] == "/saved"
+    await save(visitor, listing_ids[0])
+    assert (await visitor.post("/saved/email")).headers["location"] == "/saved?done=emailed"
+    assert "The email is on its way to you" in (await visitor.get("/saved?done=emailed")).text
+    await visitor.post("/sign-out")
+    assert (await visitor.post("/saved/email")).headers["location"].startswith("/sign-in")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """SQL statements since the list was last cleared."""
+    asked = []
+    for name in ("fetch", "fetchrow", "fetchval", "execute"):
+        original = getattr(asyncpg.Connection, name)
+
+        async def noted(self, query, *args, _original=original, **options):
+            asked.append(query)
+            return await _original(self, query, *args, **options)
+
+        monkeypatch.setattr(asyncpg.Connection, name, noted)
+    return asked
+
+
+async def count_of(asked, browser, path):
+    await browser.get(path)
+    asked.clear()
+    await browser.get(path)
+    return len([query for query in asked if "pg_catalog" not in query])
+
+
+async def test_what_somebody_saved_costs_a_visitor_no_statement_and_an_account_one(
+    visitor, asked, listing_ids, listing_path
+):
+    plain = {path: await count_of(asked, visitor, path) for path in (SEARCH, listing_path)}
+    put_cookies(visitor, BrowserList(tuple(listing_ids[:30])))
+    assert {path: await count_of(asked, visitor, path) for path in plain} == plain
+    assert await count_of(asked, visitor, "/saved") == 1
+    put_cookies(visitor, NOTHING)
+    await sign_in_as(visitor, await make_account("person"))
+    for listing_id in listing_ids[:5]:
+        await save(visitor, listing_id)
+    with_account = {path: await count_of(asked, visitor, path) for path in plain}
+    assert with_account == {path: number + 2 for path, number in plain.items()}, (
+        "the session, and what is saved"
+    )
+    assert await count_of(asked, visitor, "/saved") == 4
+    query = "&".join(f"listing={each}" for each in listing_ids[:4])
+    assert await count_of(asked, visitor, f"/saved/compare?{query}&near=Melksham") == 2
