@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from msgspec.structs import replace
 
+from marketplace.councils import service as councils
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.schemas import RequestStatus, Step
 from marketplace.listings.editing.steps.rules import steps_of
@@ -324,3 +325,14 @@ async def test_pages_of_what_was_thrown_away_or_handed_in_are_no_fault(client, v
         for end in ("/hand-in", "/answers/offer", "/answers/who", "/answers/easy-read", "/answers/support"):
             answer = await client.post(url_of(request, end), data={"version": "99"})
             assert answer.status_code in {303, 409}, end
+
+
+async def test_the_councils_languages_come_first_before_a_place_is_given_too(client, viewer):
+    draft = make_activity()
+    council_code = (await get_stored(await publish(draft))).council_code
+    await add_person(draft.organization.id, viewer.account_id, MemberRole.OWNER, actor="test")
+    await councils.add_council(council_code, actor="test")
+    await councils.update_council_settings(council_code, {"languages": ("somali",)}, 1, actor="test")
+    request_id = await editing.start_listing(draft.organization.id, ListingKind.MICRO_ENTERPRISE, viewer)
+    page = await client.get(f"/provider/requests/{request_id}/answers/languages")
+    assert page.text.index("Somali") < page.text.index("Other languages")

@@ -11,6 +11,8 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from marketplace.accounts.schemas import Role, Viewer
+from marketplace.councils.schemas import CouncilSettings
+from marketplace.councils.service import get_council_settings
 from marketplace.kernel.errors import ConflictError
 from marketplace.kernel.forms import add_problem, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -22,6 +24,7 @@ from marketplace.listings.editing.needs.rules import seen_checks
 from marketplace.listings.editing.reading.service import get_settings
 from marketplace.listings.editing.schemas import Answers, ChangeRequest, Reading, RequestStatus, Step
 from marketplace.listings.editing.steps.rules import FIELDS, steps_of
+from marketplace.listings.organizations.service import council_of
 from marketplace.listings.symbols.rules import symbol_labels
 from marketplace.places.service import Gazetteer
 from marketplace.provider.evidence.filling.service import known_answers
@@ -178,12 +181,19 @@ async def _extra(step: Step, found: ChangeRequest, reading: Reading) -> dict[str
     if step is Step.PRICE:
         return {"funding_hints": _descriptions(Taxonomy.FUNDING)}
     if step is Step.LANGUAGES:
-        return {"groups": groups_of(step, (await get_settings(reading)).languages)}
+        return {"groups": groups_of(step, (await _settings(found, reading)).languages)}
     if step is Step.CHECKS:
-        settings = await get_settings(reading)
+        settings = await _settings(found, reading)
         seen = seen_checks(found.kind, settings)
         return {"seen": [taxonomies.label(Taxonomy.CHECK, code) for code in seen]}
     return {}
+
+
+async def _settings(found: ChangeRequest, reading: Reading) -> CouncilSettings:
+    """Of the council of the answers; before a place is given, of that where the organisation lists others."""
+    if reading.council_code is None:
+        return await get_council_settings(await council_of(found.organization.id))
+    return await get_settings(reading)
 
 
 def _descriptions(taxonomy: Taxonomy) -> dict[str, str]:

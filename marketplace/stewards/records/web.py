@@ -20,6 +20,7 @@ from marketplace.kernel.forms import Form, add_problems, clean, lazy, page_numbe
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import moment_words, plain_page, see_other
+from marketplace.listings.erasing.rules import shown_title
 from marketplace.listings.moderating import service as moderating
 from marketplace.listings.moderating.rules import suspend_words
 from marketplace.listings.moderating.schemas import SuspendReason
@@ -97,6 +98,7 @@ async def show_listings(request: PageRequest, viewer: NamedDependency[Viewer]) -
         wanted=values,
         states=listing_states(),
         councils=[(each, council_name(each)) for each in codes] if len(codes) > 1 else [],
+        shown_title=shown_title,
         kind_words=lambda kind: vocabulary.label(Taxonomy.KIND, kind.value),
         state_words=state_words,
         state_colour=state_colour,
@@ -217,6 +219,7 @@ async def _page(
         is_suspended=HiddenReason.SUSPENDED in stored.hidden_for,
         state=state_words(stored.status, stored.hidden_for),
         colour=state_colour(stored.status, stored.hidden_for),
+        shown_title=shown_title,
         reasons=suspend_words(),
         kind_words=kind_words,
         seen_words=seen_words,

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.database import connection
-from marketplace.listings.erasing.repository import ERASED_WORDS
+from marketplace.listings.erasing.rules import ERASED_WORDS
 from marketplace.listings.imports.nearness.rules import make_subject
 from marketplace.listings.imports.nearness.schemas import Listed
 from marketplace.listings.overview.schemas import Scope
