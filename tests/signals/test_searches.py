@@ -291,6 +291,13 @@ async def test_memory_is_bounded(db, keeper):
         note(keeper, "swimming", network=str(number))
     assert len(keeper._waiting) == service.MOST_HELD
     assert await write(keeper) == service.MOST_HELD
+    assert len(await kept()) == service.MOST_HELD
+
+
+async def test_a_browser_with_a_name_without_end_takes_no_more_memory(db, keeper):
+    note(keeper, "swimming", browser=f"{PHONE}{'x' * 60_000}")
+    (asker,) = keeper._waiting
+    assert len(asker.browser) == service.LONGEST_NAME
 
 
 async def test_what_could_not_be_written_is_written_later(db, keeper, monkeypatch):

@@ -31,6 +31,10 @@ SETTLE_SECONDS = 12.0
 """A search counts when its asker went on to nothing else of the kind for so long."""
 MOST_HELD = 3_000
 """Searches in memory; what comes on top is let go."""
+LONGEST_NAME = 300
+"""Letters of what a browser calls itself."""
+MOST_AT_ONCE = 300
+"""Searches in one batch: pages wait while it is prepared, some ten milliseconds."""
 MOST_TRIES = 60
 """After so many (five minutes of a database that is away) a batch is let go."""
 
@@ -53,7 +57,7 @@ class SignalKeeper:
         if len(self._waiting) + len(self._settled) >= MOST_HELD:
             self._let_go += 1
             return
-        asker = Asker(network, browser)
+        asker = Asker(network[:LONGEST_NAME], browser[:LONGEST_NAME])
         before = self._waiting.pop(asker, None)
         if before is not None and not rules.goes_on(before[1].signal, signal):
             self._settled.append(before[1])
@@ -65,12 +69,17 @@ class SignalKeeper:
         if self._let_go:
             log.warning("searches not counted", searches=self._let_go)
             self._let_go = 0
-        if not self._settled:
-            return 0
-        batch, self._tries = list(self._settled), self._tries + 1
+        kept = 0
+        while self._settled:
+            kept += await self._write_batch(self._settled[:MOST_AT_ONCE])
+        return kept
+
+    async def _write_batch(self, batch: list[Heard]) -> int:
+        """Write the first of those that settled; they stay until that is done, or was tried too often."""
+        self._tries += 1
+        kept = 0
         if self._tries > MOST_TRIES:
-            self._let_go += len(batch)
-            kept = 0
+            log.warning("searches not counted", searches=len(batch))
         else:
             kept = await keep_searches(batch, self._words.vocabulary())
         del self._settled[: len(batch)]
