@@ -10,8 +10,8 @@ from marketplace.concerns.schemas import (
     Decision,
     NewConcern,
     Outcome,
-    Problem,
 )
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 
 LONGEST_WORDS = 5_000

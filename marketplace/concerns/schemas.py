@@ -121,13 +121,6 @@ class Decision(Struct, frozen=True, kw_only=True):
     """Sent to the provider if not empty. Never of an urgent concern."""
 
 
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a field, and how to mend it in plain words."""
-
-    field: str
-    message: str
-
-
 class ConcernView(Struct, frozen=True, kw_only=True):
     """A concern with everything that a steward decides by."""
 

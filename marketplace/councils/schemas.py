@@ -168,10 +168,3 @@ class Logo(Struct, frozen=True, kw_only=True):
 
     content: bytes
     content_type: str
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a setting, and how to mend it in plain words."""
-
-    field: str
-    message: str

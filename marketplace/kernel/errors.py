@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from msgspec import Struct
+
 
 class FieldProblem(Protocol):
     """What is wrong with one field, and how to mend it in plain words."""
@@ -16,6 +18,13 @@ class FieldProblem(Protocol):
     def message(self) -> str:
         """How to mend it."""
         ...
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What is wrong with one field, and how to mend it in plain words."""
+
+    field: str
+    message: str
 
 
 class DomainError(Exception):

@@ -246,13 +246,6 @@ class Listing(ListingCard, frozen=True, kw_only=True):
     is_demonstration: bool
 
 
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a draft: the field, and how to mend it in plain words."""
-
-    field: str
-    message: str
-
-
 class StoredListing(Struct, frozen=True, kw_only=True):
     """A listing as its owner and the stewards see it, private base included. Never for the public."""
 

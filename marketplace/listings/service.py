@@ -11,7 +11,7 @@ from uuid import UUID
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import repository, rules
 from marketplace.listings.history.service import keep_versions
@@ -27,7 +27,6 @@ from marketplace.listings.schemas import (
     ListingRecord,
     ListingStatus,
     Organization,
-    Problem,
     StoredListing,
 )
 from marketplace.listings.states import repository as held

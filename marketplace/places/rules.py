@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.places.schemas import Council, DirectPaymentSupport, Problem
+from marketplace.places.schemas import Council, DirectPaymentSupport
 from search.documents import Point
 
 EARTH_RADIUS_MILES = 6_371_008.8 / 1_609.344

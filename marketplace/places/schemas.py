@@ -146,10 +146,3 @@ class PostcodeSample(Struct, frozen=True, kw_only=True):
         """Code of the council with social services at a position of the columns."""
         number = int(self.councils[index])
         return self.council_codes[number] if number < len(self.council_codes) else None
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a field, and how to mend it in plain words."""
-
-    field: str
-    message: str

@@ -5,12 +5,11 @@ import pytest
 from litestar import Litestar, get
 from litestar.params import FromPath
 
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.errors import wants_html
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.setup import configure
-from marketplace.listings.schemas import Problem
 
 RAISED = {
     "missing": NotFoundError("There is no such thing."),

@@ -8,13 +8,6 @@ from msgspec import Struct
 from marketplace.accounts.schemas import Role
 
 
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with one field."""
-
-    field: str
-    message: str
-
-
 class Invite(Struct, frozen=True, kw_only=True):
     """Somebody who is asked to work for a council, until they say yes or it runs out."""
 

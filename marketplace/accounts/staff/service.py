@@ -7,12 +7,12 @@ from marketplace.accounts.passwords.service import check_password
 from marketplace.accounts.schemas import Grant, Role, Viewer
 from marketplace.accounts.second_factor import service as second_factor
 from marketplace.accounts.staff import repository, rules
-from marketplace.accounts.staff.schemas import Invite, Joining, Problem, StaffMember
+from marketplace.accounts.staff.schemas import Invite, Joining, StaffMember
 from marketplace.audit import service as audit
 from marketplace.councils.service import council_name
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.links.service import end_links, find_link, make_link, use_link

@@ -22,11 +22,10 @@ from marketplace.concerns.schemas import (
     Decision,
     Note,
     Outcome,
-    Problem,
 )
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.listings import service as listings

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from marketplace.councils.schemas import CouncilSettings, Problem, SingleSignOn, Tier
+from marketplace.councils.schemas import CouncilSettings, SingleSignOn, Tier
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web import theme
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
 from marketplace.listings.capacity.schemas import Answer, Asked, FreeNow
 from marketplace.listings.drafts.rules import MOST_HOURS, MOST_PLACES
-from marketplace.listings.schemas import Capacity, Problem
+from marketplace.listings.schemas import Capacity
 
 INTERVALS = (7, 14, 28, 56)
 """How often people can choose to be asked, in days; and never."""

@@ -9,14 +9,14 @@ from marketplace.councils import service as councils
 from marketplace.councils.schemas import NATIONAL
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.links import service as links
 from marketplace.links.schemas import Link
 from marketplace.listings.capacity import repository, rules
 from marketplace.listings.capacity.schemas import Asked, Due, FreeNow
 from marketplace.listings.organizations import service as organizations
-from marketplace.listings.schemas import Capacity, Problem
+from marketplace.listings.schemas import Capacity
 from marketplace.listings.states import repository as held
 from marketplace.listings.states import service as states
 from marketplace.mail.service import Action, Facts, Letter, queue_letter

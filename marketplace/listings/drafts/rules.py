@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.drafts.words.rules import check_words
 from marketplace.listings.schemas import (
@@ -12,7 +13,6 @@ from marketplace.listings.schemas import (
     CqcStatus,
     ListingDraft,
     ListingKind,
-    Problem,
 )
 from marketplace.listings.symbols.rules import check_symbols
 from marketplace.taxonomies.schemas import Taxonomy

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct, field
 
-from marketplace.listings.schemas import ListingDraft, ListingKind, Organization, Problem
+from marketplace.kernel.errors import Problem
+from marketplace.listings.schemas import ListingDraft, ListingKind, Organization
 
 Answers = dict[str, Any]
 """Field -> text, list of texts (choices, lines), or for photos a list of {"media_hash", "alt"}."""

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from marketplace.kernel.errors import NotFoundError
+from marketplace.kernel.errors import NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.evidence.schemas import Acceptance, Claim, ClaimFacts, DbsLevel
-from marketplace.listings.schemas import Check, Problem
+from marketplace.listings.schemas import Check
 
 RECORD_TYPE = "check_claim"
 """Of the audit trail."""

@@ -13,7 +13,7 @@ from marketplace.audit import service as audit
 from marketplace.councils.service import responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.pictures import Picture, PictureError, redraw_picture
 from marketplace.listings.evidence import repository, rules
@@ -30,7 +30,6 @@ from marketplace.listings.evidence.deciding.service import (
 from marketplace.listings.evidence.rules import RECORD_TYPE, not_found
 from marketplace.listings.evidence.schemas import Claim, ClaimFacts, ClaimStatus, EvidenceFile
 from marketplace.listings.organizations import service as organizations
-from marketplace.listings.schemas import Problem
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 

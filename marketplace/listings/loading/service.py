@@ -9,11 +9,11 @@ from marketplace.councils.schemas import NATIONAL
 from marketplace.councils.service import list_council_settings
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import InvalidError
+from marketplace.kernel.errors import InvalidError, Problem
 from marketplace.listings.media.service import check_photos
 from marketplace.listings.records import repository as records
 from marketplace.listings.records.service import PlaceFinder, settle
-from marketplace.listings.schemas import ListingDraft, ListingRecord, ListingStatus, Problem
+from marketplace.listings.schemas import ListingDraft, ListingRecord, ListingStatus
 from marketplace.listings.states import repository as states
 
 LOAD_CHUNK = 5_000

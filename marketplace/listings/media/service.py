@@ -11,12 +11,12 @@ from marketplace.audit import service as audit
 from marketplace.councils.service import responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.pictures import Picture, PictureError, find_format, redraw_picture
 from marketplace.listings.media import repository
 from marketplace.listings.organizations import service as organizations
-from marketplace.listings.schemas import ListingRecord, Media, Problem
+from marketplace.listings.schemas import ListingRecord, Media
 
 MOST_UPLOADS = 200
 """Pictures that an organisation may have here at a time; unused ones go after `UNUSED_FOR`."""

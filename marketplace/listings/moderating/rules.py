@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.moderating.schemas import Problem, SuspendReason
+from marketplace.listings.moderating.schemas import SuspendReason
 
 MOST_CHARACTERS = 2_000
 FEWEST_CHARACTERS = 10

@@ -26,10 +26,3 @@ class Suspension(Struct, frozen=True, kw_only=True):
     words: str
     was_told: bool
     """The provider was told."""
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a field, and how to mend it in plain words."""
-
-    field: str
-    message: str

@@ -11,12 +11,12 @@ from marketplace.audit import service as audit
 from marketplace.councils.service import responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.organizations import repository, rules
 from marketplace.listings.organizations.invites import repository as invites
 from marketplace.listings.organizations.schemas import Member, MemberRole, Membership
-from marketplace.listings.schemas import Organization, Problem
+from marketplace.listings.schemas import Organization
 from marketplace.mail.service import Letter, queue_letter
 
 RECORD_TYPE = "organization"

@@ -6,9 +6,15 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import rules
-from marketplace.listings.schemas import ListingDraft, ListingRecord, Organization, Problem, Venue
+from marketplace.listings.schemas import (
+    ListingDraft,
+    ListingRecord,
+    Organization,
+    Venue,
+)
 from marketplace.places.rules import distance_miles, snap_point
 from marketplace.places.schemas import Place
 from search.documents import Point

@@ -5,11 +5,11 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from marketplace.kernel import clock
-from marketplace.kernel.errors import InvalidError
+from marketplace.kernel.errors import InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.drafts.rules import check_draft
 from marketplace.listings.records import rules
-from marketplace.listings.schemas import ListingDraft, ListingRecord, Problem
+from marketplace.listings.schemas import ListingDraft, ListingRecord
 from marketplace.places.schemas import Place, PlaceAnswer, PlaceKind, UnknownPlace
 from marketplace.places.service import find_council, list_councils
 from marketplace.taxonomies import service as taxonomies

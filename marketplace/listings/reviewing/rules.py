@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.reviewing.schemas import Problem, RejectReason
+from marketplace.listings.reviewing.schemas import RejectReason
 
 LOOK_FOR = timedelta(minutes=10)
 """So long somebody who opened a request is said to look at it."""

@@ -89,10 +89,3 @@ class Review(Struct, frozen=True, kw_only=True):
     """The steward is one of the organisation's people, so that another has to decide."""
     is_by_steward: bool
     """Handed in by a steward who wrote it on their behalf."""
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a field, and how to mend it in plain words."""
-
-    field: str
-    message: str

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.schemas import ListingDraft, Problem
+from marketplace.listings.schemas import ListingDraft
 
 
 def symbol_labels() -> dict[str, str]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.schemas import ListingDraft, ListingKind, Problem
+from marketplace.listings.schemas import ListingDraft, ListingKind
 
 
 class _Length(NamedTuple):

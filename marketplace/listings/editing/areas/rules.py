@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.listings.schemas import Problem
 from marketplace.places.schemas import Council, Place, PlaceAnswer, PlaceKind
 
 FIELD = "named"

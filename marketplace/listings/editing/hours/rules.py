@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import time
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.imports.cells.rules import CellError
 from marketplace.listings.imports.timetables.rules import read_timetable
 from marketplace.listings.rules import WEEK, group_schedule, sort_schedule
-from marketplace.listings.schemas import Problem, Schedule
+from marketplace.listings.schemas import Schedule
 
 FIELD = "hours"
 MOST_CHARACTERS = 3_000

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from marketplace.councils.schemas import CouncilSettings
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.editing.numbers.rules import number
 from marketplace.listings.editing.schemas import ChangeRequest, Fact
 from marketplace.listings.evidence.rules import check_dates, check_registration
-from marketplace.listings.schemas import ListingDraft, ListingKind, Problem
+from marketplace.listings.schemas import ListingDraft, ListingKind
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.imports.cells.rules import (
     CellError,
@@ -13,7 +14,6 @@ from marketplace.listings.imports.cells.rules import (
     read_number,
     read_whole_number,
 )
-from marketplace.listings.schemas import Problem
 
 T = TypeVar("T")
 

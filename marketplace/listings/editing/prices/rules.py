@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.imports.cells.rules import CellError, plain_dashes, read_costs
-from marketplace.listings.schemas import CostOption, CostUnit, Problem
+from marketplace.listings.schemas import CostOption, CostUnit
 
 FIELD = "prices"
 MOST_CHARACTERS = 4_000

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.drafts.rules import PERSONAL_CARE
 from marketplace.listings.editing.answers.rules import CODES
@@ -13,7 +14,13 @@ from marketplace.listings.editing.numbers.rules import day, number, whole_number
 from marketplace.listings.editing.prices.rules import read_prices
 from marketplace.listings.editing.schemas import Answers, ChangeRequest, Fact, Step, kind_of
 from marketplace.listings.editing.steps.rules import STEP_OF, steps_of
-from marketplace.listings.schemas import Capacity, CqcStatus, ListingKind, Organization, Photo, Problem
+from marketplace.listings.schemas import (
+    Capacity,
+    CqcStatus,
+    ListingKind,
+    Organization,
+    Photo,
+)
 
 _FIELD_OF: Mapping[str, str] = {
     "organization.name": "organization_name",

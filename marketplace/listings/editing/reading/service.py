@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from marketplace.councils.schemas import CouncilSettings
 from marketplace.councils.service import get_council_settings
 from marketplace.kernel import clock
-from marketplace.kernel.errors import InvalidError
+from marketplace.kernel.errors import InvalidError, Problem
 from marketplace.listings.editing.answers.rules import answers_of
 from marketplace.listings.editing.areas.rules import names_of_areas, read_named
 from marketplace.listings.editing.needs.rules import check_needs
@@ -22,7 +22,6 @@ from marketplace.listings.schemas import (
     ListingDraft,
     ListingKind,
     ListingRecord,
-    Problem,
     ServiceArea,
     Venue,
 )

@@ -9,7 +9,7 @@ from marketplace.councils.schemas import NATIONAL
 from marketplace.councils.service import council_name, get_council_settings, responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.listings import repository as listings
@@ -20,7 +20,7 @@ from marketplace.listings.evidence.schemas import Acceptance, Claim, ClaimFacts,
 from marketplace.listings.history.service import keep_versions
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.records import repository as records
-from marketplace.listings.schemas import Check, ListingStatus, Problem
+from marketplace.listings.schemas import Check, ListingStatus
 from marketplace.listings.states import repository as held
 from marketplace.listings.states import service as states
 from marketplace.mail.service import Action, Facts, Letter, queue_letter

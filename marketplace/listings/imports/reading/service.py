@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from msgspec.structs import replace
 
-from marketplace.kernel.errors import InvalidError
+from marketplace.kernel.errors import InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.imports import repository, rules
 from marketplace.listings.imports.cells.rules import CellError, as_text, is_nothing
@@ -18,7 +18,7 @@ from marketplace.listings.imports.schemas import Cell, RowProblem
 from marketplace.listings.imports.template import repository as template
 from marketplace.listings.imports.template.rules import EXAMPLE_MARK, headings_to_keys, translated
 from marketplace.listings.records.service import PlaceFinder, settle
-from marketplace.listings.schemas import ListingDraft, ListingKind, ListingRecord, Problem
+from marketplace.listings.schemas import ListingDraft, ListingKind, ListingRecord
 from marketplace.places.schemas import Place
 from marketplace.places.service import list_councils
 from marketplace.taxonomies import service as taxonomies

@@ -13,7 +13,7 @@ from marketplace.audit import service as audit
 from marketplace.councils.service import responsible_council
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.listings import repository as listings
@@ -21,7 +21,7 @@ from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import service
 from marketplace.listings.organizations.claims import repository
 from marketplace.listings.organizations.schemas import Claim, ClaimStatus, MemberRole
-from marketplace.listings.schemas import ListingStatus, Problem
+from marketplace.listings.schemas import ListingStatus
 from marketplace.mail.service import Action, Letter, queue_letter
 
 RECORD_TYPE = "claim"

@@ -12,7 +12,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.links.schemas import Link
 from marketplace.links.service import end_links, find_link, make_link, use_link
@@ -20,7 +20,7 @@ from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import rules, service
 from marketplace.listings.organizations.invites import repository
 from marketplace.listings.organizations.schemas import Invite, MemberRole, Membership
-from marketplace.listings.schemas import Organization, Problem
+from marketplace.listings.schemas import Organization
 from marketplace.mail.rules import unlinked
 from marketplace.mail.service import Action, Letter, queue_letter, read_address
 
