@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Awaitable, Callable
 
 from marketplace.cli.databases import database_server, open_database
-from marketplace.cli.doctor_indexes import Finding, index_findings
+from marketplace.cli.doctor_indexes import index_findings
 from marketplace.cli.doctor_secrets import secret_findings
 from marketplace.cli.doctor_work import work_findings
+from marketplace.cli.findings import Finding, sum_up
 from marketplace.cli.sentences import sentence_for
 from marketplace.cli.signals import stopped_by_signals
 from marketplace.kernel import settings as kernel_settings
@@ -35,10 +36,9 @@ def run_doctor(settings: Settings) -> bool:
     with stopped_by_signals():
         findings = examine(settings)
     for finding in findings:
-        _print(f"  {'WRONG' if finding.is_wrong else 'ok':<6} {finding.subject}: {finding.words}")
-    wrong = sum(finding.is_wrong for finding in findings)
-    _print(f"{wrong} of {len(findings)} things are wrong." if wrong else "Everything is as it should be.")
-    return not wrong
+        _print(f"  {finding.mark:<6} {finding.subject}: {finding.words}")
+    _print(sum_up(findings))
+    return not any(finding.is_wrong for finding in findings)
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -61,7 +61,9 @@ def _disk(settings: Settings) -> Finding:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     words = f"{free / _GIGABYTE:.1f} GB free for {settings.data_dir}"
-    return Finding("disk", words, is_wrong=free < _LEAST_FREE_BYTES)
+    if free < _LEAST_FREE_BYTES:
+        return Finding("disk", f"only {words}: make room before it is full", is_wrong=True)
+    return Finding("disk", words)
 
 
 def _places(settings: Settings) -> Finding:

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
-from msgspec import Struct
-
+from marketplace.cli.findings import Finding, how_long, listings, waiting
 from marketplace.cli.sentences import sentence_for
 from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings, mask_url
@@ -14,15 +14,7 @@ from search.engine import SearchError
 from search.factory import Served, look_at_server, served_engines
 from search.server import SearchServer, ServerReport
 
-_LONGEST_WAIT_MINUTES = 2
-
-
-class Finding(Struct, frozen=True):
-    """One thing looked at."""
-
-    subject: str
-    words: str
-    is_wrong: bool = False
+_LONGEST_WAIT = timedelta(minutes=2)
 
 
 async def index_findings(settings: Settings, *, is_own: bool) -> list[Finding]:
@@ -52,7 +44,7 @@ async def _server(server: SearchServer) -> Finding:
     try:
         report = await look_at_server(server)
     except SearchError as error:
-        return Finding(subject, f"{error} Until it does, the embedded index answers", is_wrong=True)
+        return Finding(subject, f"{error} Until it answers, the embedded index does", is_wrong=True)
     words, is_wrong = rights_words(report)
     version = f"Meilisearch {report.version}" if report.version else "Meilisearch"
     return Finding(subject, f"{version} answers ({mask_url(server.url)}); {words}", is_wrong=is_wrong)
@@ -81,14 +73,15 @@ def changes_finding(name: str, state: IndexState, *, is_own: bool) -> Finding:
         words = f"it was never filled: the worker does that as soon as it can, or run {reindex}"
         return Finding(subject, words, is_wrong=True)
     if state.set_aside:
-        words = f"{state.set_aside:,} listings were set aside, the first because: {state.problems[0]}"
+        words = f"{listings(state.set_aside)} set aside, the first because: {state.problems[0]}"
+        words = f"{words}. Mend it, then {reindex}"
         return Finding(subject, words, is_wrong=True)
     if state.oldest_waiting_at is None:
         return Finding(subject, "none waits")
-    minutes = (clock.now() - state.oldest_waiting_at).total_seconds() / 60
-    words = f"{state.waiting:,} wait, the oldest for {minutes:,.0f} minutes"
+    span = clock.now() - state.oldest_waiting_at
+    words = f"{waiting(state.waiting)}, the oldest for {how_long(span)}"
     # On a server that was started just now there is no worker that could still see to it.
-    if is_own or minutes > _LONGEST_WAIT_MINUTES:
+    if is_own or span > _LONGEST_WAIT:
         return Finding(subject, f"{words}: start `marketplace worker`, or run {reindex}", is_wrong=True)
     return Finding(subject, words)
 
@@ -110,7 +103,7 @@ async def _agreement(served: Served) -> Finding:
     if drift.total:
         words = f"{_drift_words(drift)}: run `marketplace reindex --engine {served.name}`"
         return Finding(subject, words, is_wrong=True)
-    return Finding(subject, f"{held:,} listings, in step with the database")
+    return Finding(subject, f"{listings(held)}, in step with the database")
 
 
 def _drift_words(drift: Drift) -> str:

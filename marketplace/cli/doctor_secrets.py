@@ -2,7 +2,7 @@
 
 from marketplace.accounts.demonstration.service import count_made_up
 from marketplace.accounts.second_factor.service import check_readable
-from marketplace.cli.doctor_indexes import Finding
+from marketplace.cli.findings import Finding
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.secrets import has_secret, take_secret
 from marketplace.kernel.settings import Settings

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from marketplace.accounts.unused.service import list_lone_councils
-from marketplace.cli.doctor_indexes import Finding
+from marketplace.cli.findings import Finding, how_long, waiting
 from marketplace.concerns.service import list_deaf_councils
 from marketplace.councils.service import council_name
 from marketplace.jobs.schemas import JobCounts
@@ -36,7 +36,7 @@ async def _jobs(*, is_own: bool) -> list[Finding]:
     if counts.dead:
         dead = await list_dead_jobs(3)
         kinds = ", ".join(f"{job.kind} ({job.problem})" for job in dead)
-        words = f"{counts.dead} failed for good, the latest {kinds}: mend it, then `marketplace retry`"
+        words = f"{counts.dead:,} failed for good, the latest {kinds}: mend it, then `marketplace retry`"
         findings.append(Finding("dead jobs", words, is_wrong=True))
     return findings
 
@@ -45,9 +45,11 @@ def _waiting(counts: JobCounts, now: datetime, *, is_own: bool) -> Finding:
     oldest = counts.oldest_ready_at
     if oldest is None:
         return Finding("jobs", "none waits")
-    minutes = int((now - oldest) / timedelta(minutes=1))
-    words = f"{counts.waiting} wait, the oldest for {minutes} minutes"
-    return Finding("jobs", words, is_wrong=now - oldest > _LONG and not is_own)
+    words = f"{waiting(counts.waiting)}, the oldest for {how_long(now - oldest)}"
+    if now - oldest <= _LONG:
+        return Finding("jobs", words)
+    # On a server that was started just now nothing can be running: no wonder that they wait.
+    return Finding("jobs", f"{words}: start `marketplace worker`", is_wrong=not is_own, is_note=is_own)
 
 
 async def _timed() -> list[Finding]:
@@ -57,11 +59,16 @@ async def _timed() -> list[Finding]:
     return [
         Finding(
             "timed work",
-            f"{failure.name} failed {failure.failures} times, at last with {failure.problem}",
+            f"{failure.name} failed {_times(failure.failures)}, at last with {failure.problem}; it is tried "
+            "again, and the worker's log says where it happened",
             is_wrong=True,
         )
         for failure in failures
     ]
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
 
 
 async def _safety() -> Finding:
@@ -70,24 +77,30 @@ async def _safety() -> Finding:
     if not deaf:
         return Finding("worries about safety", "reach somebody everywhere")
     names = ", ".join(council_name(code) for code in deaf)
-    words = f"reach nobody of: {names}. Give a safeguarding contact in the settings, or add an administrator"
-    return Finding("worries about safety", words)
+    words = (
+        f"nobody of the council would hear of one in: {names}. Give a safeguarding contact on the council's "
+        "page, or make an administrator with `marketplace create-account`"
+    )
+    return Finding("worries about safety", words, is_note=True)
 
 
 async def _administrators() -> Finding:
     """Councils whose only administrator stays away: such an account is never deleted, and nobody acts."""
     codes = await list_lone_councils()
     if not codes:
-        return Finding("administrators", "every council that has one has one who was here")
+        return Finding("administrators", "no council's only one stays away")
     names = ", ".join(council_name(code) for code in codes)
-    words = f"the only one has long not been here, of: {names}. Add another with `marketplace create-account`"
-    return Finding("administrators", words)
+    words = (
+        f"the only one has not been here for long, of: {names}. Make another with "
+        "`marketplace create-account`"
+    )
+    return Finding("administrators", words, is_note=True)
 
 
 async def _letters(settings: Settings) -> Finding:
     counts = await count_letters()
     if counts.dead:
-        words = f"{counts.dead} could not be sent: see the runbook, then `marketplace retry`"
+        words = f"{counts.dead:,} could not be sent: see deploy/runbook.md, then `marketplace retry`"
         return Finding("letters", words, is_wrong=True)
     if settings.demonstration:
         return Finding("letters", "none is sent: they are shown at /mailbox")
@@ -96,6 +109,8 @@ async def _letters(settings: Settings) -> Finding:
     except OperatorError as error:
         return Finding("letters", str(error), is_wrong=True)
     if not can_send:
-        words = f"no mail server is set (MARKETPLACE_SMTP_URL); {counts.waiting} wait"
-        return Finding("letters", words, is_wrong=counts.waiting > 0)
-    return Finding("letters", f"{counts.waiting} wait to be sent")
+        words = (
+            f"no mail server is set (MARKETPLACE_SMTP_URL), so that none is sent; {waiting(counts.waiting)}"
+        )
+        return Finding("letters", words, is_wrong=counts.waiting > 0, is_note=True)
+    return Finding("letters", f"{waiting(counts.waiting)} to be sent" if counts.waiting else "none waits")

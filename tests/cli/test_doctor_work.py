@@ -48,6 +48,7 @@ async def test_a_council_in_which_nobody_hears_of_a_worry_about_safety_is_told(d
     findings = await work_findings(settings, is_own=False)
     found = next(each for each in findings if each.subject == "worries about safety")
     assert "Wiltshire" in found.words
+    assert (found.is_note, found.is_wrong) == (True, False)
 
 
 async def test_dead_jobs_are_told_by_kind(db, settings):
@@ -56,6 +57,14 @@ async def test_dead_jobs_are_told_by_kind(db, settings):
     findings = await work_findings(settings, is_own=False)
     assert "greet" in next(found.words for found in findings if found.subject == "dead jobs")
     assert await wrong(settings) == ["dead jobs"]
+
+
+async def test_jobs_that_wait_where_nothing_runs_need_a_look_and_are_not_wrong(db, settings):
+    await enqueue("greet", {})
+    await DB.run_ddl("UPDATE pgqueuer SET execute_after = now() - interval '3 days'")
+    found = next(each for each in await work_findings(settings, is_own=True) if each.subject == "jobs")
+    assert (found.is_note, found.is_wrong) == (True, False)
+    assert found.words.startswith("1 waits, the oldest for 3 days: start")
 
 
 async def test_jobs_that_nobody_does_are_told(db, settings):
@@ -77,6 +86,8 @@ async def test_dead_letters_are_told_without_addresses(db, settings):
 async def test_letters_without_a_mail_server_are_told(db, settings, tmp_path):
     bare = Settings(data_dir=tmp_path)
     assert await wrong(bare) == []
+    found = next(each for each in await work_findings(bare, is_own=False) if each.subject == "letters")
+    assert found.is_note
     await mail.queue_letter("ola@example.org", LETTER)
     assert await wrong(bare) == ["letters"]
     assert await wrong(Settings(data_dir=tmp_path, demonstration=True)) == []

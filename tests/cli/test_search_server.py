@@ -356,7 +356,7 @@ async def test_doctor_says_of_each_index_how_far_behind_it_is_and_whether_it_agr
     assert "cannot be reached" in words
     words, is_wrong = said[f"changes for {NAME}"]
     assert is_wrong
-    assert words.startswith("1 wait, the oldest for 0 minutes: start")
+    assert words.startswith("1 waits, the oldest for less than a minute: start")
     assert f"{NAME} index" not in said
 
     controls.come_back()
