@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.limits.schemas import CONCERNS
 from marketplace.accounts.roles.service import list_with_role
@@ -69,7 +71,8 @@ async def report_concern(listing_id: UUID, new: NewConcern, *, host: str, is_par
         else:
             await _tell_provider(concern, listing)
         if may_answer:
-            await mail.queue_letter(new.contact, letters.for_reporter())
+            letter = replace(letters.for_reporter(), council_code=council_code)
+            await mail.queue_letter(new.contact, letter)
     return concern_id
 
 
@@ -211,6 +214,7 @@ async def _tell_provider(concern: Concern, listing: StoredListing) -> None:
         return
     people = await addresses_of(listing.draft.organization.id)
     letter = letters.for_provider(listing.draft.title, concern.listing_id)
+    letter = replace(letter, council_code=concern.council_code)
     for account_id, address in people:
         await mail.queue_letter(address, letter, account_id=account_id)
     if people:

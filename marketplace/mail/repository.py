@@ -31,13 +31,13 @@ async def add_many(letters: Sequence[tuple[QueuedLetter, UUID | None]], about: U
     """
     columns = (
         "id", "kind", "account", "recipient", "subject", "language", "parts", "unsubscribe_url", "status",
-        "tries", "queued_at", "about",
+        "tries", "queued_at", "about", "council_code",
     )  # fmt: skip
     records = [
         (
             letter.id, letter.kind, account_id, letter.recipient, letter.subject, letter.language,
             msgspec.to_builtins(letter.parts), letter.unsubscribe_url, letter.status.value, 0,
-            letter.queued_at, about,
+            letter.queued_at, about, letter.council_code,
         )
         for letter, account_id in letters
     ]  # fmt: skip
@@ -223,4 +223,5 @@ def letter_of(row: dict[str, Any]) -> QueuedLetter:
         message_id=row["message_id"],
         tries=row["tries"],
         queued_at=row["queued_at"],
+        council_code=row["council_code"],
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from msgspec import Struct
@@ -34,6 +35,27 @@ class Words(Struct, frozen=True, tag=True):
 Part = str | Action | Facts
 
 
+class Signature(Struct, frozen=True, kw_only=True):
+    """Who writes a letter, as they call themselves now, and whom to ask. Empty: as the site says it."""
+
+    name: str = ""
+    """What the council calls its site."""
+    council: str = ""
+    """The council for which it is sent: "Wiltshire"; empty where no council of the area is in the system."""
+    contact: str | None = None
+    """Whom to ask, in words; "" = the help page says it. None for letters that say themselves what to do."""
+    colour: str = ""
+    """Of buttons, "#1f5147", readable on white."""
+
+
+class Sign(Protocol):
+    """Says how a letter is signed. The councils room knows; `marketplace.work` hands it on."""
+
+    async def __call__(self, council_code: str | None, /) -> Signature:
+        """For a letter of this council, or of the site itself."""
+        ...
+
+
 class Letter(Struct, frozen=True, kw_only=True):
     """One source for text and HTML.
 
@@ -47,6 +69,9 @@ class Letter(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     """Paragraphs (plain strings, no markup), buttons and lists of facts, in order. A greeting and a
     closing line are added."""
+    council_code: str | None = None
+    """The council that looks after what the letter is about, or NATIONAL: it is sent in its name, and says
+    whom to ask there. None for letters of the site itself, as about an account."""
     unsubscribe_url: str | None = None
     """A path of this site where one POST stops letters of this kind; required for reminders."""
 
@@ -109,3 +134,4 @@ class QueuedLetter(Struct, frozen=True, kw_only=True):
     message_id: str | None
     tries: int
     queued_at: datetime
+    council_code: str | None = None

@@ -92,6 +92,7 @@ def _queued(to: str, letter: Letter) -> QueuedLetter:
         message_id=None,
         tries=0,
         queued_at=clock.now(),
+        council_code=letter.council_code,
     )
 
 

@@ -20,6 +20,8 @@ class StoredLetter(Table, tablename="letter"):
     language: Text = Text(default="en")
     parts: JSONB = JSONB(default=None, null=True)
     unsubscribe_url: Text = Text(default=None, null=True)
+    council_code: Text = Text(default=None, null=True)
+    """Whose letter it is; None for one of the site's own."""
     status: Text = Text(default="waiting")
     message_id: Text = Text(default=None, null=True)
     """Fixed before it is first handed to a mail server, so that a copy can be told from another letter."""

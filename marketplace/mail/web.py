@@ -7,9 +7,11 @@ import re
 from uuid import UUID
 
 from litestar import get
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
+from msgspec.structs import replace
 
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import PUBLIC
@@ -30,14 +32,17 @@ async def show_mailbox(page: FromQuery[str | None] = None) -> Template:
 
 
 @get("/mailbox/{letter_id:uuid}", opt=PUBLIC, include_in_schema=False)
-async def show_letter(letter_id: FromPath[UUID], settings: NamedDependency[Settings]) -> Template:
+async def show_letter(
+    letter_id: FromPath[UUID], settings: NamedDependency[Settings], state: State
+) -> Template:
     """One letter: its words as part of the page, with links that work, and the plain text as it goes out."""
     letter = await service.get_letter(letter_id)
-    text = as_text(letter, site_of(settings))
+    site = replace(site_of(settings), signature=await state.sign_letter(letter.council_code))
     return plain_page(
         "mail/mailbox_letter.html",
         letter=letter,
-        text=text,
+        text=as_text(letter, site),
+        site=site,
         moment_words=moment_words,
         is_words=lambda part: isinstance(part, Words),
         is_action=lambda part: isinstance(part, Action),

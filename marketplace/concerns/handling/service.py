@@ -6,6 +6,8 @@ Neither is one about a listing that the viewer looks after as a provider: a coll
 from collections.abc import Collection
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.accounts.service import list_names
@@ -186,7 +188,8 @@ async def decide_concern(concern_id: UUID, decision: Decision, expected_version:
             "close", concern, viewer, after={"outcome": decision.outcome, "provider_told": bool(told)}
         )
         if may_answer:
-            await mail.queue_letter(concern.contact, letters.for_reporter_decided(decision.outcome))
+            letter = letters.for_reporter_decided(decision.outcome)
+            await mail.queue_letter(concern.contact, replace(letter, council_code=concern.council_code))
 
 
 async def _of(concern: Concern | None, viewer: Viewer) -> Concern:
@@ -239,6 +242,7 @@ async def _tell_provider(concern: Concern, listing: StoredListing | None, decisi
     letter = letters.for_provider_decided(
         listing.draft.title, concern.listing_id, decision.words_for_provider
     )
+    letter = replace(letter, council_code=concern.council_code)
     for account_id, address in people:
         await mail.queue_letter(address, letter, account_id=account_id)
     return bool(people)

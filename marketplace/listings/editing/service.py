@@ -175,6 +175,7 @@ async def hand_in(
         }
         await repository.change(request_id, values, version=request.version + 1, at=now)
         letter = handed_in(reading.draft.title, request_id, is_new=request.is_new)
+        letter = replace(letter, council_code=council)
         for account_id, address in await organizations.addresses_of(request.organization.id):
             await queue_letter(address, letter, account_id=account_id)
         await audit.record("hand_in", RECORD_TYPE, request_id, viewer.actor, council=council)

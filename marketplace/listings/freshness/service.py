@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Role
 from marketplace.audit import service as audit
@@ -147,7 +149,9 @@ async def _letter(account: UUID, stage: Stage, ones: Sequence[Moved]) -> Letter:
             data={"listings": [str(one.id) for one in ones]},
             expires_at=now + STOP_WORKS,
         )
-    return letters.letter_of(stage, lines, stop)
+    letter = letters.letter_of(stage, lines, stop)
+    councils_of = {one.responsible for one in ones}
+    return replace(letter, council_code=councils_of.pop() if len(councils_of) == 1 else None)
 
 
 async def make_link(listing_id: UUID, account_id: UUID) -> str:

@@ -5,9 +5,12 @@ A listing of a council whose steward the viewer is not is not there: NotFoundErr
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
+from marketplace.councils.schemas import NATIONAL
 from marketplace.councils.service import responsible_council
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
@@ -155,6 +158,7 @@ async def _record(action: str, stored: StoredListing, viewer: Viewer, after: obj
 
 async def _tell(stored: StoredListing, letter: Letter) -> bool:
     people = await addresses_of(stored.draft.organization.id)
+    letter = replace(letter, council_code=stored.council_code or NATIONAL)
     for account_id, address in people:
         await queue_letter(address, letter, account_id=account_id)
     return bool(people)

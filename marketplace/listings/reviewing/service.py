@@ -237,7 +237,8 @@ async def _publish(
 
 async def _tell(request: ChangeRequest, letter: Letter) -> None:
     for account_id, address in await organizations.addresses_of(request.organization.id):
-        await queue_letter(address, letter, account_id=account_id)
+        own = replace(letter, council_code=request.council_code)
+        await queue_letter(address, own, account_id=account_id)
 
 
 async def _get_own(request_id: UUID, viewer: Viewer) -> ChangeRequest:

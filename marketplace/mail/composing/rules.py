@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from marketplace.kernel import i18n
 from marketplace.kernel.i18n import gettext as _
-from marketplace.mail.schemas import Action, Facts, QueuedLetter, Words
+from marketplace.mail.schemas import Action, Facts, QueuedLetter, Signature, Words
 
+BUTTON_COLOUR = "#1d5c63"
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
@@ -24,6 +25,24 @@ class Site(Struct, frozen=True, kw_only=True):
     """Where people find it, "https://support.example.gov.uk"."""
     sender: str
     """The address that letters come from."""
+    signature: Signature = Signature()
+    """Of the letter in hand."""
+
+    @property
+    def shown_name(self) -> str:
+        """Who writes, in one line."""
+        return one_line(self.signature.name or self.name)
+
+    @property
+    def sent_for(self) -> str:
+        """Which council's letter it is, if it is one's."""
+        council = self.signature.council
+        return _("Sent for %(council)s council", council=council) if council else ""
+
+    @property
+    def contact(self) -> str | None:
+        """Whom to ask, for letters that say so."""
+        return absolute("/help", self) if self.signature.contact == "" else self.signature.contact
 
 
 def absolute(path: str, site: Site) -> str:
@@ -40,7 +59,7 @@ def compose(letter: QueuedLetter, site: Site) -> EmailMessage:
     assert letter.recipient is not None
     assert letter.message_id is not None
     i18n.use_language(letter.language)
-    name = one_line(site.name)
+    name = site.shown_name
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=name, addr_spec=site.sender)
     message["To"] = Address(addr_spec=letter.recipient)
@@ -74,7 +93,9 @@ def as_text(letter: QueuedLetter, site: Site) -> str:
                 blocks.append(f"{part.label}:\n{absolute(part.url, site)}")
             case Facts():
                 blocks.append("\n".join(f"{name}: {one_line(value)}" for name, value in part.rows))
-    blocks.append(f"{one_line(site.name)}\n{site.address}")
+    if site.contact is not None:
+        blocks.append(f"{_('Do you have a question? Ask:')}\n{site.contact}")
+    blocks.append("\n".join(filter(None, (site.shown_name, site.sent_for, site.address))))
     if letter.unsubscribe_url:
         stop = absolute(letter.unsubscribe_url, site)
         blocks.append(f"{_('To stop reminders like this one:')}\n{stop}")
@@ -86,7 +107,7 @@ def as_html(letter: QueuedLetter, site: Site) -> str:
     return _template().render(
         letter=letter,
         site=site,
-        name=one_line(site.name),
+        colour=site.signature.colour or BUTTON_COLOUR,
         is_words=lambda part: isinstance(part, Words),
         is_action=lambda part: isinstance(part, Action),
         absolute=lambda path: absolute(path, site),

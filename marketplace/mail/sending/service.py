@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import aiosmtplib
+from msgspec.structs import replace
 
 from marketplace.jobs.schemas import Job, JobKind
 from marketplace.kernel import clock
@@ -23,7 +24,7 @@ from marketplace.kernel.logging import log
 from marketplace.kernel.settings import Settings
 from marketplace.mail import repository
 from marketplace.mail.composing.rules import Site, compose
-from marketplace.mail.schemas import SEND_JOB, LetterStatus
+from marketplace.mail.schemas import SEND_JOB, LetterStatus, Sign, Signature
 
 DELAYS = (
     timedelta(minutes=1),
@@ -114,7 +115,12 @@ class Keeper:
         """Do nothing: the letter is in the table."""
 
 
-def letter_jobs(settings: Settings) -> list[JobKind]:
+async def unsigned(_council_code: str | None, /) -> Signature:
+    """For who sends nothing, as to see whether the settings would do."""
+    return Signature()
+
+
+def letter_jobs(settings: Settings, sign: Sign = unsigned) -> list[JobKind]:
     """How letters are sent with these settings; nothing without a mail server, so that they wait.
 
     Raises:
@@ -122,12 +128,12 @@ def letter_jobs(settings: Settings) -> list[JobKind]:
     """
     site = site_of(settings)
     if settings.demonstration:
-        return [_kind(Keeper(), site)]
+        return [_kind(Keeper(), site, sign)]
     if settings.smtp_url is None:
         return []
     if settings.mail_from is None:
         raise OperatorError("Set MARKETPLACE_MAIL_FROM: the address that letters come from.")
-    return [_kind(Smtp(settings.smtp_url), site)]
+    return [_kind(Smtp(settings.smtp_url), site, sign)]
 
 
 def site_of(settings: Settings) -> Site:
@@ -136,14 +142,17 @@ def site_of(settings: Settings) -> Site:
     return Site(name=settings.brand_name, address=settings.address, sender=sender)
 
 
-def _kind(transport: Transport, site: Site) -> JobKind:
+def _kind(transport: Transport, site: Site, sign: Sign) -> JobKind:
     async def run(job: Job) -> None:
-        await send_letter(UUID(job.payload["letter"]), transport, site, is_last_try=job.is_last_try)
+        letter_id = UUID(job.payload["letter"])
+        await send_letter(letter_id, transport, site, sign, is_last_try=job.is_last_try)
 
     return JobKind(name=SEND_JOB, run=run, delays=DELAYS)
 
 
-async def send_letter(letter_id: UUID, transport: Transport, site: Site, *, is_last_try: bool) -> None:
+async def send_letter(
+    letter_id: UUID, transport: Transport, site: Site, sign: Sign = unsigned, *, is_last_try: bool
+) -> None:
     """Send a letter that waits; one that was sent, is gone, or is being sent at this moment is left alone.
 
     Raises:
@@ -157,7 +166,7 @@ async def send_letter(letter_id: UUID, transport: Transport, site: Site, *, is_l
             letter_id, LetterStatus.DEAD, clock.now(), "it waited too long to be sent at all"
         )
         return
-    message = compose(letter, site)
+    message = compose(letter, replace(site, signature=await sign(letter.council_code)))
     try:
         async with transaction():
             if await repository.hold(letter_id):

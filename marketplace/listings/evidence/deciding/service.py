@@ -262,6 +262,7 @@ async def _tell(claim: Claim, decision: str, note: str) -> None:
         rows.append((_("The council says"), note.strip()))
     letter = Letter(
         kind="check_decided",
+        council_code=claim.council_code,
         subject=_("Your evidence was looked at"),
         parts=(
             _("A steward of the council looked at what you sent in."),

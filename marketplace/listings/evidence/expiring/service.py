@@ -3,6 +3,8 @@
 from itertools import groupby
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.councils import service as councils
 from marketplace.councils.schemas import NATIONAL
 from marketplace.kernel import clock
@@ -45,11 +47,12 @@ async def tell_of_expiring_checks() -> int:
 async def _tell(organization_id: UUID, found: tuple[Expiring, ...]) -> None:
     """One letter to each of its people, whatever the number of checks."""
     addresses = await organizations.addresses_of(organization_id)
+    council = await organizations.council_for_trail(organization_id) or NATIONAL
     for is_over in (False, True):
         checks = [each for each in found if each.is_over is is_over]
         for account_id, address in addresses if checks else ():
             letter = _over_letter(checks) if is_over else _soon_letter(checks)
-            await queue_letter(address, letter, account_id=account_id)
+            await queue_letter(address, replace(letter, council_code=council), account_id=account_id)
 
 
 def _soon_letter(checks: list[Expiring]) -> Letter:

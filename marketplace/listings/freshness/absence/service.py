@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts import service as accounts
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
@@ -81,5 +83,5 @@ async def _tell(away: Away, stage: AwayStage, hidden_on: date) -> None:
     for account, address in addresses.items():
         token = await make_link(away.id, account)
         line = letters.Line(title=away.title, token=token, hidden_on=hidden_on)
-        queued.append((address, write(line), account))
+        queued.append((address, replace(write(line), council_code=away.responsible), account))
     await queue_letters(queued)

@@ -162,12 +162,13 @@ async def _join(claim: Claim, viewer: Viewer) -> None:
     role = MemberRole.MEMBER if has_owner else MemberRole.OWNER
     await service.add_person(claim.organization_id, claim.account_id, role, actor=viewer.actor)
     for member_id, address in told:
-        await queue_letter(address, _tell_joined(), account_id=member_id)
+        await queue_letter(address, _tell_joined(claim), account_id=member_id)
 
 
 def _tell_people(claim: Claim) -> Letter:
     return Letter(
         kind="claim_made",
+        council_code=claim.council_code,
         subject=_("Somebody says that one of your listings is theirs"),
         parts=(
             _("Somebody asked to look after this listing too: %(title)s.", title=claim.title),
@@ -180,9 +181,10 @@ def _tell_people(claim: Claim) -> Letter:
     )
 
 
-def _tell_joined() -> Letter:
+def _tell_joined(claim: Claim) -> Letter:
     return Letter(
         kind="organization_changed",
+        council_code=claim.council_code,
         subject=_("Somebody joined your organisation"),
         parts=(
             _("The council's steward agreed that somebody else may look after your listings too."),
@@ -206,6 +208,7 @@ def _tell_decided(claim: Claim) -> Letter:
     )
     return Letter(
         kind="claim_decided",
+        council_code=claim.council_code,
         subject=_("A steward has looked at your claim"),
         parts=(said, *note, way_on),
     )
