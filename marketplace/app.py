@@ -23,6 +23,7 @@ from marketplace.commissioners import web as commissioners_web
 from marketplace.concerns import web as concerns_web
 from marketplace.councils.looks import web as looks_web
 from marketplace.councils.looks.service import LooksKeeper
+from marketplace.councils.signing.service import Signer
 from marketplace.finder import api as finder_api
 from marketplace.finder import web as finder_web
 from marketplace.holders import DATA_HOLDERS
@@ -121,6 +122,7 @@ def create_app(
     given = {"gazetteer": gazetteer, "engine": engine}
     state = State({name: value for name, value in given.items() if value is not None})
     state.geocoder = geocoder or places.configured_geocoder(settings)
+    state.sign_letter = Signer(settings.council)
     viewers = Viewers(ANONYMOUS, accounts.find_viewer, OWN_COOKIES)
     parts = configure(settings, demonstration=settings.demonstration, viewers=viewers)
     searches = SignalKeeper(settings.words_dir)
