@@ -133,6 +133,20 @@ async def test_an_invitation_that_is_taken_back_or_sent_again_ends_the_link_befo
         await invites.find_invitation(await token_for("NEW@example.org"))
 
 
+async def test_an_invitation_that_nobody_took_up_runs_out_and_is_no_longer_shown(db):
+    owner, friend = await make_provider(), await make_provider()
+    organization_id = await make_organization_of(owner)
+    await invites.invite_member(organization_id, "late@example.org", MemberRole.MEMBER, owner)
+    token = await token_for("late@example.org")
+    with clock.stopped_at(clock.now() + invites.VALID_FOR):
+        with pytest.raises(NotFoundError):
+            await invites.find_invitation(token)
+        with pytest.raises(NotFoundError):
+            await invites.accept_invite(token, friend)
+        assert await invites.list_invites(organization_id, owner) == ()
+    assert not await organizations.may_edit(friend, organization_id)
+
+
 async def test_an_invitation_of_another_organisation_is_not_found(db):
     owner, other = await make_provider(), await make_provider()
     organization_id, others_id = await make_organization_of(owner), await make_organization_of(other)
