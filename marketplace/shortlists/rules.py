@@ -11,9 +11,10 @@ from uuid import UUID
 
 import msgspec
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.forms import clean
 from marketplace.kernel.i18n import gettext as _
-from marketplace.shortlists.schemas import BrowserList, Problem, SavedListing
+from marketplace.shortlists.schemas import BrowserList, SavedListing
 
 MOST_IN_BROWSER = 30
 MOST_IN_ACCOUNT = 200
@@ -111,7 +112,7 @@ def check_full(kept: BrowserList) -> Iterator[Problem]:
             "You have saved %(num)s already. Remove one first, or sign in: then you can save more.",
             num=MOST_IN_BROWSER,
         )
-        yield Problem("listing", message)
+        yield Problem(field="listing", message=message)
 
 
 def check_note(note: str) -> Iterator[Problem]:
@@ -120,7 +121,7 @@ def check_note(note: str) -> Iterator[Problem]:
         message = _(
             "Use %(most)s letters or fewer. There are %(length)s now", most=LONGEST_NOTE, length=len(note)
         )
-        yield Problem("note", message)
+        yield Problem(field="note", message=message)
 
 
 def check_room(kept: BrowserList) -> Iterator[Problem]:
@@ -132,7 +133,7 @@ def check_room(kept: BrowserList) -> Iterator[Problem]:
             "notes shorter, or sign in: then there is more room.",
             num=-(-over * 3 // 4),
         )
-        yield Problem("note", message)
+        yield Problem(field="note", message=message)
 
 
 def copied(saved: Iterable[SavedListing], *, with_notes: bool) -> tuple[SavedListing, ...]:

@@ -12,13 +12,6 @@ SAVED_COOKIE = "saved"
 NOTES_COOKIE = "saved_notes"
 
 
-class Problem(Struct, frozen=True):
-    """What to mend at one field."""
-
-    field: str
-    message: str
-
-
 class SavedListing(Struct, frozen=True, kw_only=True):
     """A listing that somebody saved; it may have gone out of sight since."""
 

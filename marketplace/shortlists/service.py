@@ -11,11 +11,11 @@ from uuid import UUID
 from marketplace.accounts.schemas import Viewer
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import InvalidError, NotFoundError
+from marketplace.kernel.errors import InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import service as listings
 from marketplace.shortlists import repository, rules
-from marketplace.shortlists.schemas import NOTHING, BrowserList, Problem, SavedListing
+from marketplace.shortlists.schemas import NOTHING, BrowserList, SavedListing
 
 
 def read_browser(saved: str | None, notes: str | None) -> BrowserList:
@@ -134,8 +134,10 @@ class ShortlistHolder:
         return await repository.list_of_account(account_id)
 
     async def erase(self, account_id: UUID) -> None:
-        """Forget all of it."""
-        await repository.clear(account_id)
+        """Leave it to the database, which removes it with the account.
+
+        Removed before, it would be locked in the other order than by somebody who saves meanwhile.
+        """
 
 
 async def _move(account_id: UUID, kept: BrowserList) -> None:
@@ -153,7 +155,7 @@ async def _refuse_if_full(account_id: UUID, listing_id: UUID) -> None:
     """It was not added: it was there already, or there are too many."""
     if not await repository.list_ids_of_account(account_id, [listing_id]):
         message = _("You have saved %(num)s already. Remove some first.", num=rules.MOST_IN_ACCOUNT)
-        raise InvalidError([Problem("listing", message)])
+        raise InvalidError([Problem(field="listing", message=message)])
 
 
 def _refuse(problems: list[Problem]) -> None:

@@ -207,7 +207,7 @@ async def test_what_is_kept_is_handed_over_and_erased(db):
     holder = service.ShortlistHolder()
     (handed,) = await holder.export(viewer.account_id)
     assert (handed.listing_id, handed.note) == (one, "kind")
-    await holder.erase(viewer.account_id)
+    await accounts.delete_account(viewer.account_id, [holder], actor="test")
     assert await holder.export(viewer.account_id) == ()
 
 

@@ -11,7 +11,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.service import find_address
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import InvalidError, NotFoundError
+from marketplace.kernel.errors import InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.secrets import sign
 from marketplace.links import service as links
@@ -20,7 +20,7 @@ from marketplace.listings import service as listings
 from marketplace.mail import service as mail
 from marketplace.shortlists import rules
 from marketplace.shortlists.letters import rules as letters
-from marketplace.shortlists.schemas import Problem, SavedListing, SharedList
+from marketplace.shortlists.schemas import SavedListing, SharedList
 
 PURPOSE = "shared_list"
 LASTS = timedelta(days=30)
@@ -41,7 +41,7 @@ async def share_list(
     """
     copied = rules.copied(saved, with_notes=with_notes and viewer.is_signed_in)
     if not copied:
-        raise InvalidError([Problem("listing", _("Choose what you want to share."))])
+        raise InvalidError([Problem(field="listing", message=_("Choose what you want to share."))])
     await _count(viewer, host)
     async with transaction():
         return await links.make_link(
@@ -60,7 +60,7 @@ async def _count(viewer: Viewer, host: str) -> None:
     await limits.check(SHARED_LISTS, str(viewer.account_id))
     if len(await list_shared(viewer)) >= MOST_SHARED:
         message = _("You share %(num)s lists already. End one of them first.", num=MOST_SHARED)
-        raise InvalidError([Problem("listing", message)])
+        raise InvalidError([Problem(field="listing", message=message)])
 
 
 async def get_shared(token: str) -> SharedList:
@@ -130,7 +130,7 @@ async def email_list(saved: Sequence[SavedListing], viewer: Viewer) -> None:
     cards = await listings.list_cards([one.listing_id for one in saved])
     ordered = [cards[one.listing_id] for one in saved if one.listing_id in cards][: rules.MOST_IN_LETTER]
     if not ordered:
-        raise InvalidError([Problem("listing", _("There is nothing on your list to send."))])
+        raise InvalidError([Problem(field="listing", message=_("There is nothing on your list to send."))])
     await limits.check(LETTERS, f"saved list {viewer.account_id}")
     await mail.queue_letter(address, letters.of_list(ordered), account_id=viewer.account_id)
 
