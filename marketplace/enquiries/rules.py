@@ -9,10 +9,10 @@ from marketplace.enquiries.schemas import (
     Conversation,
     EndedBy,
     EndReason,
-    Problem,
     Side,
     Status,
 )
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 
 LONGEST_MESSAGE = 4_000

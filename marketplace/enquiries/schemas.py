@@ -254,10 +254,3 @@ class Block(Struct, frozen=True, kw_only=True):
     name: str
     """Of the provider; for a provider, what the person was called."""
     made_at: datetime
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a field, and how to mend it in plain words."""
-
-    field: str
-    message: str

@@ -21,13 +21,12 @@ from marketplace.enquiries.schemas import (
     EndedBy,
     EndReason,
     Message,
-    Problem,
     Side,
     Status,
 )
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.mail.schemas import Letter
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from marketplace.enquiries import rules
-from marketplace.enquiries.schemas import Askable, NewEnquiry, Problem
+from marketplace.enquiries.schemas import Askable, NewEnquiry
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 
 MOST_SUPPORT_TYPES = 30

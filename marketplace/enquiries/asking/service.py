@@ -15,10 +15,10 @@ from marketplace.enquiries.asking import repository, rules
 from marketplace.enquiries.asking.repository import Kept
 from marketplace.enquiries.letters import rules as letters
 from marketplace.enquiries.parties import service as parties
-from marketplace.enquiries.schemas import Askable, Message, NewEnquiry, Problem, Side
+from marketplace.enquiries.schemas import Askable, Message, NewEnquiry, Side
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.organizations.service import addresses_of
 from marketplace.listings.records.service import PlaceFinder

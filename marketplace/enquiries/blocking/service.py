@@ -10,10 +10,10 @@ from marketplace.enquiries import repository as conversations
 from marketplace.enquiries.answering.service import close
 from marketplace.enquiries.blocking import repository, rules
 from marketplace.enquiries.parties import service as parties
-from marketplace.enquiries.schemas import Block, EndedBy, EndReason, Problem, Side
+from marketplace.enquiries.schemas import Block, EndedBy, EndReason, Side
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import InvalidError
+from marketplace.kernel.errors import InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 

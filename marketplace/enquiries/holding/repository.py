@@ -39,6 +39,18 @@ async def list_written(account_id: UUID) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
+async def list_shown(account_id: UUID) -> list[dict[str, Any]]:
+    """How people were told to reach the organisations of an account."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT c.id AS conversation, c.provider_contact AS contact FROM conversation c
+                JOIN organization_member m ON m.organization = c.organization
+            WHERE m.account = $1 AND c.provider_contact <> '' ORDER BY c.sent_at, c.id""",
+            account_id,
+        )
+    return [dict(row) for row in rows]
+
+
 async def list_blocks(account_id: UUID) -> list[dict[str, Any]]:
     """Whom an account, as a person, wants nothing from."""
     async with connection() as raw:

@@ -11,6 +11,9 @@ from marketplace.enquiries.parties import service as parties
 from marketplace.enquiries.rules import OPEN_STATUSES
 from marketplace.enquiries.schemas import EndedBy, EndReason, Side, Status
 from marketplace.kernel import clock
+from marketplace.listings.organizations.schemas import Membership
+from marketplace.listings.organizations.service import hold as hold_organization
+from marketplace.listings.organizations.service import list_organizations_of
 
 
 class EnquiryHolder:
@@ -26,6 +29,7 @@ class EnquiryHolder:
         return {
             "asked": await repository.list_own(account_id),
             "written_for_organizations": await repository.list_written(account_id),
+            "shown_for_organizations": await repository.list_shown(account_id),
             "blocked": await repository.list_blocks(account_id),
         }
 
@@ -36,6 +40,9 @@ class EnquiryHolder:
         Where colleagues go on, what it wrote for the organisation stays, without its name.
         """
         await conversations.take_turn(account_id)
+        # Of the last two who go at once, the second sees that it is the last.
+        for membership in sorted(await list_organizations_of(account_id), key=_by_id):
+            await hold_organization(membership.organization.id)
         alone, now = await repository.list_alone(account_id), clock.now()
         held = await conversations.list_held(
             "c.account = $1 OR c.organization = ANY($2::uuid[])", account_id, alone
@@ -49,3 +56,7 @@ class EnquiryHolder:
                 await parties.tell(each, Side.PERSON, letters.for_person_ended(each.id))
         await repository.empty_provider(alone)
         await repository.drop_person(account_id)
+
+
+def _by_id(membership: Membership) -> UUID:
+    return membership.organization.id
