@@ -221,8 +221,6 @@ class TierWords(Struct, frozen=True, kw_only=True):
 
     name: str
     meaning: str
-    is_first: bool
-    """It is the tier that everybody needs to be listed."""
 
 
 class EasyLine(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ A GET shows a page with one button and calls `find_link`, which changes nothing:
 links. The POST calls `use_link` inside the transaction of what the link is for.
 """
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,8 @@ from uuid import UUID
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
-from marketplace.links import repository, rules
+from marketplace.kernel.tokens import hash_of, is_token, new_token
+from marketplace.links import repository
 from marketplace.links.schemas import Link
 
 __all__ = [
@@ -33,7 +33,7 @@ async def make_link(
 
     The token is not kept and cannot be read again. `data` is kept as JSON.
     """
-    token = secrets.token_urlsafe(rules.TOKEN_BYTES)
+    token = new_token()
     link = Link(
         purpose=purpose,
         record_id=record_id,
@@ -41,7 +41,7 @@ async def make_link(
         data=dict(data or {}),
         expires_at=expires_at,
     )
-    await repository.add(rules.hash_of(token), link, clock.now())
+    await repository.add(hash_of(token), link, clock.now())
     return token
 
 
@@ -52,8 +52,8 @@ async def find_link(token: str, purpose: str) -> Link:
         NotFoundError: it is unknown, used, has run out, or is for something else; they are not told apart.
     """
     link = None
-    if rules.is_token(token):
-        link = await repository.find(rules.hash_of(token), purpose, clock.now())
+    if is_token(token):
+        link = await repository.find(hash_of(token), purpose, clock.now())
     return _found(link)
 
 
@@ -64,8 +64,8 @@ async def use_link(token: str, purpose: str) -> Link:
         NotFoundError: as `find_link`.
     """
     link = None
-    if rules.is_token(token):
-        link = await repository.take(rules.hash_of(token), purpose, clock.now())
+    if is_token(token):
+        link = await repository.take(hash_of(token), purpose, clock.now())
     return _found(link)
 
 

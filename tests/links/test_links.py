@@ -9,8 +9,8 @@ import pytest
 from marketplace.kernel import clock
 from marketplace.kernel.database import DB, transaction
 from marketplace.kernel.errors import NotFoundError
+from marketplace.kernel.tokens import is_token
 from marketplace.links import service as links
-from marketplace.links.rules import is_token
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LATER = NOW + timedelta(days=7)

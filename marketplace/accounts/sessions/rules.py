@@ -1,13 +1,8 @@
-"""What a session's token is, how long a session lasts, and when its last use is written down."""
+"""How long a session lasts, and when its last use is written down."""
 
-import hashlib
-import re
 from datetime import datetime, timedelta
 
 from marketplace.accounts.schemas import STAFF_ROLES, Grant, Role, Viewer
-
-TOKEN_BYTES = 32
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 LIFETIME = timedelta(days=30)
 STAFF_LIFETIME = timedelta(hours=12)
@@ -17,16 +12,6 @@ HALFWAY_LIFETIME = timedelta(minutes=15)
 TOUCH_EVERY = timedelta(minutes=5)
 MOST_SESSIONS = 20
 """Of one account; who signs in once more leaves the place used longest ago."""
-
-
-def is_token(text: str) -> bool:
-    """Whether a text could be a token of ours."""
-    return _TOKEN.fullmatch(text) is not None
-
-
-def hash_of(token: str) -> bytes:
-    """What is kept of a token. It is random enough that a plain hash tells nothing."""
-    return hashlib.sha256(token.encode("ascii")).digest()
 
 
 def is_staff(grants: tuple[Grant, ...]) -> bool:

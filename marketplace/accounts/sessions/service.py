@@ -1,6 +1,5 @@
 """Opens, finds, renews and ends sessions. `accounts.service` hands these on to other rooms."""
 
-import secrets
 from uuid import UUID, uuid4
 
 from marketplace.accounts.schemas import ANONYMOUS, OpenedSession, Session, Viewer
@@ -8,13 +7,14 @@ from marketplace.accounts.sessions import repository, rules
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import NotFoundError
+from marketplace.kernel.tokens import hash_of, is_token, new_token
 
 
 async def find_viewer(token: str) -> Viewer:
     """Who holds this token; ANONYMOUS when it opens nothing. One statement, and one write in five minutes."""
-    if not rules.is_token(token):
+    if not is_token(token):
         return ANONYMOUS
-    now, token_hash = clock.now(), rules.hash_of(token)
+    now, token_hash = clock.now(), hash_of(token)
     found = await repository.find(token_hash, now)
     if found is None:
         return ANONYMOUS
@@ -38,8 +38,8 @@ async def open_session(
         subject = await repository.lock_subject(account_id)
         if subject is None:
             raise NotFoundError
-        if replaces and rules.is_token(replaces):
-            await repository.drop(rules.hash_of(replaces))
+        if replaces and is_token(replaces):
+            await repository.drop(hash_of(replaces))
         now = clock.now()
         viewer = Viewer(
             account_id=account_id,
@@ -49,11 +49,11 @@ async def open_session(
             second_factor_is_set=subject.second_factor_is_set,
             session_id=uuid4(),
         )
-        token = secrets.token_urlsafe(rules.TOKEN_BYTES)
+        token = new_token()
         expires_at = now + rules.lifetime(subject.grants, is_halfway=viewer.is_halfway)
         assert viewer.session_id is not None
         session = Session(id=viewer.session_id, created_at=now, last_seen_at=now, expires_at=expires_at)
-        await repository.add(rules.hash_of(token), account_id, session, now if second_factor else None)
+        await repository.add(hash_of(token), account_id, session, now if second_factor else None)
         await repository.drop_oldest(account_id, rules.MOST_SESSIONS)
         await repository.note_signed_in(account_id, now)
     return OpenedSession(token=token, viewer=viewer, expires_at=expires_at)
@@ -70,9 +70,9 @@ async def pass_second_factor(session_id: UUID) -> OpenedSession:
         found = await repository.find_by_id(session_id, now)
         if found is None:
             raise NotFoundError
-        token = secrets.token_urlsafe(rules.TOKEN_BYTES)
+        token = new_token()
         expires_at = now + rules.lifetime(found.viewer.grants, is_halfway=False)
-        await repository.rotate(session_id, rules.hash_of(token), now, expires_at)
+        await repository.rotate(session_id, hash_of(token), now, expires_at)
         passed = await repository.find_by_id(session_id, now)
         if passed is None:
             raise NotFoundError  # ended meanwhile
@@ -86,8 +86,8 @@ async def list_sessions(account_id: UUID) -> list[Session]:
 
 async def sign_out(token: str) -> None:
     """End the session of a token, if there is one."""
-    if rules.is_token(token):
-        await repository.drop(rules.hash_of(token))
+    if is_token(token):
+        await repository.drop(hash_of(token))
 
 
 async def sign_out_session(account_id: UUID, session_id: UUID) -> None:

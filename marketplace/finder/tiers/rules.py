@@ -26,7 +26,7 @@ def tier_words(
         if labels
         else _("Nothing needs to be seen for this.")
     )
-    return TierWords(name=tier.name, meaning=meaning, is_first=tier.code == settings.tiers[0].code)
+    return TierWords(name=tier.name, meaning=meaning)
 
 
 def _needed(tier: Tier, card: ListingCard, settings: CouncilSettings) -> tuple[str, ...]:

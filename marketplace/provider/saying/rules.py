@@ -5,6 +5,7 @@ from typing import Any
 
 from marketplace.finder.words.rules import price_words
 from marketplace.kernel.i18n import gettext as _
+from marketplace.listings.drafts.rules import CODE_FIELDS
 from marketplace.listings.editing.hours.rules import write_hours
 from marketplace.listings.editing.schemas import Answers, Reading, Step
 from marketplace.listings.editing.steps.rules import BOTH, COME, FIELDS, TRAVEL
@@ -14,15 +15,8 @@ from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
 _TAXONOMIES: Mapping[str, Taxonomy] = {
+    **CODE_FIELDS,
     "kind": Taxonomy.KIND,
-    "support_types": Taxonomy.SUPPORT_TYPE,
-    "care_groups": Taxonomy.CARE_GROUP,
-    "languages": Taxonomy.LANGUAGE,
-    "cultures": Taxonomy.CULTURE,
-    "genders": Taxonomy.GENDER,
-    "transport": Taxonomy.TRANSPORT,
-    "access": Taxonomy.ACCESS,
-    "funding": Taxonomy.FUNDING,
     "training": Taxonomy.CHECK,
 }
 

@@ -16,22 +16,13 @@ from marketplace.finder.words.rules import (
 )
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.listings.drafts.rules import CODE_FIELDS
 from marketplace.listings.schemas import Check, CqcStatus, ListingDraft
 from marketplace.stewards.diffs.schemas import Diff, FieldDiff
 from marketplace.stewards.diffs.texts.rules import Item, compare_items, compare_texts
 from marketplace.taxonomies.schemas import Taxonomy
 
 AreaName = Callable[[str], str]
-_CHOICES = {
-    "support_types": Taxonomy.SUPPORT_TYPE,
-    "care_groups": Taxonomy.CARE_GROUP,
-    "languages": Taxonomy.LANGUAGE,
-    "cultures": Taxonomy.CULTURE,
-    "genders": Taxonomy.GENDER,
-    "transport": Taxonomy.TRANSPORT,
-    "access": Taxonomy.ACCESS,
-    "funding": Taxonomy.FUNDING,
-}
 
 
 class Speech(Struct, frozen=True):
@@ -112,7 +103,7 @@ def _say_words(draft: ListingDraft, speech: Speech) -> Iterator[_Said]:
 
 
 def _say_choices(draft: ListingDraft, speech: Speech) -> Iterator[_Said]:
-    for field, taxonomy in _CHOICES.items():
+    for field, taxonomy in CODE_FIELDS.items():
         labels = speech.vocabulary.labels(taxonomy, getattr(draft, field))
         yield _lines(field, legend(taxonomy), *labels)
     yield _lines("ages", _("Ages"), ages_words(draft.minimum_age, draft.maximum_age))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from marketplace.listings.drafts.rules import CODE_FIELDS
 from marketplace.listings.editing.areas.rules import write_named
 from marketplace.listings.editing.hours.rules import write_hours
 from marketplace.listings.editing.numbers.rules import write_number
@@ -16,9 +17,7 @@ FACTS = (
 )  # fmt: skip
 """Answers that no part of a listing holds: they are taken over from the request before."""
 
-CODES = (
-    "support_types", "care_groups", "languages", "cultures", "genders", "transport", "access", "funding",
-)  # fmt: skip
+CODES = tuple(CODE_FIELDS)
 """Answers that are codes of a list, of the same name in a draft."""
 
 

@@ -1,11 +1,17 @@
-"""How tokens look and what is kept of them."""
+"""Tokens: what only their holder knows, as links and sessions carry it. Only the hash is kept."""
 
 import hashlib
 import re
+import secrets
 
-TOKEN_BYTES = 32
+_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 """32 bytes in the URL-safe alphabet, without the padding."""
+
+
+def new_token() -> str:
+    """A token that nobody can guess."""
+    return secrets.token_urlsafe(_BYTES)
 
 
 def is_token(text: str) -> bool:
