@@ -2,4 +2,7 @@
 
 from typing import Any
 
-route_handlers: tuple[Any, ...] = ()
+from marketplace.practitioners.referrals import web as referrals
+from marketplace.practitioners.teams import web as teams
+
+route_handlers: tuple[Any, ...] = (*referrals.route_handlers, *teams.route_handlers)

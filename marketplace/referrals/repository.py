@@ -35,6 +35,8 @@ _READABLE = """r.council_code = ANY($1::text[]) AND ((r.team IS NULL AND r.creat
 _OVERDUE = (
     """o.status IN ('sent', 'seen') AND o.sent_at + make_interval(days => r.answer_within_days) <= $3"""
 )
+_LIKE = f"""EXISTS (SELECT FROM referral l WHERE l.id = {{}} AND lower(l.reference) = lower(r.reference)
+    AND l.reference <> '' AND {_READABLE.replace("r.", "l.")})"""
 _LISTS = frozenset({"support_types", "days", "languages"})
 
 
@@ -179,18 +181,31 @@ async def list_caseload(
 
 
 def _wanted(wanted: CaseloadFilter) -> list[tuple[str, object]]:
-    conditions: list[tuple[str, object]] = [
-        ("r.status = {}", wanted.status.value)
-        if wanted.status
-        else ("NOT r.status = ANY({}::text[])", ["ended", "withdrawn"])
-    ]
+    conditions: list[tuple[str, object]] = []
+    if wanted.status:
+        conditions.append(("r.status = {}", wanted.status.value))
+    elif not wanted.like:
+        conditions.append(("NOT r.status = ANY({}::text[])", ["ended", "withdrawn"]))
     if wanted.team_id:
         conditions.append(("r.team = {}", wanted.team_id))
     if wanted.support_type:
         conditions.append(("{} = ANY(r.support_types)", wanted.support_type))
-    if wanted.reference:
-        conditions.append(("strpos(lower(r.reference), lower({})) > 0", wanted.reference))
+    if wanted.like:
+        conditions.append((_LIKE, wanted.like))
     return conditions
+
+
+async def find_by_reference(reference: str, councils: Sequence[str], account_id: UUID) -> UUID | None:
+    """The latest referral with this reference that a practitioner may read, whatever its capitals."""
+    async with connection() as raw:
+        found: UUID | None = await raw.fetchval(
+            f"""SELECT r.id FROM referral r WHERE {_READABLE} AND lower(r.reference) = lower($3)
+            ORDER BY r.created_at DESC, r.id LIMIT 1""",  # noqa: S608 - our own names
+            list(councils),
+            account_id,
+            reference,
+        )
+    return found
 
 
 async def list_needs(

@@ -249,13 +249,13 @@ class CaseloadFilter(Struct, frozen=True, kw_only=True):
     """Which referrals of the caseload are wanted."""
 
     status: ReferralStatus | None = None
-    """None: those that are not over."""
+    """None: those that are not over, or with `like` all."""
     only_overdue: bool = False
     only_mine: bool = False
     team_id: UUID | None = None
     support_type: str = ""
-    reference: str = ""
-    """Part of it, whatever its capitals."""
+    like: UUID | None = None
+    """Those with the same reference as this one. An id, since a reference has no place in an address."""
 
 
 class CaseloadItem(Struct, frozen=True, kw_only=True):

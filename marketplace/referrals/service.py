@@ -17,7 +17,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
-from marketplace.places.schemas import Place
+from marketplace.places.schemas import Place, PlaceKind
 from marketplace.places.service import Gazetteer
 from marketplace.referrals import repository, rules
 from marketplace.referrals.checking import rules as checking
@@ -48,6 +48,7 @@ from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
 PER_PAGE = 25
+_POSTCODES = frozenset({PlaceKind.POSTCODE, PlaceKind.SECTOR, PlaceKind.DISTRICT})
 MOST_DRAFTS = 50
 """Of one practitioner, begun and never sent."""
 
@@ -157,6 +158,14 @@ async def list_caseload(viewer: Viewer, wanted: CaseloadFilter, page: int = 1) -
     return Page(items=tuple(items), total=total, page=page, per_page=PER_PAGE)
 
 
+async def find_by_reference(reference: str, viewer: Viewer) -> UUID | None:
+    """The latest referral with this reference that the viewer may read; None when there is none."""
+    councils_of_viewer = viewer.councils(Role.PRACTITIONER)
+    if not reference:
+        return None
+    return await repository.find_by_reference(reference, councils_of_viewer, account_of(viewer))
+
+
 async def start_support(referral_id: UUID, expected_version: int, viewer: Viewer) -> None:
     """Note that the support has begun."""
     async with transaction():
@@ -264,7 +273,7 @@ async def list_needs(viewer: Viewer) -> list[Need]:
 def find_outcode(text: str, gazetteer: Gazetteer) -> str | None:
     """The district of a postcode or district that was typed; None when it is neither."""
     place = gazetteer.find_place(text) if text else None
-    return place.district if isinstance(place, Place) else None
+    return place.district if isinstance(place, Place) and place.kind in _POSTCODES else None
 
 
 def _check_new(new: NewReferral, viewer: Viewer, gazetteer: Gazetteer) -> str:

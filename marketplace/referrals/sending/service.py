@@ -148,6 +148,11 @@ async def stop_asking(referral_id: UUID, offer_id: UUID, expected_version: int, 
         await take_step(held, after, "stop_asking", viewer.actor)
 
 
+async def list_askable(listing_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of these listings that everybody can see and somebody looks after."""
+    return frozenset(await offers.list_askable(listing_ids))
+
+
 def _check_number(number: int) -> list[Problem]:
     if 1 <= number <= checking.MOST_PROVIDERS:
         return []

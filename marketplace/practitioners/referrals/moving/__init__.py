@@ -1,0 +1,1 @@
+"""Moving: one referral as it is now, and the buttons that move it on."""

@@ -1,0 +1,1 @@
+"""Writing: what somebody needs, before anybody is asked."""

@@ -1,0 +1,1 @@
+"""Teams: who is in them, asking colleagues, and joining by a link."""
