@@ -18,6 +18,7 @@ from marketplace.listings.organizations import service as organizations
 from marketplace.listings.organizations.claims import service as claims
 from marketplace.listings.organizations.invites import service as invites
 from marketplace.listings.organizations.leaving.service import OrganizationHolder
+from marketplace.listings.organizations.repository import add_member
 from marketplace.listings.organizations.schemas import ClaimStatus, MemberRole
 from marketplace.mail.tables import StoredLetter as Letter
 from tests.factories.accounts import make_account, viewer_of
@@ -286,9 +287,8 @@ async def test_an_account_that_goes_takes_its_own_organisation_along(db):
     request = await make_written(viewer)
     draft = make_enterprise()
     listing_id = await publish(draft)
-    steward = await viewer_of(await make_account(Role.STEWARD))
-    claim_id = await claims.claim_listing(listing_id, viewer, WORDS)
-    await claims.decide_claim(claim_id, 1, steward, is_accepted=True, note="")
+    await claims.claim_listing(await publish(make_activity()), viewer, WORDS)
+    await add_member(draft.organization.id, viewer.account_id, MemberRole.OWNER, clock.now())
     holder = OrganizationHolder()
     told = await holder.export(viewer.account_id)
     assert request.content in [one["answers"] for one in told["requests"]]
