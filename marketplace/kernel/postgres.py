@@ -92,8 +92,6 @@ class EmbeddedPostgres:
         self._process: subprocess.Popen[bytes] | None = None
         self._socket_folder: Path | None = None
         self._attached_to: int | None = None
-        self.initdb_seconds = 0.0
-        self.start_seconds = 0.0
 
     def __enter__(self) -> Self:
         return self.start()
@@ -202,7 +200,6 @@ class EmbeddedPostgres:
 
     def _initialise(self, programs: Path, account: postgres_files.Account) -> None:
         """Make the files beside their place and move them there when whole: never half of them."""
-        started = time.monotonic()
         fresh = self.cluster.with_name("postgres.fresh")
         shutil.rmtree(fresh, ignore_errors=True)
         postgres_files.make_private(fresh, account)
@@ -224,7 +221,6 @@ class EmbeddedPostgres:
                 f"PostgreSQL could not make its files in {self.cluster}: {postmaster.last_words(words)}"
             )
         fresh.rename(self.cluster)
-        self.initdb_seconds = time.monotonic() - started
 
     def _run(self, programs: Path, account: postgres_files.Account) -> None:
         started = time.monotonic()
@@ -250,7 +246,6 @@ class EmbeddedPostgres:
         while time.monotonic() < deadline:
             server = postmaster.read(self.cluster)
             if server is not None and server.pid == self._process.pid and server.is_ready:
-                self.start_seconds = time.monotonic() - started
                 return
             if self._process.poll() is not None:
                 raise OperatorError(f"PostgreSQL did not start: {self._last_words()}")
