@@ -14,6 +14,7 @@ from marketplace.councils.schemas import NATIONAL
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.listings import service as listings
+from marketplace.listings.erasing.service import erase_listing_content
 from marketplace.listings.freshness import service as freshness
 from marketplace.listings.history import service as history
 from marketplace.listings.moderating import rules
@@ -431,3 +432,10 @@ async def test_nobody_ends_the_suspension_of_what_they_offer_themselves(db):
         await listings.get_listing(listing_id)
     await moderating.end_suspension(listing_id, colleague)
     assert (await listings.get_listing(listing_id)).id == listing_id
+
+
+async def test_erased_listing_is_called_that(steward):
+    listing_id = await publish(make_activity())
+    await erase_listing_content(listing_id, actor=ACTOR)
+    for path in ("/stewards/listings?state=withdrawn", f"/stewards/listings/{listing_id}"):
+        assert "A listing that was erased" in (await steward.get(path)).text, path
