@@ -1,5 +1,6 @@
 """Every query of links."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,19 +10,21 @@ from marketplace.links.schemas import Link
 from marketplace.links.tables import StoredLink
 
 
-async def add(token_hash: bytes, link: Link, at: datetime) -> None:
-    """Keep a link."""
-    await StoredLink.insert(
-        StoredLink(
-            token_hash=token_hash,
-            purpose=link.purpose,
-            record_id=link.record_id,
-            account=link.account_id,
-            data=link.data,
-            created_at=at,
-            expires_at=link.expires_at,
+async def add_many(links: Sequence[tuple[bytes, Link]], at: datetime) -> None:
+    """Keep links, each with the hash of its token. Raw: one statement, however many."""
+    async with connection() as raw:
+        await raw.execute(
+            """INSERT INTO link (token_hash, purpose, record_id, account, data, expires_at, created_at)
+            SELECT n.*, $7 FROM unnest($1::bytea[], $2::text[], $3::uuid[], $4::uuid[], $5::jsonb[],
+                $6::timestamptz[]) AS n""",
+            [token_hash for token_hash, _link in links],
+            [link.purpose for _hash, link in links],
+            [link.record_id for _hash, link in links],
+            [link.account_id for _hash, link in links],
+            [link.data for _hash, link in links],
+            [link.expires_at for _hash, link in links],
+            at,
         )
-    )
 
 
 async def find(token_hash: bytes, purpose: str, now: datetime) -> Link | None:
@@ -52,14 +55,13 @@ async def take(token_hash: bytes, purpose: str, now: datetime) -> Link | None:
     return _link(rows[0]) if rows else None
 
 
-async def end(purpose: str, record_id: UUID) -> int:
-    """Take away all links of one purpose to one record; return how many."""
-    rows = await (
-        StoredLink.delete()
-        .where((StoredLink.purpose == purpose) & (StoredLink.record_id == record_id))
-        .returning(StoredLink.purpose)
-    )
-    return len(rows)
+async def end(purpose: str, record_ids: Collection[UUID]) -> int:
+    """Take away all links of one purpose to records; return how many. Raw, so that nothing need come back."""
+    async with connection() as raw:
+        done = await raw.execute(
+            "DELETE FROM link WHERE purpose = $1 AND record_id = ANY($2::uuid[])", purpose, list(record_ids)
+        )
+    return int(done.rsplit(" ", 1)[-1])
 
 
 async def end_about(purpose: str, address: str) -> int:

@@ -4,7 +4,7 @@ A GET shows a page with one button and calls `find_link`, which changes nothing:
 links. The POST calls `use_link` inside the transaction of what the link is for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,8 @@ from marketplace.links import repository
 from marketplace.links.schemas import Link
 
 __all__ = [
-    "LinkHolder", "drop_expired_links", "end_links", "find_link", "list_links", "make_link", "use_link",
+    "LinkHolder", "drop_expired_links", "end_links", "end_links_to", "find_link", "list_links",
+    "make_link", "make_links", "use_link",
 ]  # fmt: skip
 
 
@@ -33,7 +34,6 @@ async def make_link(
 
     The token is not kept and cannot be read again. `data` is kept as JSON.
     """
-    token = new_token()
     link = Link(
         purpose=purpose,
         record_id=record_id,
@@ -41,8 +41,16 @@ async def make_link(
         data=dict(data or {}),
         expires_at=expires_at,
     )
-    await repository.add(hash_of(token), link, clock.now())
+    (token,) = await make_links([link])
     return token
+
+
+async def make_links(links: Sequence[Link]) -> list[str]:
+    """Make many links in one statement; return their tokens in the same order. See `make_link`."""
+    tokens = [new_token() for _link in links]
+    hashed = [(hash_of(token), link) for token, link in zip(tokens, links, strict=True)]
+    await repository.add_many(hashed, clock.now())
+    return tokens
 
 
 async def find_link(token: str, purpose: str) -> Link:
@@ -76,7 +84,12 @@ async def list_links(purpose: str, account_id: UUID) -> list[Link]:
 
 async def end_links(purpose: str, record_id: UUID) -> int:
     """Make all links of one purpose to one record stop working; return how many there were."""
-    return await repository.end(purpose, record_id)
+    return await repository.end(purpose, [record_id])
+
+
+async def end_links_to(purpose: str, record_ids: Collection[UUID]) -> int:
+    """The same for many records in one statement."""
+    return await repository.end(purpose, record_ids)
 
 
 async def end_links_about(purpose: str, address: str) -> int:

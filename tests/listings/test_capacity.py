@@ -256,6 +256,89 @@ async def test_after_a_month_of_downtime_each_is_asked_once(db):
         assert [await service.ask_what_is_free() for _ in range(3)] == [1, 0, 0]
 
 
+async def several(count, viewer=None, name="Listing"):
+    """Somebody with public listings of one organisation: the viewer, and the ids by title."""
+    viewer = viewer or await viewer_of(await make_account(Role.PROVIDER))
+    organization = make_organization(id=await create_organization("Amina K.", viewer))
+    titles = [f"{name} {number:02}" for number in range(count)]
+    return viewer, {
+        title: await publish(make_personal_assistant(organization=organization, title=title))
+        for title in titles
+    }
+
+
+def links_in(letter):
+    """Title -> token of the letter's links."""
+    titles = [part["rows"][0][1] for part in letter[2] if "rows" in part]
+    tokens = [part["url"].removeprefix("/free/") for part in letter[2] if "url" in part]
+    return dict(zip(titles, tokens, strict=True))
+
+
+async def test_one_letter_asks_about_all_listings_of_a_person_with_a_link_for_each(db):
+    viewer, ids = await several(3)
+    _viewer, more = await several(1, viewer, name="Swimming")
+    _other, others = await several(2)
+    with clock.stopped_at(NOON):
+        assert await service.ask_what_is_free() == 6
+        found = sorted((links_in(letter) for letter in await letters()), key=len)
+        assert [sorted(one) for one in found] == [sorted(others), sorted(ids | more)]
+        assert await DB.run_ddl("SELECT DISTINCT council_code FROM letter") == [("national",)]
+        for title, listing_id in (ids | more).items():
+            assert (await service.answer_by_link(found[1][title], YES)).listing_id == listing_id
+
+
+async def test_a_person_with_very_many_listings_gets_several_letters_and_each_listing_once(db):
+    _viewer, ids = await several(service.IN_A_LETTER + 5)
+    with clock.stopped_at(NOON):
+        await service.ask_what_is_free()
+        found = [links_in(letter) for letter in await letters()]
+        assert sorted(map(len, found)) == [5, service.IN_A_LETTER]
+        assert sorted(title for one in found for title in one) == sorted(ids)
+
+
+async def test_a_letter_about_several_listings_stops_them_all_and_no_others(db):
+    viewer, ids = await several(2)
+    with clock.stopped_at(NOON):
+        await service.ask_what_is_free()
+        ((*_letter, stop),) = await letters()
+        stop = stop.removeprefix("/free/stop/")
+        assert await service.find_stop(stop) == tuple(ids)
+        await service.stop_letters(stop)
+        await service.stop_letters(stop)
+    _viewer, more = await several(1, viewer)
+    with clock.stopped_at(NOON + timedelta(days=400)):
+        await service.ask_what_is_free()
+        assert [list(links_in(letter)) for letter in await letters()] == [list(ids), list(more)]
+    for listing_id in ids.values():
+        history = await list_history("listing", listing_id)
+        assert [one.action for one in history].count("stop_capacity_letters") == 1
+
+
+async def test_two_people_of_a_listing_get_a_letter_and_a_link_each(db):
+    _viewer, listing_id = await provider()
+    organization_id = (await listings.get_stored(listing_id)).draft.organization.id
+    other = await make_account(Role.PROVIDER)
+    await add_person(organization_id, other.id, MemberRole.MEMBER, actor=ACTOR)
+    with clock.stopped_at(NOON):
+        await service.ask_what_is_free()
+        first, second = [tokens_in(letter) for letter in await letters()]
+        assert not set(first) & set(second)
+        await service.answer_by_link(first[0], YES)
+        assert await service.find_by_link(second[0])
+
+
+async def test_the_number_of_statements_does_not_grow_with_the_number_of_listings(db, statements):
+    counts = []
+    for day, (people, each) in enumerate([(1, 1), (3, 4)]):
+        for _ in range(people):
+            await several(each)
+        with clock.stopped_at(NOON + timedelta(days=40 * day)):
+            async with statements() as run:
+                assert await service.ask_what_is_free() == sum([1, 12][: day + 1])
+        counts.append(len(run))
+    assert counts[0] == counts[1] <= 14, counts
+
+
 @pytest.mark.parametrize("hour", [0, 5, 20, 23])
 async def test_nobody_is_asked_at_night(db, hour):
     await provider()

@@ -1,6 +1,6 @@
 """Reads and writes what is free, and who is asked when. Raw SQL for joins, upserts and due dates."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -98,7 +98,7 @@ async def claim_due(
                 INSERT INTO capacity_asking (service, asked_at) SELECT id, $2 FROM due
                 ON CONFLICT (service) DO UPDATE SET asked_at = excluded.asked_at RETURNING service
             )
-            SELECT s.id, s.organization, s.title, s.hours_per_week, s.places, s.capacity_as_of
+            SELECT s.id, s.council_code, s.title, s.hours_per_week, s.places, s.capacity_as_of
             FROM asked JOIN service s ON s.id = asked.service ORDER BY s.id""",
             today,
             now,
@@ -127,23 +127,54 @@ async def claim_example(now: datetime) -> Due | None:
                 INSERT INTO capacity_asking (service, asked_at) SELECT id, $1 FROM chosen
                 ON CONFLICT (service) DO UPDATE SET asked_at = excluded.asked_at RETURNING service
             )
-            SELECT s.id, s.organization, s.title, s.hours_per_week, s.places, s.capacity_as_of
+            SELECT s.id, s.council_code, s.title, s.hours_per_week, s.places, s.capacity_as_of
             FROM asked JOIN service s ON s.id = asked.service""",
             now,
         )
     return _due(row) if row is not None else None
 
 
-async def add_stop(listing_id: UUID, account_id: UUID) -> bool:
-    """Note that an account wants no letters about a listing; False when that was so."""
+async def list_titles(listing_ids: Collection[UUID], account_id: UUID) -> tuple[str, ...]:
+    """Titles of those listings that the account looks after, in their order."""
     async with connection() as raw:
-        added = await raw.fetchval(
-            """INSERT INTO capacity_stop (service, account) VALUES ($1, $2)
-            ON CONFLICT (service, account) DO NOTHING RETURNING id""",
-            listing_id,
+        rows = await raw.fetch(
+            """SELECT s.title FROM service s
+            JOIN organization_member m ON m.organization = s.organization AND m.account = $2
+            WHERE s.id = ANY($1::uuid[]) ORDER BY s.title, s.id""",
+            list(listing_ids),
             account_id,
         )
-    return added is not None
+    return tuple(row["title"] for row in rows)
+
+
+async def list_people(listing_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Pairs of account and listing: who looks after which, and wants letters about it."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT m.account, s.id FROM service s
+            JOIN organization_member m ON m.organization = s.organization
+            WHERE s.id = ANY($1::uuid[]) AND NOT EXISTS (
+                SELECT FROM capacity_stop c WHERE c.service = s.id AND c.account = m.account)
+            ORDER BY m.account, s.title, s.id""",
+            list(listing_ids),
+        )
+    return [(row["account"], row["id"]) for row in rows]
+
+
+async def add_stops(listing_ids: Collection[UUID], account_id: UUID) -> list[UUID]:
+    """Note that an account wants no letters about listings; those about which it did until now.
+
+    Listings that are gone by now are passed over.
+    """
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """INSERT INTO capacity_stop (service, account)
+            SELECT id, $2 FROM service WHERE id = ANY($1::uuid[])
+            ON CONFLICT (service, account) DO NOTHING RETURNING service""",
+            list(listing_ids),
+            account_id,
+        )
+    return [row["service"] for row in rows]
 
 
 async def drop_stops(*, account_id: UUID, listing_id: UUID | None = None) -> None:
@@ -152,12 +183,6 @@ async def drop_stops(*, account_id: UUID, listing_id: UUID | None = None) -> Non
     if listing_id is not None:
         wanted = wanted & (CapacityStop.service == listing_id)  # type: ignore[assignment]  # And is a Where too
     await CapacityStop.delete().where(wanted)
-
-
-async def list_stopped(listing_id: UUID) -> set[UUID]:
-    """Accounts that want no letters about a listing."""
-    rows = await CapacityStop.select(CapacityStop.account).where(CapacityStop.service == listing_id)
-    return {row["account"] for row in rows}
 
 
 async def list_stops_of(account_id: UUID) -> list[UUID]:
@@ -169,7 +194,7 @@ async def list_stops_of(account_id: UUID) -> list[UUID]:
 def _due(row: Mapping[str, Any]) -> Due:
     return Due(
         listing_id=row["id"],
-        organization_id=row["organization"],
+        council_code=row["council_code"],
         title=row["title"],
         capacity=Capacity(
             hours_per_week=row["hours_per_week"], places=row["places"], as_of=row["capacity_as_of"]

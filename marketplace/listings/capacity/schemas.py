@@ -60,7 +60,8 @@ class Due(Struct, frozen=True, kw_only=True):
     """A listing whose people are to be asked today."""
 
     listing_id: UUID
-    organization_id: UUID
+    council_code: str | None
+    """Where it belongs."""
     title: str
     capacity: Capacity
 

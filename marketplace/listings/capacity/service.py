@@ -1,8 +1,11 @@
 """The door of the capacity room. One function = one use case = one transaction. No change needs a review."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Viewer
 from marketplace.audit import service as audit
 from marketplace.councils import service as councils
@@ -14,12 +17,13 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.links import service as links
 from marketplace.links.schemas import Link
 from marketplace.listings.capacity import repository, rules
+from marketplace.listings.capacity.letters import rules as letters
 from marketplace.listings.capacity.schemas import Asked, Due, FreeNow
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.schemas import Capacity
 from marketplace.listings.states import repository as held
 from marketplace.listings.states import service as states
-from marketplace.mail.service import Action, Facts, Letter, queue_letter
+from marketplace.mail.service import queue_letters
 
 PURPOSE = "capacity"
 """Of the link that says what is free; it does nothing else."""
@@ -28,7 +32,10 @@ LINK_WORKS = timedelta(days=21)
 STOP_WORKS = timedelta(days=365)
 LEAST_DAYS = 7
 """Nobody is asked about a listing more often."""
-ASKED_AT_ONCE = 300
+ASKED_AT_ONCE = 5_000
+"""So many listings in one transaction; the rest an hour later."""
+IN_A_LETTER = 20
+"""So many listings stand in one letter at most."""
 _MORNING, _EVENING = 8, 18
 
 
@@ -132,26 +139,30 @@ async def choose_asking(listing_id: UUID, every_days: int | None, viewer: Viewer
         )
 
 
-async def find_stop(token: str) -> str:
-    """Title of the listing about which a link stops letters.
+async def find_stop(token: str) -> tuple[str, ...]:
+    """Titles of the listings about which a link stops letters.
 
     Raises:
-        NotFoundError: the link is unknown or too old, or its account no longer looks after the listing.
+        NotFoundError: the link is unknown or too old, or its account looks after none of them any more.
     """
-    return (await _of_link(await links.find_link(token, STOP_PURPOSE))).title
+    ids, account_id = _stopped_by(await links.find_link(token, STOP_PURPOSE))
+    titles = await repository.list_titles(ids, account_id)
+    if not titles:
+        raise _missing()
+    return titles
 
 
 async def stop_letters(token: str) -> None:
-    """Stop letters about one listing to the account of a link. Twice is once: the link goes on working.
+    """Stop letters about the listings of a letter to its account. Twice is once: the link goes on working.
 
     Raises:
         NotFoundError: the link is unknown or too old.
     """
-    link = await links.find_link(token, STOP_PURPOSE)
-    listing_id, account_id = _ids(link)
+    ids, account_id = _stopped_by(await links.find_link(token, STOP_PURPOSE))
     async with transaction():
-        if await repository.add_stop(listing_id, account_id):
-            await audit.record("stop_capacity_letters", "listing", listing_id, str(account_id))
+        stopped = await repository.add_stops(ids, account_id)
+        if stopped:
+            await audit.record_many("stop_capacity_letters", "listing", str(account_id), stopped)
 
 
 async def ask_what_is_free() -> int:
@@ -175,8 +186,7 @@ async def ask_what_is_free() -> int:
             least=LEAST_DAYS,
             limit=ASKED_AT_ONCE,
         )
-        for each in due:
-            await _ask(each)
+        await _ask(due)
     return len(due)
 
 
@@ -188,40 +198,59 @@ async def ask_example() -> int:
     async with transaction():
         due = await repository.claim_example(clock.now())
         if due is not None:
-            await _ask(due)
+            await _ask([due])
     return 0 if due is None else 1
 
 
-async def _ask(due: Due) -> None:
-    """A letter to each of its people, with a link of their own; older links stop working."""
+async def _ask(due: Sequence[Due]) -> None:
+    """One letter to each person about all their listings, with a link for each; older links stop working.
+
+    The number of statements does not grow with the number of listings.
+    """
+    if not due:
+        return
+    by_id = {each.listing_id: each for each in due}
+    await links.end_links_to(PURPOSE, by_id)
+    wanted: dict[UUID, list[Due]] = defaultdict(list)
+    for account_id, listing_id in await repository.list_people(by_id):
+        wanted[account_id].append(by_id[listing_id])
+    addresses = await accounts.list_addresses(wanted)
+    in_system = {council.code for council in await councils.list_councils_in_system()}
+    asked = [
+        (account_id, listings[start : start + IN_A_LETTER])
+        for account_id, listings in wanted.items()
+        if account_id in addresses
+        for start in range(0, len(listings), IN_A_LETTER)
+    ]
+    tokens = iter(await links.make_links([link for account, some in asked for link in _links(account, some)]))
+    queued = []
+    for account_id, listings in asked:
+        stop = next(tokens)
+        lines = [letters.Line(due=each, token=next(tokens)) for each in listings]
+        signed_by = {each.council_code if each.council_code in in_system else NATIONAL for each in listings}
+        council_code = signed_by.pop() if len(signed_by) == 1 else None
+        queued.append((addresses[account_id], letters.ask(lines, stop, council_code), account_id))
+    await queue_letters(queued)
+
+
+def _links(account_id: UUID, listings: Sequence[Due]) -> Iterator[Link]:
+    """The links of a letter: first the one that stops such letters, then one for each listing."""
     now = clock.now()
-    await links.end_links(PURPOSE, due.listing_id)
-    stopped = await repository.list_stopped(due.listing_id)
-    for account_id, address in await organizations.addresses_of(due.organization_id):
-        if account_id in stopped:
-            continue
-        token = await links.make_link(
-            PURPOSE, record_id=due.listing_id, account_id=account_id, expires_at=now + LINK_WORKS
-        )
-        stop = await links.make_link(
-            STOP_PURPOSE, record_id=due.listing_id, account_id=account_id, expires_at=now + STOP_WORKS
-        )
-        await queue_letter(address, _letter(due, token, stop), account_id=account_id)
-
-
-def _letter(due: Due, token: str, stop: str) -> Letter:
-    free = rules.free_words(due.capacity)
-    return Letter(
-        kind="capacity_reminder",
-        subject=_("Is your free time still right?"),
-        parts=(
-            _("People look for support that has room for them. Tell us in two taps what is free now."),
-            Facts(rows=((_("Listing"), due.title), (_("You said is free"), free))),
-            Action(label=_("Yes, or change it"), url=f"/free/{token}"),
-            _("The link works once, for three weeks, and for this only. You need no password for it."),
-        ),
-        unsubscribe_url=f"/free/stop/{stop}",
+    yield Link(
+        purpose=STOP_PURPOSE,
+        record_id=None,
+        account_id=account_id,
+        data={"listings": [str(each.listing_id) for each in listings]},
+        expires_at=now + STOP_WORKS,
     )
+    for each in listings:
+        yield Link(
+            purpose=PURPOSE,
+            record_id=each.listing_id,
+            account_id=account_id,
+            data={},
+            expires_at=now + LINK_WORKS,
+        )
 
 
 async def _answer(listing_id: UUID, account_id: UUID, asked: Asked) -> FreeNow:
@@ -243,8 +272,20 @@ async def _of_link(link: Link) -> FreeNow:
 
 def _ids(link: Link) -> tuple[UUID, UUID]:
     if link.record_id is None or link.account_id is None:
-        raise NotFoundError(_("This link does not work any more."))
+        raise _missing()
     return link.record_id, link.account_id
+
+
+def _stopped_by(link: Link) -> tuple[list[UUID], UUID]:
+    """Listings and account of a link that stops letters; one of an older letter names a single listing."""
+    if link.account_id is None:
+        raise _missing()
+    ids = [UUID(each) for each in link.data.get("listings", ())]
+    return ids or ([link.record_id] if link.record_id else []), link.account_id
+
+
+def _missing() -> NotFoundError:
+    return NotFoundError(_("This link does not work any more."))
 
 
 def _found(now: FreeNow | None) -> FreeNow:

@@ -83,12 +83,12 @@ def show_thanks(request: PageRequest) -> Template:
 
 @get("/free/stop/{token:str}", opt=BY_LINK, include_in_schema=False)
 async def show_stop(token: FromPath[str]) -> Template:
-    """Ask whether letters about a listing shall stop."""
+    """Ask whether letters about the listings of a letter shall stop."""
     try:
-        title = await capacity.find_stop(token)
+        titles = await capacity.find_stop(token)
     except NotFoundError:
         return _gone()
-    return Template("provider/free_stop.html", context={"token": token, "title": title})
+    return Template("provider/free_stop.html", context={"token": token, "titles": titles})
 
 
 @post("/free/stop/{token:str}", opt=BY_LINK | {"cross_site": True}, **_ANSWERED)
