@@ -113,6 +113,11 @@ async def taking_down_a_listing_of_another_council():
     return await _listing("/withdraw", why="Nobody is there any more.")
 
 
+@foreign(f"GET {LISTING}/evidence")
+async def evidence_of_a_listing_of_another_council():
+    return await _listing("/evidence")
+
+
 @foreign(f"GET {LISTING}/checks", f"POST {LISTING}/checks")
 async def giving_a_check_in_another_council():
     return await _listing("/checks", kind="identity")

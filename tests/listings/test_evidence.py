@@ -15,6 +15,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.listings import service as listings
 from marketplace.listings.erasing.service import erase_organization
 from marketplace.listings.evidence import service
+from marketplace.listings.evidence.deciding import service as deciding
 from marketplace.listings.evidence.rules import ASKED, check_facts, check_pdf
 from marketplace.listings.evidence.schemas import Acceptance, ClaimFacts, ClaimStatus
 from marketplace.listings.media.service import add_upload, list_usable
@@ -62,7 +63,7 @@ async def test_claim_waits_for_the_stewards_of_the_council(db):
     claim = await claim_of(viewer, organization_id, files=[jpeg(), make_pdf()])
     assert claim.status is ClaimStatus.WAITING
     assert [file.content_type for file in claim.files] == ["image/webp", "application/pdf"]
-    waiting = await service.list_waiting_claims(await steward())
+    waiting = await deciding.list_waiting_claims(await steward())
     assert [each.id for each in waiting.items] == [claim.id]
     assert waiting.total == 1
 
@@ -94,7 +95,7 @@ async def test_hostile_file_is_refused_at_the_field_and_nothing_is_kept(db, name
     with pytest.raises(InvalidError) as refused:
         await service.add_claim(organization_id, INSURANCE, [hostile_files()[name]], viewer)
     assert [problem.field for problem in refused.value.problems] == ["files"]
-    assert await service.list_claims(organization_id, viewer) == ()
+    assert (await service.list_claims(organization_id, viewer)).items == ()
 
 
 async def test_too_many_files_are_refused(db):
@@ -170,7 +171,7 @@ async def test_accepted_claim_is_a_check_of_every_listing_that_says_who_saw_it(d
         make_personal_assistant(organization=make_organization(id=organization_id), checks=())
     )
     claim = await claim_of(viewer, organization_id)
-    await service.accept_check(claim.id, claim.version, SEEN, await steward())
+    await deciding.accept_check(claim.id, claim.version, SEEN, await steward())
     for each in (listing_id, other):
         check = (await checks_shown(each))["insurance"]
         assert (check.checked_on, check.expires_on) == (SEEN.checked_on, SEEN.expires_on)
@@ -182,7 +183,7 @@ async def test_accepted_claim_is_a_check_of_every_listing_that_says_who_saw_it(d
 async def test_badge_goes_on_the_day_after_the_check_ran_out(db):
     viewer, organization_id, listing_id = await provider()
     claim = await claim_of(viewer, organization_id)
-    await service.accept_check(claim.id, claim.version, SEEN, await steward())
+    await deciding.accept_check(claim.id, claim.version, SEEN, await steward())
     with clock.stopped_at(clock.now() + timedelta(days=300)):
         assert "insurance" in await checks_shown(listing_id)
     with clock.stopped_at(clock.now() + timedelta(days=301)):
@@ -194,10 +195,10 @@ async def test_accepting_again_replaces_what_was_accepted_before(db):
     viewer, organization_id, listing_id = await provider()
     first = await claim_of(viewer, organization_id)
     by = await steward()
-    await service.accept_check(first.id, first.version, SEEN, by)
+    await deciding.accept_check(first.id, first.version, SEEN, by)
     second = await claim_of(viewer, organization_id)
     later = replace(SEEN, expires_on=NEXT_YEAR + timedelta(days=9))
-    await service.accept_check(second.id, second.version, later, by)
+    await deciding.accept_check(second.id, second.version, later, by)
     assert (await service.get_own_claim(first.id, viewer)).status is ClaimStatus.REPLACED
     assert (await checks_shown(listing_id))["insurance"].expires_on == later.expires_on
 
@@ -205,14 +206,14 @@ async def test_accepting_again_replaces_what_was_accepted_before(db):
 async def test_checks_that_came_from_elsewhere_stay(db):
     viewer, organization_id, listing_id = await provider(checks=make_personal_assistant().checks)
     claim = await claim_of(viewer, organization_id)
-    await service.accept_check(claim.id, claim.version, SEEN, await steward())
+    await deciding.accept_check(claim.id, claim.version, SEEN, await steward())
     assert set(await checks_shown(listing_id)) == {"dbs", "first_aid", "insurance"}
 
 
 async def test_refused_claim_shows_nothing_and_says_why(db):
     viewer, organization_id, listing_id = await provider()
     claim = await claim_of(viewer, organization_id)
-    await service.refuse_check(claim.id, claim.version, "The photo is dark.", await steward())
+    await deciding.refuse_check(claim.id, claim.version, "The photo is dark.", await steward())
     after = await service.get_own_claim(claim.id, viewer)
     assert (after.status, after.note) == (ClaimStatus.REFUSED, "The photo is dark.")
     assert await checks_shown(listing_id) == {}
@@ -221,8 +222,8 @@ async def test_refused_claim_shows_nothing_and_says_why(db):
 async def test_accepted_check_can_be_taken_back(db):
     viewer, organization_id, listing_id = await provider()
     claim, by = await claim_of(viewer, organization_id), await steward()
-    await service.accept_check(claim.id, claim.version, SEEN, by)
-    await service.refuse_check(claim.id, claim.version + 1, "The policy was cancelled.", by)
+    await deciding.accept_check(claim.id, claim.version, SEEN, by)
+    await deciding.refuse_check(claim.id, claim.version + 1, "The policy was cancelled.", by)
     assert await checks_shown(listing_id) == {}
 
 
@@ -231,7 +232,7 @@ async def test_refusal_needs_a_reason(db, reason):
     viewer, organization_id, _listing = await provider()
     claim = await claim_of(viewer, organization_id)
     with pytest.raises(InvalidError):
-        await service.refuse_check(claim.id, claim.version, reason, await steward())
+        await deciding.refuse_check(claim.id, claim.version, reason, await steward())
 
 
 @pytest.mark.parametrize(
@@ -247,13 +248,13 @@ async def test_impossible_acceptance_is_refused(db, seen):
     viewer, organization_id, _listing = await provider()
     claim = await claim_of(viewer, organization_id)
     with pytest.raises(InvalidError):
-        await service.accept_check(claim.id, claim.version, seen, await steward())
+        await deciding.accept_check(claim.id, claim.version, seen, await steward())
 
 
 async def test_provider_is_told_of_the_decision_and_the_subject_says_nothing(db):
     viewer, organization_id, _listing = await provider()
     claim = await claim_of(viewer, organization_id)
-    await service.refuse_check(claim.id, claim.version, "The photo is dark.", await steward())
+    await deciding.refuse_check(claim.id, claim.version, "The photo is dark.", await steward())
     [(subject,)] = await DB.run_ddl("SELECT subject FROM letter WHERE kind = 'check_decided'")
     assert subject == "Your evidence was looked at"
 
@@ -261,11 +262,11 @@ async def test_provider_is_told_of_the_decision_and_the_subject_says_nothing(db)
 async def test_second_steward_on_one_claim_is_told(db):
     viewer, organization_id, _listing = await provider()
     claim = await claim_of(viewer, organization_id)
-    await service.accept_check(claim.id, claim.version, SEEN, await steward())
+    await deciding.accept_check(claim.id, claim.version, SEEN, await steward())
     for decide in (
-        service.accept_check(claim.id, claim.version, SEEN, await steward()),
-        service.refuse_check(claim.id, claim.version, "No.", await steward()),
-        service.accept_check(claim.id, claim.version + 1, SEEN, await steward()),
+        deciding.accept_check(claim.id, claim.version, SEEN, await steward()),
+        deciding.refuse_check(claim.id, claim.version, "No.", await steward()),
+        deciding.accept_check(claim.id, claim.version + 1, SEEN, await steward()),
     ):
         with pytest.raises(ConflictError):
             await decide
@@ -276,8 +277,8 @@ async def test_of_two_stewards_at_once_one_decides(committed_db):
     claim = await claim_of(viewer, organization_id)
     one, other = await steward(), await steward()
     answers = await asyncio.gather(
-        service.accept_check(claim.id, claim.version, SEEN, one),
-        service.refuse_check(claim.id, claim.version, "No.", other),
+        deciding.accept_check(claim.id, claim.version, SEEN, one),
+        deciding.refuse_check(claim.id, claim.version, "No.", other),
         return_exceptions=True,
     )
     assert sorted(isinstance(answer, ConflictError) for answer in answers) == [False, True]
@@ -293,9 +294,9 @@ async def test_who_is_no_steward_decides_nothing_and_sees_nothing(db, role):
     claim = await claim_of(viewer, organization_id, files=[make_pdf()])
     other = await viewer_of(await make_account(role, "national"))
     for ask in (
-        service.accept_check(claim.id, claim.version, SEEN, other),
-        service.refuse_check(claim.id, claim.version, "No.", other),
-        service.get_claim(claim.id, other),
+        deciding.accept_check(claim.id, claim.version, SEEN, other),
+        deciding.refuse_check(claim.id, claim.version, "No.", other),
+        deciding.get_claim(claim.id, other),
         service.get_own_claim(claim.id, other),
         service.open_file(claim.files[0].id, other),
         service.remove_file(claim.files[0].id, other),
@@ -306,15 +307,15 @@ async def test_who_is_no_steward_decides_nothing_and_sees_nothing(db, role):
     ):
         with pytest.raises(NotFoundError):
             await ask
-    assert (await service.list_waiting_claims(other)).total == 0
-    assert await service.list_claims_of(organization_id, other) == ()
+    assert (await deciding.list_waiting_claims(other)).total == 0
+    assert await deciding.list_claims_of(organization_id, other) == ()
 
 
 async def test_provider_cannot_accept_their_own(db):
     viewer, organization_id, _listing = await provider()
     claim = await claim_of(viewer, organization_id)
     with pytest.raises(NotFoundError):
-        await service.accept_check(claim.id, claim.version, SEEN, viewer)
+        await deciding.accept_check(claim.id, claim.version, SEEN, viewer)
 
 
 async def test_a_steward_decides_nothing_about_their_own_organisation(db):
@@ -323,14 +324,14 @@ async def test_a_steward_decides_nothing_about_their_own_organisation(db):
     await grant_role(viewer.account_id, Role.STEWARD, "national", actor=ACTOR)
     own = await viewer_of(await find_account(viewer.account_id))
     for attempt in (
-        service.accept_check(waiting.id, waiting.version, SEEN, own),
-        service.refuse_check(waiting.id, waiting.version, "Not mine to say.", own),
-        service.give_check(organization_id, "identity", SEEN, own, council_code="national"),
+        deciding.accept_check(waiting.id, waiting.version, SEEN, own),
+        deciding.refuse_check(waiting.id, waiting.version, "Not mine to say.", own),
+        deciding.give_check(organization_id, "identity", SEEN, own, council_code="national"),
     ):
         with pytest.raises(ConflictError, match="another steward"):
             await attempt
     assert await checks_shown(listing_id) == {}
-    assert [each.id for each in await service.list_claims(organization_id, viewer)] == [waiting.id]
+    assert [each.id for each in (await service.list_claims(organization_id, viewer)).items] == [waiting.id]
 
 
 async def test_steward_of_another_council_sees_nothing(db):
@@ -338,9 +339,9 @@ async def test_steward_of_another_council_sees_nothing(db):
     claim = await claim_of(viewer, organization_id, files=[make_pdf()])
     other = await steward("E10000008")
     for ask in (
-        service.get_claim(claim.id, other),
+        deciding.get_claim(claim.id, other),
         service.open_file(claim.files[0].id, other),
-        service.accept_check(claim.id, claim.version, SEEN, other),
+        deciding.accept_check(claim.id, claim.version, SEEN, other),
     ):
         with pytest.raises(NotFoundError):
             await ask
@@ -387,7 +388,7 @@ async def test_claim_that_was_taken_back_can_be_made_again(db):
 async def test_files_go_after_the_councils_time_and_the_check_stays(db):
     viewer, organization_id, listing_id = await provider()
     claim = await claim_of(viewer, organization_id, files=[make_pdf()])
-    await service.accept_check(claim.id, claim.version, replace(SEEN, expires_on=None), await steward())
+    await deciding.accept_check(claim.id, claim.version, replace(SEEN, expires_on=None), await steward())
     with clock.stopped_at(clock.now() + timedelta(days=364)):
         assert await service.drop_due_files() == 0
     with clock.stopped_at(clock.now() + timedelta(days=365)):
@@ -400,7 +401,7 @@ async def test_files_go_after_the_councils_time_and_the_check_stays(db):
 async def test_copy_of_a_dbs_certificate_goes_after_half_a_year(db):
     viewer, organization_id, _listing = await provider()
     claim = await claim_of(viewer, organization_id, DBS, [make_pdf()])
-    await service.refuse_check(claim.id, claim.version, "It is not legible.", await steward())
+    await deciding.refuse_check(claim.id, claim.version, "It is not legible.", await steward())
     with clock.stopped_at(clock.now() + timedelta(days=183)):
         assert await service.drop_due_files() == 1
 
@@ -422,12 +423,12 @@ async def test_evidence_is_erased_with_the_organisation(db):
 async def test_steward_gives_a_check_that_they_saw(db):
     _viewer, organization_id, listing_id = await provider()
     by = await steward()
-    await service.give_check(
+    await deciding.give_check(
         organization_id, "identity", Acceptance(checked_on=TODAY), by, council_code="national"
     )
     assert "identity" in await checks_shown(listing_id)
     with pytest.raises(NotFoundError):
-        await service.give_check(
+        await deciding.give_check(
             organization_id,
             "identity",
             Acceptance(checked_on=TODAY),
@@ -439,7 +440,7 @@ async def test_steward_gives_a_check_that_they_saw(db):
 async def test_references_say_how_many(db):
     viewer, organization_id, listing_id = await provider()
     claim = await claim_of(viewer, organization_id, ClaimFacts(kind="references", number=3, words="Ask them"))
-    await service.accept_check(
+    await deciding.accept_check(
         claim.id, claim.version, Acceptance(checked_on=TODAY, number=2), await steward()
     )
     assert (await checks_shown(listing_id))["references"].level == "2"
@@ -448,12 +449,12 @@ async def test_references_say_how_many(db):
 async def test_new_listing_gets_the_checks_that_stand(db):
     viewer, organization_id, _listing = await provider()
     claim = await claim_of(viewer, organization_id)
-    await service.accept_check(claim.id, claim.version, SEEN, await steward())
+    await deciding.accept_check(claim.id, claim.version, SEEN, await steward())
     later = await publish(
         make_personal_assistant(organization=make_organization(id=organization_id), checks=())
     )
-    assert await service.apply_checks(organization_id, actor=ACTOR) == 1
-    assert await service.apply_checks(organization_id, actor=ACTOR) == 0
+    assert await deciding.apply_checks(organization_id, actor=ACTOR) == 1
+    assert await deciding.apply_checks(organization_id, actor=ACTOR) == 0
     assert set(await checks_shown(later)) == {"insurance"}
 
 

@@ -57,14 +57,14 @@ async def test_private_picture_takes_three_statements(client, viewer, statements
     assert await cost_of(client, statements, f"/provider/media/{path}") == 3
 
 
-async def test_list_of_evidence_takes_four_statements_however_long_it_is(client, viewer, statements):
+async def test_list_of_evidence_takes_five_statements_however_long_it_is(client, viewer, statements):
     organization_id = await create_organization("Amina K.", viewer)
     path = f"/provider/organizations/{organization_id}/evidence"
-    assert await cost_of(client, statements, path) == 4
+    assert await cost_of(client, statements, path) == 5
     for kind in ("first_aid", "dementia_training", "food_hygiene"):
         facts = ClaimFacts(kind=kind, checked_on=date(2026, 1, 5))
         await evidence.add_claim(organization_id, facts, [], viewer)
-    assert await cost_of(client, statements, path) == 4
+    assert await cost_of(client, statements, path) == 5
 
 
 async def test_what_is_free_takes_three_statements(client, viewer, statements):

@@ -10,12 +10,15 @@ import pytest
 from marketplace.accounts.schemas import Role
 from marketplace.kernel import clock
 from marketplace.listings.evidence import service as evidence
+from marketplace.listings.evidence.deciding import service as deciding
 from marketplace.listings.evidence.schemas import Acceptance, ClaimFacts
 from marketplace.listings.organizations.service import create_organization
+from marketplace.listings.schemas import ListingKind
 from marketplace.provider.evidence.schemas import kinds
 from tests.factories.accounts import make_account, sign_in_as, viewer_of
 from tests.factories.evidence import hostile_pdfs, make_pdf
 from tests.factories.pictures import SECRET, exif, hostile_files, jpeg
+from tests.factories.providers import ENTERPRISE, make_submitted
 from tests.provider.conftest import open_browser
 
 SOON = clock.today() + timedelta(days=200)
@@ -63,7 +66,7 @@ async def test_from_the_list_to_what_was_sent_in(client, viewer, organization_id
     page = await client.get(answer.headers["location"])
     assert "It is sent in" in page.text
     assert "Being looked at" in page.text
-    [claim] = await evidence.list_claims(organization_id, viewer)
+    [claim] = (await evidence.list_claims(organization_id, viewer)).items
     assert claim.facts == ClaimFacts(
         kind="insurance", amount_pence=5_000_000_00, expires_on=SOON, reference="POL 123"
     )
@@ -123,7 +126,7 @@ async def test_hostile_file_is_told_at_the_field_and_nothing_is_kept(client, vie
     )
     assert answer.status_code == 422
     assert list(problems_in(answer)) == ["files"]
-    assert await evidence.list_claims(organization_id, viewer) == ()
+    assert (await evidence.list_claims(organization_id, viewer)).items == ()
 
 
 async def test_second_claim_of_a_kind_is_told(client, organization_id, claim):
@@ -167,7 +170,7 @@ async def test_claim_is_taken_back(client, claim):
 async def test_decision_is_shown_with_its_words(client, claim):
     steward = await viewer_of(await make_account(Role.STEWARD, "national"))
     seen = Acceptance(checked_on=clock.today(), expires_on=SOON, note="Thank you, all is there.")
-    await evidence.accept_check(claim.id, claim.version, seen, steward)
+    await deciding.accept_check(claim.id, claim.version, seen, steward)
     for url in (url_of(claim.organization_id), f"/provider/evidence/{claim.id}"):
         page = await client.get(url)
         assert "Accepted" in page.text
@@ -222,3 +225,39 @@ async def test_practitioner_is_told_that_it_is_not_for_them(app, claim):
 )
 async def test_nothing_that_is_sent_breaks_the_page(client, organization_id, data):
     assert (await client.post(url_of(organization_id, "/add"), data=data)).status_code == 422
+
+
+async def test_what_was_claimed_comes_page_by_page(client, viewer, organization_id, statements):
+    ids = set()
+    for number in range(23):
+        facts = ClaimFacts(kind="first_aid", checked_on=clock.today() - timedelta(days=number))
+        claim_id = await evidence.add_claim(organization_id, facts, [], viewer)
+        await evidence.end_claim(claim_id, viewer)
+        ids.add(str(claim_id))
+    found, counts = [], []
+    for number in (1, 2):
+        async with statements() as run:
+            page = (await client.get(url_of(organization_id, f"?page={number}"))).text
+        counts.append(len(run))
+        found += re.findall(r'href="/provider/evidence/([0-9a-f-]{36})"', page)
+    assert (len(found), set(found)) == (23, ids)
+    assert counts[0] == counts[1] <= 6
+    for odd in ("0", "-1", "x", "9", "99999999999"):
+        assert (await client.get(url_of(organization_id, f"?page={odd}"))).status_code == 200
+
+
+async def test_what_was_only_said_leads_to_the_form_that_makes_it_more(client, viewer):
+    request = await make_submitted(viewer, ENTERPRISE, ListingKind.MICRO_ENTERPRISE)
+    url = url_of(request.organization.id)
+    page = html.unescape((await client.get(url)).text)
+    assert page.count("Said, not seen") == 3
+    assert f'href="{url}/add?kind=insurance"' in page
+    answer = await client.post(f"{url}/add", data=INSURANCE)
+    assert answer.status_code == 303
+    page = (await client.get(url)).text
+    assert page.count("Said, not seen") == 2
+    assert page.count("Being looked at") == 1
+    claim_id = re.search(r'href="/provider/evidence/([0-9a-f-]{36})"><strong>DBS', page)[1]
+    claim_page = (await client.get(f"/provider/evidence/{claim_id}")).text
+    assert "change it in the listing that says it" in claim_page
+    assert "Take this back" not in claim_page

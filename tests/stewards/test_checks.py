@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,10 +14,12 @@ from marketplace.listings.evidence.deciding import service as deciding
 from marketplace.listings.evidence.schemas import ClaimFacts, ClaimStatus
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.schemas import ListingKind
 from tests.factories.accounts import make_account, sign_in_as
+from tests.factories.evidence import make_pdf
 from tests.factories.listings import make_personal_assistant, publish
 from tests.factories.pictures import jpeg
-from tests.factories.providers import make_provider
+from tests.factories.providers import ENTERPRISE, make_provider, make_submitted
 
 SEEN = {"checked_on_day": "1", "checked_on_month": "5", "checked_on_year": "2026"}
 TODAY = clock.today()
@@ -191,3 +193,48 @@ async def test_check_that_waits_already_is_not_put_on_record_beside_it(steward, 
         f"/stewards/listings/{provider[2]}/checks", data={"kind": "dbs", "level": "enhanced"}
     )
     assert answer.status_code == 409
+
+
+def uuid_of(page, kind):
+    """The claim of a kind in the list."""
+    return UUID(re.search(rf'/stewards/checks/([0-9a-f-]{{36}})">{kind}', page)[1])
+
+
+async def test_what_was_only_said_in_a_listing_is_listed_and_told_apart(steward):
+    viewer = await make_provider()
+    request = await make_submitted(viewer, ENTERPRISE, ListingKind.MICRO_ENTERPRISE)
+    page = (await steward.get("/stewards/checks")).text
+    assert page.count("Said, nothing sent in") == 3
+    claim_id = uuid_of(page, "Public liability insurance")
+    claim_page = (await steward.get(f"/stewards/checks/{claim_id}")).text
+    assert "Nothing was sent in yet" in claim_page
+    assert "said in a listing on" in claim_page
+    await evidence.add_file(uuid_of(page, "DBS"), make_pdf(), viewer)
+    sent = (await steward.get("/stewards/checks?show=sent")).text
+    assert uuid_of(sent, "DBS")
+    assert "Said, nothing sent in" not in sent
+    review = (await steward.get(f"/stewards/requests/{request.id}")).text
+    assert "Said, not seen yet: Public liability insurance" in review
+    answer = await post(steward, f"/stewards/checks/{claim_id}/accept", **SEEN)
+    assert answer.headers["location"] == "/stewards/checks?done=check-accepted"
+    assert (await steward.get("/stewards/checks")).text.count("Said, nothing sent in") == 1
+
+
+async def test_all_evidence_of_a_provider_comes_page_by_page(steward, provider, statements):
+    kept = set()
+    for number in range(23):
+        claim_id = await send_in(provider, checked_on=TODAY - timedelta(days=number))
+        await evidence.end_claim(claim_id, provider[0])
+        kept.add(str(claim_id))
+    base = f"/stewards/listings/{provider[2]}/evidence"
+    assert base in (await steward.get(f"/stewards/listings/{provider[2]}")).text
+    found, counts = [], []
+    for number in (1, 2):
+        async with statements() as run:
+            page = (await steward.get(f"{base}?page={number}")).text
+        counts.append(len(run))
+        found += re.findall(r'href="/stewards/checks/([0-9a-f-]{36})"', page)
+    assert (len(found), set(found)) == (23, kept)
+    assert counts[0] == counts[1] <= 5
+    for odd in ("0", "-1", "x", "9", "99999999999"):
+        assert (await steward.get(f"{base}?page={odd}")).status_code == 200

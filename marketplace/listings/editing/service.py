@@ -17,6 +17,7 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository
 from marketplace.listings.editing.answers.rules import FACTS, answers_of, without_repeats
+from marketplace.listings.editing.facts.service import say_facts, unsay_facts
 from marketplace.listings.editing.letters.rules import handed_in
 from marketplace.listings.editing.reading.service import council_names, read_answers
 from marketplace.listings.editing.schemas import Answers, ChangeRequest, Reading, RequestStatus, Step
@@ -158,6 +159,7 @@ async def hand_in(
         InvalidError: with all that is missing or wrong, by field of the answers.
     """
     async with transaction():
+        await _hold_organization(request_id, viewer)
         request = await _hold_writing(request_id, viewer)
         _check_version(request, expected_version)
         reading = await read_request(request, gazetteer)
@@ -174,6 +176,7 @@ async def hand_in(
             "submitted_at": now,
         }
         await repository.change(request_id, values, version=request.version + 1, at=now)
+        await say_facts(request, reading.facts, viewer)
         letter = handed_in(reading.draft.title, request_id, is_new=request.is_new)
         letter = replace(letter, council_code=council)
         for account_id, address in await organizations.addresses_of(request.organization.id):
@@ -208,12 +211,14 @@ async def discard(request_id: UUID, expected_version: int, viewer: Viewer) -> No
         ConflictError: it was changed since `expected_version`, or it is not open any more.
     """
     async with transaction():
+        await _hold_organization(request_id, viewer)
         request = await _find_own(request_id, viewer, hold=True)
         if not request.status.is_open:
             raise ConflictError(_("This has been decided already."))
         _check_version(request, expected_version)
         values = {"status": RequestStatus.DISCARDED.value, "content": {}, "base": {}, "note": ""}
         await repository.change(request_id, values, version=request.version + 1, at=clock.now())
+        await unsay_facts(request, viewer)
         await audit.record("discard", RECORD_TYPE, request_id, viewer.actor, council=request.council_code)
 
 
@@ -222,8 +227,8 @@ async def decide_request(
 ) -> ChangeRequest:
     """Write a steward's decision: `approved`, `rejected`, or `writing` to ask for changes.
 
-    Called by reviewing inside the transaction of the decision; it checks the steward's right, tells the
-    provider and records who did it.
+    Called by reviewing inside the transaction of the decision, which holds the organisation; it checks the
+    steward's right, tells the provider and records who did it.
 
     Raises:
         NotFoundError: there is no such request.
@@ -236,6 +241,8 @@ async def decide_request(
         now = clock.now()
         values = {"status": status.value, "note": note, "decided_by": viewer.account_id, "decided_at": now}
         await repository.change(request_id, values, version=request.version + 1, at=now)
+        if status is RequestStatus.REJECTED:
+            await unsay_facts(request, viewer)
     return _found(await repository.find(request_id))
 
 
@@ -275,6 +282,12 @@ async def _find_own(request_id: UUID, viewer: Viewer, *, hold: bool = False) -> 
     """A request that the viewer may write in, as one of its people or as their steward."""
     account_id, councils = _account_of(viewer), viewer.councils(Role.STEWARD)
     return _found(await repository.find(request_id, account_id, councils=councils, hold=hold))
+
+
+async def _hold_organization(request_id: UUID, viewer: Viewer) -> None:
+    """Hold whose a request is: first the organisation, then the request, as all who hold several."""
+    request = await _find_own(request_id, viewer)
+    await organizations.hold(request.organization.id)
 
 
 async def _hold_writing(request_id: UUID, viewer: Viewer) -> ChangeRequest:

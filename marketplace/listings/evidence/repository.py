@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from piccolo.columns import Column
 
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError
@@ -19,7 +20,7 @@ from marketplace.listings.evidence.tables import EvidenceFile as FileTable
 _FACTS = ("kind", "level", "checked_on", "expires_on", "amount_pence", "reference", "number", "words")
 _SELECT = f"""SELECT c.id, c.organization AS organization_id, o.name AS organization_name, c.council_code,
     c.status, c.version, c.created_at, c.decided_at, c.decided_by, c.seen_on, c.note,
-    {", ".join(f"c.{name}" for name in _FACTS)},
+    c.is_sent, c.said, c.said_in, {", ".join(f"c.{name}" for name in _FACTS)},
     (SELECT json_agg(json_build_object('id', f.id, 'content_type', f.content_type, 'size_bytes', f.size_bytes,
         'uploaded_at', f.uploaded_at, 'delete_on', f.delete_on) ORDER BY f.uploaded_at, f.id)
         FROM evidence_file f WHERE f.claim = c.id)::text AS files
@@ -59,6 +60,13 @@ async def add_claim(
         ) from error
 
 
+async def send_in(claim_id: UUID, facts: ClaimFacts, at: datetime) -> None:
+    """Write what was sent in for a claim that was only said. It keeps its place among those that wait."""
+    values: dict[Column | str, Any] = {name: getattr(facts, name) for name in _FACTS}
+    values |= {"is_sent": True, "version": CheckClaim.version + 1, "updated_at": at}
+    await CheckClaim.update(values).where(CheckClaim.id == claim_id)
+
+
 async def add_file(file_id: UUID, claim_id: UUID, file: Picture, account_id: UUID, at: datetime) -> None:
     """Keep a file of a claim."""
     await FileTable.insert(
@@ -74,9 +82,40 @@ async def add_file(file_id: UUID, claim_id: UUID, file: Picture, account_id: UUI
     )
 
 
-async def list_of_organization(organization_id: UUID) -> tuple[Claim, ...]:
-    """All claims of an organisation, newest first."""
-    return await _list("c.organization = $1 ORDER BY c.created_at DESC, c.id", organization_id)
+async def list_of_organization(
+    organization_id: UUID, *, codes: Sequence[str] | None = None, limit: int, offset: int
+) -> tuple[tuple[Claim, ...], int]:
+    """Claims of an organisation, newest first, and how many; with `codes` those to these councils."""
+    condition = "c.organization = $1 AND ($2::text[] IS NULL OR c.council_code = ANY($2))"
+    values = (organization_id, None if codes is None else list(codes))
+    found = await _list(
+        f"{condition} ORDER BY c.created_at DESC, c.id LIMIT $3 OFFSET $4", *values, limit, offset
+    )
+    async with connection() as raw:
+        total = await raw.fetchval(f"SELECT count(*) FROM check_claim c WHERE {condition}", *values)  # noqa: S608 - our own words
+    return found, total
+
+
+async def list_current(organization_id: UUID) -> tuple[Claim, ...]:
+    """The claims of an organisation that wait or stand, newest first: at most two of a kind and level."""
+    condition = "c.organization = $1 AND c.status IN ('waiting', 'accepted') ORDER BY c.created_at DESC, c.id"
+    return await _list(condition, organization_id)
+
+
+async def hold_waiting_of(organization_id: UUID) -> tuple[Claim, ...]:
+    """Hold the claims of an organisation that wait until the transaction ends, oldest first."""
+    condition = "c.organization = $1 AND c.status = 'waiting' ORDER BY c.created_at, c.id FOR UPDATE OF c"
+    return await _list(condition, organization_id)
+
+
+async def list_last_decided(organization_id: UUID) -> tuple[Claim, ...]:
+    """For each kind the newest claim of an organisation that was decided, whatever became of it since."""
+    return await _list(
+        """c.id IN (SELECT DISTINCT ON (d.kind) d.id FROM check_claim d
+            WHERE d.organization = $1 AND d.status IN ('accepted', 'refused', 'replaced')
+            ORDER BY d.kind, d.created_at DESC, d.id)""",
+        organization_id,
+    )
 
 
 async def list_accepted(organization_id: UUID) -> tuple[Claim, ...]:
@@ -85,9 +124,11 @@ async def list_accepted(organization_id: UUID) -> tuple[Claim, ...]:
     return await _list(condition, organization_id)
 
 
-async def list_waiting(codes: Sequence[str], *, limit: int, offset: int) -> tuple[tuple[Claim, ...], int]:
+async def list_waiting(
+    codes: Sequence[str], *, only_sent: bool, limit: int, offset: int
+) -> tuple[tuple[Claim, ...], int]:
     """Claims that wait for the stewards of these councils, oldest first, and how many there are."""
-    condition = "c.status = 'waiting' AND c.council_code = ANY($1)"
+    condition = "c.status = 'waiting' AND c.council_code = ANY($1)" + (" AND c.is_sent" if only_sent else "")
     found = await _list(
         f"{condition} ORDER BY c.created_at, c.id LIMIT $2 OFFSET $3", list(codes), limit, offset
     )
@@ -141,10 +182,13 @@ async def set_status(
 
 
 async def raise_version(claim_id: UUID, at: datetime) -> None:
-    """Note that the files of a claim changed."""
-    await CheckClaim.update({CheckClaim.version: CheckClaim.version + 1, CheckClaim.updated_at: at}).where(
-        CheckClaim.id == claim_id
-    )
+    """Note that the files of a claim changed: something was sent in for it."""
+    changes: dict[Column | str, Any] = {
+        CheckClaim.version: CheckClaim.version + 1,
+        CheckClaim.updated_at: at,
+        CheckClaim.is_sent: True,
+    }
+    await CheckClaim.update(changes).where(CheckClaim.id == claim_id)
 
 
 async def drop_file(file_id: UUID) -> None:
@@ -216,4 +260,7 @@ def _claim(row: Mapping[str, Any]) -> Claim:
         seen_on=row["seen_on"],
         note=row["note"],
         files=msgspec.json.decode(row["files"] or "[]", type=tuple[FileInfo, ...]),
+        is_sent=row["is_sent"],
+        said=msgspec.convert(row["said"], ClaimFacts) if row["said"] is not None else None,
+        said_in=tuple(row["said_in"]),
     )

@@ -167,6 +167,14 @@ def check_dates(checked_on: date | None, expires_on: date | None, today: date) -
         yield Problem(field="expires_on", message=_("This is very far away. Look at the year again"))
 
 
+def find_said(waiting: Iterable[Claim], facts: ClaimFacts) -> Claim | None:
+    """The claim that was only said and that is sent in by these facts, if any; none beside a sent one."""
+    of_kind = [claim for claim in waiting if claim.facts.kind == facts.kind]
+    if any(claim.is_sent and claim.facts.level == facts.level for claim in of_kind):
+        return None
+    return next((claim for claim in of_kind if claim.is_only_said), None)
+
+
 def check_acceptance(kind: str, seen: Acceptance, today: date) -> list[Problem]:
     """All that is wrong with what a steward says, by field."""
     problems = list(check_dates(seen.checked_on, seen.expires_on, today))

@@ -80,6 +80,17 @@ class Claim(Struct, frozen=True, kw_only=True):
     note: str
     """The steward's words to the provider."""
     files: tuple[FileInfo, ...] = ()
+    is_sent: bool = True
+    """The provider sent it in, or a steward put it on record; else it was only said in a listing."""
+    said: ClaimFacts | None = None
+    """The facts as they were last said in a listing; None for what no listing says."""
+    said_in: tuple[UUID, ...] = ()
+    """The listings that say it."""
+
+    @property
+    def is_only_said(self) -> bool:
+        """It waits, and nothing was sent in that shows it."""
+        return self.status is ClaimStatus.WAITING and not self.is_sent
 
     def is_in_date(self, today: date) -> bool:
         """Whether it was accepted and has not run out."""

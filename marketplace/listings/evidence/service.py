@@ -15,29 +15,15 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.paging import Page
 from marketplace.kernel.pictures import Picture, PictureError, redraw_picture
 from marketplace.listings.evidence import repository, rules
-from marketplace.listings.evidence.deciding.service import (
-    accept_check,
-    apply_checks,
-    checks_of,
-    get_claim,
-    give_check,
-    list_claims_of,
-    list_waiting_claims,
-    refuse_check,
-)
 from marketplace.listings.evidence.rules import RECORD_TYPE, not_found
+from marketplace.listings.evidence.saying import service as saying
 from marketplace.listings.evidence.schemas import Claim, ClaimFacts, ClaimStatus, EvidenceFile
 from marketplace.listings.organizations import service as organizations
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
-
-__all__ = [
-    "EvidenceHolder", "accept_check", "add_claim", "add_file", "apply_checks", "checks_of", "drop_due_files",
-    "end_claim", "erase_evidence", "find_claim_of", "get_claim", "get_own_claim", "give_check", "list_claims",
-    "list_claims_of", "list_waiting_claims", "may_see", "open_file", "refuse_check", "remove_file",
-]  # fmt: skip
 
 LONGEST_SIDE = 2_000
 """Pixels of a photographed paper: small print can be read."""
@@ -47,12 +33,30 @@ ENDED_CLAIMS_KEPT = timedelta(days=365)
 """How long it is kept what was claimed and refused, replaced by something newer, or taken back."""
 ENDED_KEPT = timedelta(days=7)
 """Files of what was taken back are deleted after this."""
+PER_PAGE = 20
 
 
-async def list_claims(organization_id: UUID, viewer: Viewer) -> tuple[Claim, ...]:
-    """All claims of an organisation of the viewer's, newest first."""
+async def list_claims(organization_id: UUID, viewer: Viewer, page: int = 1) -> Page[Claim]:
+    """Claims of an organisation of the viewer's, newest first.
+
+    Raises:
+        NotFoundError: the organisation is not the viewer's.
+    """
     await organizations.get_membership(organization_id, viewer)
-    return await repository.list_of_organization(organization_id)
+    page = max(page, 1)
+    offset = (page - 1) * PER_PAGE
+    found, total = await repository.list_of_organization(organization_id, limit=PER_PAGE, offset=offset)
+    return Page(items=found, total=total, page=page, per_page=PER_PAGE)
+
+
+async def list_current(organization_id: UUID, viewer: Viewer) -> tuple[Claim, ...]:
+    """Claims of an organisation of the viewer's that wait or stand, newest first: a few of each kind.
+
+    Raises:
+        NotFoundError: the organisation is not the viewer's.
+    """
+    await organizations.get_membership(organization_id, viewer)
+    return await repository.list_current(organization_id)
 
 
 async def get_own_claim(claim_id: UUID, viewer: Viewer) -> Claim:
@@ -70,6 +74,8 @@ async def get_own_claim(claim_id: UUID, viewer: Viewer) -> Claim:
 async def add_claim(organization_id: UUID, facts: ClaimFacts, files: Sequence[bytes], viewer: Viewer) -> UUID:
     """Keep what a provider says of a check, with files that show it, for the stewards; return its id.
 
+    Where it was said in a listing and waits, that claim says from now on what is sent in.
+
     Raises:
         NotFoundError: the organisation is not the viewer's.
         InvalidError: with all that is wrong, by field; of files, `files`.
@@ -85,13 +91,19 @@ async def add_claim(organization_id: UUID, facts: ClaimFacts, files: Sequence[by
     if problems:
         raise InvalidError(problems)
     read = [await _read_file(content, account_id) for content in files]
-    claim_id, now = uuid4(), clock.now()
+    now = clock.now()
     async with transaction():
         await organizations.hold(organization_id)
-        code = await responsible_council(await organizations.council_of(organization_id))
-        await repository.add_claim(
-            claim_id, organization_id, facts, council_code=code, account_id=account_id, at=now
-        )
+        said = rules.find_said(await repository.hold_waiting_of(organization_id), facts)
+        if said is not None:
+            claim_id, code = said.id, said.council_code
+            await repository.send_in(claim_id, facts, now)
+        else:
+            claim_id = uuid4()
+            code = await responsible_council(await organizations.council_of(organization_id))
+            await repository.add_claim(
+                claim_id, organization_id, facts, council_code=code, account_id=account_id, at=now
+            )
         for position, file in enumerate(read):
             # In the order in which they were chosen.
             await repository.add_file(uuid4(), claim_id, file, account_id, now + position * _TICK)
@@ -212,7 +224,11 @@ async def drop_due_files() -> int:
 
 
 async def drop_ended_claims() -> int:
-    """Delete claims that were refused, replaced or taken back long ago; return how many. For timed work."""
+    """Delete claims that were refused, replaced or taken back long ago; return how many. For timed work.
+
+    What was only said in listings that are gone is ended first.
+    """
+    await saying.end_forgotten()
     before = clock.now() - ENDED_CLAIMS_KEPT
     async with transaction():
         gone = await repository.drop_ended(before)

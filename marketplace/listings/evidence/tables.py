@@ -1,9 +1,12 @@
 """What providers claim, the files that show it, and what stewards said of it. Nothing of this is public."""
 
 from piccolo.columns import (
+    JSONB,
     UUID,
+    Array,
     BigInt,
     BigSerial,
+    Boolean,
     Bytea,
     Date,
     ForeignKey,
@@ -57,6 +60,12 @@ class CheckClaim(Table, tablename="check_claim"):
     """When the steward saw it."""
     note: Text = Text()
     """The steward's words to the provider."""
+    is_sent: Boolean = Boolean(default=True)
+    """The provider sent it in, or a steward put it on record; else it was only said in a listing."""
+    said: JSONB = JSONB(null=True, default=None)
+    """The facts as they were last said in a listing: a decision may correct the columns. None: in none."""
+    said_in: Array = Array(base_column=UUID())
+    """Ids of the listings that say it; a new one has no row yet."""
 
 
 class EvidenceFile(Table, tablename="evidence_file"):

@@ -75,16 +75,31 @@ def facts_of(form: ClaimForm) -> ClaimFacts:
 
 def _status(claim: Claim, today: date) -> tuple[str, str, str]:
     if claim.status is ClaimStatus.WAITING:
-        return _("Being looked at"), "blue", _("A steward of the council looks at it and writes to you.")
-    if claim.status is ClaimStatus.ACCEPTED and not claim.is_in_date(today):
-        return _("Run out"), "red", _("It is no longer shown. Renew it and add the new one.")
+        return _waiting_words(claim)
     if claim.status is ClaimStatus.ACCEPTED:
+        return _accepted_words(claim, today)
+    return {
+        ClaimStatus.REFUSED: (_("Not accepted"), "red", _("You can add it again when it is mended.")),
+        ClaimStatus.REPLACED: (_("Replaced"), "grey", _("A newer one took its place.")),
+        ClaimStatus.ENDED: (
+            _("Taken back"),
+            "grey",
+            _("Its files are deleted within a week.") if claim.is_sent else _("No listing says it now."),
+        ),
+    }[claim.status]
+
+
+def _waiting_words(claim: Claim) -> tuple[str, str, str]:
+    if claim.is_only_said:
+        why = _("You said it in a listing. The council has seen nothing that shows it yet.")
+        return _("Said, not seen"), "grey", why
+    return _("Being looked at"), "blue", _("A steward of the council looks at it and writes to you.")
+
+
+def _accepted_words(claim: Claim, today: date) -> tuple[str, str, str]:
+    if claim.is_in_date(today):
         return _("Accepted"), "green", _("It is shown in your listings.")
-    if claim.status is ClaimStatus.REFUSED:
-        return _("Not accepted"), "red", _("You can add it again when it is mended.")
-    if claim.status is ClaimStatus.REPLACED:
-        return _("Replaced"), "grey", _("A newer one took its place.")
-    return _("Taken back"), "grey", _("Its files are deleted within a week.")
+    return _("Run out"), "red", _("It is no longer shown. Renew it and add the new one.")
 
 
 def said(done: str) -> str:

@@ -13,7 +13,7 @@ from litestar.response import Template
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.kernel import clock, pictures
 from marketplace.kernel.errors import ConflictError, InvalidError
-from marketplace.kernel.forms import add_problem, read_form
+from marketplace.kernel.forms import add_problem, page_number, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
@@ -47,11 +47,14 @@ async def show_evidence(
 ) -> Template:
     """All that an organisation claimed, newest first, and what came of it."""
     membership = await organizations.get_membership(organization_id, viewer)
-    claims = await evidence.list_claims(organization_id, viewer)
+    number = page_number(request.query_params.get("page"))
+    page = await evidence.list_claims(organization_id, viewer, number)
     today = clock.today()
     context = {
         "organization": membership.organization,
-        "claims": [rules.view_of(claim, today) for claim in claims],
+        "page": page,
+        "claims": [rules.view_of(claim, today) for claim in page.items],
+        "url": f"/provider/organizations/{organization_id}/evidence",
         "done": rules.said(request.query_params.get("done", "")),
         "here": "/provider",
     }

@@ -1,5 +1,7 @@
 """Which fields a kind of check has, and what a provider says of it in words."""
 
+from datetime import date
+
 from marketplace.finder.words.rules import day_of_year, pounds
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.evidence.rules import fields_of, level_words
@@ -35,6 +37,22 @@ def claim_rows(claim: Claim) -> list[tuple[str, str]]:
 def kind_words(kind: str) -> str:
     """What a kind of check is called."""
     return taxonomies.label(Taxonomy.CHECK, kind)
+
+
+def line_of(claim: Claim, today: date) -> tuple[Claim, str, str, str]:
+    """A claim with what it is, how it is in a word or two, and the colour of that."""
+    if claim.status is ClaimStatus.ACCEPTED and not claim.is_in_date(today):
+        return claim, kind_words(claim.facts.kind), _("Run out"), "red"
+    if claim.is_only_said:
+        return claim, kind_words(claim.facts.kind), _("Said, nothing sent in"), "grey"
+    state, colour = {
+        ClaimStatus.WAITING: (_("Waits"), "blue"),
+        ClaimStatus.ACCEPTED: (_("Accepted"), "green"),
+        ClaimStatus.REFUSED: (_("Not accepted"), "red"),
+        ClaimStatus.REPLACED: (_("Replaced"), "grey"),
+        ClaimStatus.ENDED: (_("Taken back"), "grey"),
+    }[claim.status]
+    return claim, kind_words(claim.facts.kind), state, colour
 
 
 def seen_words(claim: Claim, who: str) -> str:

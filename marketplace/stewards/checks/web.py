@@ -27,21 +27,44 @@ from marketplace.stewards.rules import HERE, STEWARDS, done_words
 LIST_PATH = "/stewards/checks"
 PATH = f"{LIST_PATH}/{{claim_id:uuid}}"
 GIVE_PATH = "/stewards/listings/{listing_id:uuid}/checks"
+ALL_PATH = "/stewards/listings/{listing_id:uuid}/evidence"
 
 
 @get(LIST_PATH, opt=STEWARDS, include_in_schema=False)
 async def show_checks(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
-    """Evidence that waits, the oldest first."""
+    """Evidence that waits, the oldest first; with `show=sent` without what was only said."""
     number = page_number(request.query_params.get("page"))
+    only_sent = request.query_params.get("show") == "sent"
     return plain_page(
         "stewards/checks.html",
         here=HERE,
         part="checks",
-        page=await deciding.list_waiting_claims(viewer, number),
+        page=await deciding.list_waiting_claims(viewer, number, only_sent=only_sent),
+        only_sent=only_sent,
         kind_words=rules.kind_words,
         moment=moment_words,
         done=done_words(request.query_params.get("done", "")),
-        url=LIST_PATH,
+        url=f"{LIST_PATH}?show=sent" if only_sent else LIST_PATH,
+    )
+
+
+@get(ALL_PATH, opt=STEWARDS, include_in_schema=False)
+async def show_all_checks(
+    listing_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
+) -> Template:
+    """All that a listing's provider ever claimed, and what came of it, newest first."""
+    stored = await moderating.get_listing(listing_id, viewer)
+    number = page_number(request.query_params.get("page"))
+    page = await deciding.list_all_claims_of(stored.draft.organization.id, viewer, number)
+    return plain_page(
+        "stewards/evidence.html",
+        here=HERE,
+        part="listings",
+        stored=stored,
+        page=page,
+        lines=[rules.line_of(claim, clock.today()) for claim in page.items],
+        moment=moment_words,
+        url=f"/stewards/listings/{listing_id}/evidence",
     )
 
 
@@ -183,4 +206,12 @@ def _give_page(stored: StoredListing, form: GivenForm, *, conflict: str = "") ->
     )
 
 
-route_handlers = (show_checks, show_check, accept_check, refuse_check, show_give, give_check)
+route_handlers = (
+    show_checks,
+    show_all_checks,
+    show_check,
+    accept_check,
+    refuse_check,
+    show_give,
+    give_check,
+)

@@ -13,6 +13,7 @@ from marketplace.kernel.paging import Page
 from marketplace.listings import repository as listings
 from marketplace.listings.editing import repository as requests
 from marketplace.listings.editing.schemas import ChangeRequest, RequestStatus
+from marketplace.listings.evidence.saying import service as saying
 from marketplace.listings.freshness import service as freshness
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations import service as organizations
@@ -104,6 +105,7 @@ async def withdraw_own(listing_id: UUID, viewer: Viewer) -> None:
         if stored.status is ListingStatus.WITHDRAWN:
             raise ConflictError(_("This listing has been taken down already."))
         await _discard_open(listing_id, viewer)
+        await saying.say(stored.draft.organization.id, listing_id, (), viewer)
         await states.withdraw_listing(listing_id, actor=viewer.actor)
 
 

@@ -31,10 +31,10 @@ PER_PAGE = 20
 NATIONAL_STEWARDS = "the stewards of this site"
 
 
-async def list_waiting_claims(viewer: Viewer, page: int = 1) -> Page[Claim]:
-    """Claims that wait for the viewer's councils, oldest first."""
-    codes = viewer.councils(Role.STEWARD)
-    items, total = await repository.list_waiting(codes, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+async def list_waiting_claims(viewer: Viewer, page: int = 1, *, only_sent: bool = False) -> Page[Claim]:
+    """Claims that wait for the viewer's councils, oldest first; those too that were only said, or not."""
+    codes, offset = viewer.councils(Role.STEWARD), (page - 1) * PER_PAGE
+    items, total = await repository.list_waiting(codes, only_sent=only_sent, limit=PER_PAGE, offset=offset)
     return Page(items=items, total=total, page=page, per_page=PER_PAGE)
 
 
@@ -48,9 +48,21 @@ async def get_claim(claim_id: UUID, viewer: Viewer) -> Claim:
 
 
 async def list_claims_of(organization_id: UUID, viewer: Viewer) -> tuple[Claim, ...]:
-    """Claims of an organisation that the viewer decides on, newest first; no others."""
-    claims = await repository.list_of_organization(organization_id)
+    """Claims of an organisation that wait or stand and that the viewer decides on, newest first."""
+    claims = await repository.list_current(organization_id)
     return tuple(claim for claim in claims if viewer.may(Role.STEWARD, claim.council_code))
+
+
+async def list_all_claims_of(organization_id: UUID, viewer: Viewer, page: int = 1) -> Page[Claim]:
+    """Claims of an organisation to the viewer's councils, newest first, whatever became of them."""
+    page = max(page, 1)
+    found, total = await repository.list_of_organization(
+        organization_id,
+        codes=viewer.councils(Role.STEWARD),
+        limit=PER_PAGE,
+        offset=(page - 1) * PER_PAGE,
+    )
+    return Page(items=found, total=total, page=page, per_page=PER_PAGE)
 
 
 async def accept_check(claim_id: UUID, expected_version: int, seen: Acceptance, viewer: Viewer) -> None:
@@ -148,7 +160,7 @@ async def give_check(
         if not viewer.may(Role.STEWARD, council_code) or await responsible_council(found) != council_code:
             raise not_found()
         await _check_not_own(organization_id, viewer)
-        for other in await repository.list_of_organization(organization_id):
+        for other in await repository.list_current(organization_id):
             if other.status is ClaimStatus.WAITING and (other.facts.kind, other.facts.level) == (
                 kind,
                 seen.level,

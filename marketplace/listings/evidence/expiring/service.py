@@ -60,8 +60,8 @@ def _soon_letter(checks: list[Expiring]) -> Letter:
         kind="check_expiring",
         subject=_("A check of yours runs out soon"),
         parts=(
-            _("Until then people see it in your listings. When you have the new one, send it in."),
             _facts(checks),
+            _("Until then people see it in your listings. When you have the new one, send it in."),
             _action(checks),
         ),
     )
@@ -72,8 +72,8 @@ def _over_letter(checks: list[Expiring]) -> Letter:
         kind="check_expiring",
         subject=_("A check of yours has run out"),
         parts=(
-            _("People no longer see it in your listings. When you have the new one, send it in."),
             _facts(checks),
+            _("People no longer see it in your listings. When you have the new one, send it in."),
             _action(checks),
         ),
     )

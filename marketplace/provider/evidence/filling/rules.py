@@ -43,7 +43,7 @@ def is_there(claim: Claim, today: date) -> bool:
 
 def kinds_without(facts: Iterable[Fact], claims: Iterable[Claim], today: date) -> tuple[str, ...]:
     """Kinds of checks that were said, of which no papers were sent in yet."""
-    sent = {claim.facts.kind for claim in claims if is_there(claim, today)}
+    sent = {claim.facts.kind for claim in claims if is_there(claim, today) and not claim.is_only_said}
     return tuple(fact.kind for fact in facts if fact.kind not in sent)
 
 

@@ -18,7 +18,7 @@ async def known_answers(organization_id: UUID, viewer: Viewer) -> Answers:
     """Answers about checks from what was sent in, else from what was said in another listing."""
     if not await organizations.may_edit(viewer, organization_id):
         return {}
-    claims = await evidence.list_claims(organization_id, viewer)
+    claims = await evidence.list_current(organization_id, viewer)
     said = await last_said(organization_id, viewer)
     sent = rules.answers_from(claims, clock.today())
     training = [*sent.get("training", ()), *said.get("training", ())]
@@ -31,7 +31,7 @@ async def papers_to_send(
     """Where the papers of what was said can be sent in, by name; those that were sent are left out."""
     if not await organizations.may_edit(viewer, organization_id):
         return ()
-    claims = await evidence.list_claims(organization_id, viewer)
+    claims = await evidence.list_current(organization_id, viewer)
     start = f"/provider/organizations/{organization_id}/evidence/add?kind="
     kinds = rules.kinds_without(facts, claims, clock.today())
     return tuple((taxonomies.label(Taxonomy.CHECK, kind), f"{start}{kind}") for kind in kinds)
