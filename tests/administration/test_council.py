@@ -267,6 +267,11 @@ async def test_tiers_that_make_no_sense_are_refused_at_their_own_field(client, t
     assert f'href="#{field}"' in answer.text
 
 
+async def test_the_address_to_register_at_the_sign_in_service_stands_there_whole(client):
+    page = (await client.get(f"{PATH}/sign-on")).text
+    assert re.search(rf"<code [^>]+>http://[^/<]+/sign-in/council/{WILTSHIRE}/return</code>", page)
+
+
 async def test_the_secret_of_the_sign_in_service_is_never_shown_again(client):
     assert (await keep(client, "sign-on", **SIGN_ON)).status_code == 303
     assert await councils.get_client_secret(WILTSHIRE) == "s3cr3t-of-wilts"

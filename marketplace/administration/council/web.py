@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 from msgspec import structs
 
 from marketplace.accounts.schemas import Role, Viewer
+from marketplace.accounts.single_sign_on.service import return_address
 from marketplace.administration.council import rules
 from marketplace.administration.council.overview import rules as overview
 from marketplace.administration.council.schemas import SectionForm
@@ -75,7 +76,7 @@ async def show_section(
     part = _section(section, council_code)
     chosen = await councils.get_council_settings(council_code)
     form = read_form(part.make_form(), None, **part.read(chosen), version=str(chosen.version))
-    return _page(part, form, chosen, settings.council)
+    return _page(part, form, chosen, settings)
 
 
 @post(
@@ -97,7 +98,7 @@ async def change_section(
     chosen = await councils.get_council_settings(council_code)
     form = read_form(part.make_form(), await request.form())
     if not form.validate():
-        return _page(part, form, chosen, settings.council)
+        return _page(part, form, chosen, settings)
     try:
         changes = part.write(form, chosen)
         if part.code == "looks":
@@ -116,12 +117,12 @@ async def change_section(
         add_problems(form, error, names)
     except ConflictError as error:
         now = await councils.get_council_settings(council_code)
-        return _page(part, form, now, settings.council, conflict=str(error))
+        return _page(part, form, now, settings, conflict=str(error))
     else:
         if part.code == "signals":
             await signals.drop_old_signals()
         return see_other(f"{PATH}/{council_code}?done=kept")
-    return _page(part, form, chosen, settings.council)
+    return _page(part, form, chosen, settings)
 
 
 def _section(code: str, council_code: str) -> rules.Section:
@@ -155,11 +156,11 @@ def _page(
     section: rules.Section,
     form: SectionForm,
     settings: CouncilSettings,
-    site_council: str | None,
+    site: Settings,
     *,
     conflict: str = "",
 ) -> Template:
-    """The page of a section; a site shows looks and words of one council only, `site_council`.
+    """The page of a section; a site shows looks and words of one council only, its own.
 
     After a conflict it keeps what was typed, for the settings as they are now.
     """
@@ -173,8 +174,9 @@ def _page(
         section=section,
         settings=settings,
         conflict=conflict,
-        is_own_site=settings.code == (site_council or NATIONAL),
+        is_own_site=settings.code == (site.council or NATIONAL),
         path=f"{PATH}/{settings.code}",
+        return_address=return_address(site.address, settings.code),
         word_labels=overview.word_labels(),
         slots=min(MOST_TIERS, len(settings.tiers) + 1),
     )
