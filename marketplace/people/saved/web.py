@@ -126,7 +126,7 @@ async def put_note(
         except InvalidError as error:
             add_problems(form, error)
         else:
-            return keep(see_other(f"{LIST_PATH}?done=noted#{listing_id}"), kept, request, settings)
+            return keep(see_other(f"{LIST_PATH}?done=noted"), kept, request, settings)
     return await _note_page(request, listing_id, viewer, form)
 
 
