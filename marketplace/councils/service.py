@@ -238,7 +238,9 @@ async def _tell_contact(before: CouncilSettings, after: CouncilSettings) -> None
         kind="concern_for_council",
         subject=_("Concerns about people's safety come to this address from now on"),
         parts=(
-            _("%(council)s gave this address as its contact for safeguarding.", council=after.name),
+            _("This address was given as the safeguarding contact for all places without a council here.")
+            if rules.is_national(after.code)
+            else _("%(council)s gave this address as its contact for safeguarding.", council=after.name),
             _(
                 "When somebody worries about a person's safety and tells us on the website, we write to "
                 "you at once. Please see that somebody reads these letters every day."

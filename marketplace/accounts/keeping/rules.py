@@ -52,6 +52,8 @@ def taken_letter() -> Letter:
         parts=(
             _("Somebody asked to use this email address for another account. It has an account already."),
             _("One address can have one account. If it was not you, do nothing."),
+            _("If it was you, sign in to that account and delete it, or give it another address."),
+            Action(_("Sign in"), "/sign-in"),
         ),
     )
 

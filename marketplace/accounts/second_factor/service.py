@@ -191,11 +191,11 @@ async def _tell(account_id: UUID, words: str) -> None:
     if address is None:
         return
     action = Action(_("Look at how you sign in"), "/account/second-factor")
-    if_not = _("If that was not you, choose a new password at once and tell us.")
+    if_not = _("If that was not you, choose a new password at once, and write to us: the help page says how.")
     letter = Letter(
         kind="second_factor_changed",
         subject=_("How you sign in has changed"),
-        parts=(words, if_not, action),
+        parts=(words, action, if_not, Action(_("Choose a new password"), "/reset-password")),
     )
     await queue_letter(address, letter, account_id=account_id)
 

@@ -23,8 +23,8 @@ def for_contact(listing_title: str, listing_id: UUID, token: str) -> Letter:
             Action(_("Read the concern"), f"/concerns/{token}"),
             Action(_("See the listing"), f"/listings/{listing_id}"),
             _(
-                "The button is for you. Do not pass this email on outside your team. The person or "
-                "organisation behind the listing has not been told, and will not be."
+                "The button works for 30 days, for everybody who has this email: do not pass it on outside "
+                "your team. The person or organisation behind the listing has not been told, and will not be."
             ),
         ),
     )
@@ -55,7 +55,9 @@ def for_administrators(listing_title: str, concern_id: UUID, *, has_contact: boo
     )
     return Letter(
         kind=_KIND_FOR_COUNCIL,
-        subject=_("Nobody has opened a concern about a person's safety yet"),
+        subject=_("Nobody has opened a concern about a person's safety yet")
+        if has_contact
+        else _("Somebody is worried about a person's safety: please read this now"),
         parts=(
             _("Somebody told us that they are worried about a person's safety."),
             why,

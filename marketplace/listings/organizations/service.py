@@ -235,7 +235,8 @@ async def _tell_left(account_id: UUID, viewer: Viewer) -> None:
         parts=(
             _(
                 "An owner of the organisation took you out. "
-                "You can no longer see or change its listings. Your account stays as it is."
+                "You can no longer see or change its listings. Your account stays as it is. "
+                "If you think that this is a mistake, ask them."
             ),
         ),
     )

@@ -15,12 +15,12 @@ def handed_in(title: str, request_id: UUID, *, is_new: bool) -> Letter:
     )
     return Letter(
         kind="change_submitted",
-        subject=_("It is handed in"),
+        subject=_("A steward will look at what you handed in"),
         parts=(
             said,
             _(
-                "A steward of the council looks at it, the oldest first. We write to you when it is decided. "
-                "Until then you can take it back and change something."
+                "A steward looks at the oldest first. You need do nothing now: we write to you when it is "
+                "decided. Until then you can take it back and change something."
             ),
             Action(label=_("See it"), url=f"/provider/requests/{request_id}"),
         ),

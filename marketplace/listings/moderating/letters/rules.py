@@ -19,6 +19,7 @@ def suspended(title: str, reason: str, words: str) -> Letter:
                 reason,
                 words,
                 _("It is not deleted. The council will tell you what happens next."),
+                _("If you think that this is a mistake, ask: the end of this email says whom."),
             )
             if part
         ),
@@ -47,6 +48,7 @@ def withdrawn(title: str, words: str) -> Letter:
             _about(title),
             _("A steward of the council took your listing down. It does not come back."),
             words,
+            _("If you think that this is a mistake, ask: the end of this email says whom."),
         ),
     )
 

@@ -49,7 +49,8 @@ def rejected(title: str, note: str, *, is_new: bool) -> Letter:
             _about(title),
             words,
             note,
-            _("If you think that this is wrong, answer the council that looks after listings in your area."),
+            _("If you think that this is wrong, or want to know more, ask: the end of this email says whom."),
+            Action(_("See your listings"), "/provider"),
         ),
     )
 
