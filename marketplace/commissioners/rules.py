@@ -14,6 +14,8 @@ from marketplace.signals.rules import FEWEST_TOLD
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
+WITH_REASON = frozenset({"declined", "not_taken_up"})
+"""Outcomes for which a reason is asked."""
 Rows = list[tuple[str, ...]]
 """Cells in words, in the order of their columns."""
 
@@ -44,11 +46,6 @@ def day_words(day: date) -> str:
     return str(format_date(day, "d MMMM y", locale=current_language().replace("-", "_")))
 
 
-def place_words(outcode: str) -> str:
-    """A postcode area."""
-    return outcode or _("No place given")
-
-
 def type_words(code: str) -> str:
     """A kind of support."""
     return taxonomies.label(Taxonomy.SUPPORT_TYPE, code) if code else _("None in particular")
@@ -68,23 +65,23 @@ def kind_words(kind: str) -> str:
 def outcome_words(code: str) -> str:
     """How it ended."""
     words = {
-        "agreed": _("Agreed"),
-        "accepted": _("Accepted"),
-        "started": _("Support started"),
-        "continues": _("Support goes on"),
-        "finished": _("Support did what it was for"),
-        "filled": _("Somebody was found"),
-        "not_taken_up": _("Not taken up"),
-        "declined": _("Declined"),
-        "taken": _("Another provider was quicker"),
-        "withdrawn": _("Taken back"),
-        "stopped": _("Stopped early"),
-        "never_started": _("Never started"),
-        "none_found": _("Nobody could take it on"),
-        "not_needed": _("No longer needed"),
-        "forgotten": _("Nobody said how it ended"),
-        "expired": _("Ran out"),
-        "rejected": _("Not shown"),
+        "agreed": _("agreed"),
+        "accepted": _("accepted"),
+        "started": _("support started"),
+        "continues": _("support goes on"),
+        "finished": _("support did what it was for"),
+        "filled": _("somebody was found"),
+        "not_taken_up": _("not taken up"),
+        "declined": _("declined"),
+        "taken": _("another provider was quicker"),
+        "withdrawn": _("taken back"),
+        "stopped": _("stopped early"),
+        "never_started": _("never started"),
+        "none_found": _("nobody could take it on"),
+        "not_needed": _("no longer needed"),
+        "forgotten": _("nobody said how it ended"),
+        "expired": _("ran out"),
+        "rejected": _("not shown"),
     }
     return words.get(code, code.replace("_", " "))
 
@@ -92,30 +89,43 @@ def outcome_words(code: str) -> str:
 def reason_words(code: str) -> str:
     """Why it ended."""
     words = {
-        "": _("No reason given"),
-        "no_capacity": _("No free time or place"),
-        "too_far": _("Too far"),
-        "not_what_we_do": _("Not what they do"),
-        "price": _("Price"),
-        "hours": _("Hours"),
-        "found_other": _("Found somebody else"),
-        "not_right": _("Not right for the person"),
-        "changed_mind": _("Changed their mind"),
-        "no_answer": _("Nobody answered"),
-        "went_quiet": _("Nothing more was heard"),
-        "listing_gone": _("The listing is gone"),
-        "account_gone": _("The account was deleted"),
-        "other": _("Another reason"),
+        "": _("no reason given"),
+        "no_capacity": _("no free time or place"),
+        "too_far": _("too far"),
+        "not_what_we_do": _("not what they do"),
+        "price": _("price"),
+        "hours": _("hours"),
+        "found_other": _("found somebody else"),
+        "not_right": _("not right for the person"),
+        "changed_mind": _("changed their mind"),
+        "no_answer": _("nobody answered"),
+        "went_quiet": _("nothing more was heard"),
+        "listing_gone": _("the listing is gone"),
+        "account_gone": _("the account was deleted"),
+        "other": _("another reason"),
     }
     return words.get(code, code.replace("_", " "))
 
 
+def ending_words(count: ReasonCount) -> str:
+    """What ended, how, and why: "Referral: declined (no free time or place)"."""
+    kind, outcome = kind_words(count.kind), outcome_words(count.outcome)
+    if not count.reason and count.outcome not in WITH_REASON:
+        return _("%(kind)s: %(outcome)s", kind=kind, outcome=outcome)
+    reason = reason_words(count.reason)
+    return _("%(kind)s: %(outcome)s (%(reason)s)", kind=kind, outcome=outcome, reason=reason)
+
+
+def cell_words(outcode: str, support_type: str) -> str:
+    """Where, and what: "BA12 · Swimming"."""
+    return f"{outcode or _('No place given')} · {type_words(support_type)}"
+
+
 def place_rows(counts: Iterable[PlaceCount]) -> Rows:
-    """Postcode area, kind of support, found nothing, found something."""
+    """Place and kind of support, found nothing, found something."""
     return [
         (
-            place_words(each.outcode),
-            type_words(each.support_type),
+            cell_words(each.outcode, each.support_type),
             count_words(each.nothing),
             count_words(each.found),
         )
@@ -129,26 +139,13 @@ def word_rows(counts: Iterable[WordCount]) -> Rows:
 
 
 def reason_rows(counts: Iterable[ReasonCount]) -> Rows:
-    """What ended, how, why, for how many."""
-    return [
-        (
-            kind_words(each.kind),
-            outcome_words(each.outcome),
-            reason_words(each.reason),
-            count_words(each.askers),
-        )
-        for each in counts
-    ]
+    """How it ended, and for how many."""
+    return [(ending_words(each), count_words(each.askers)) for each in counts]
 
 
 def outcome_place_rows(counts: Iterable[OutcomePlaceCount]) -> Rows:
-    """Postcode area, kind of support, turned down, agreed."""
+    """Place and kind of support, turned down, agreed."""
     return [
-        (
-            place_words(each.outcode),
-            type_words(each.support_type),
-            count_words(each.unmet),
-            count_words(each.met),
-        )
+        (cell_words(each.outcode, each.support_type), count_words(each.unmet), count_words(each.met))
         for each in counts
     ]

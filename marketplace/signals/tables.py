@@ -75,4 +75,6 @@ class KeptWord(Table, tablename="signal_word"):
     """Words that no list has, and that several people typed in one month."""
 
     word: Text = Text(primary_key=True, default=None)
+    hash: Bytea = Bytea(index=True)
+    """By which it is looked for: words that are not kept are not even in a question to the database."""
     since: Date = Date(default=None)

@@ -38,9 +38,9 @@ async def test_searches_stand_by_place_and_by_word_with_source_and_dates(client)
     await look_for(9, at=at, types=("swimming",), council=SOMERSET)
     page = (await client.get(PATH)).text
     assert cells(page) == [
-        ["Postcode area", "Kind of support", "Found nothing", "Found something"],
-        ["BA12", "Swimming", "7", "fewer than 5"],
-        ["No place given", "Cleaning", "fewer than 5", "5"],
+        ["Postcode area and kind of support", "Found nothing", "Found something"],
+        ["BA12 · Swimming", "7", "fewer than 5"],
+        ["No place given · Cleaning", "fewer than 5", "5"],
         ["Words", "Found nothing", "Found something"],
         ["cleaning", "fewer than 5", "5"],
     ]
@@ -52,11 +52,13 @@ async def test_searches_stand_by_place_and_by_word_with_source_and_dates(client)
 async def test_outcomes_stand_by_reason_and_by_place(client):
     await end(6, at=last_month())
     await end(2, at=last_month(), reason="too_far")
+    await end(5, at=last_month(), outcome="accepted", reason=None)
     assert cells((await client.get(f"{PATH}/outcomes")).text) == [
-        ["What", "How it ended", "Why", "Askers"],
-        ["Referral", "Declined", "No free time or place", "6"],
-        ["Postcode area", "Kind of support", "Turned down", "Agreed"],
-        ["BA12", "Personal care", "8", "fewer than 5"],
+        ["How it ended, and why", "How many asked"],
+        ["Referral: declined (no free time or place)", "6"],
+        ["Referral: accepted", "5"],
+        ["Postcode area and kind of support", "Turned down", "Agreed"],
+        ["BA12 · Personal care", "8", "5"],
     ]
 
 

@@ -118,6 +118,30 @@ async def test_a_first_name_that_many_typed_is_not_kept_beside_a_surname_that_is
     assert [row["words"] for row in await kept() if row["outcode"] == "SN12"] == [["lunch"]]
 
 
+async def test_a_text_that_is_not_kept_is_in_no_question_to_the_database(db, keeper, monkeypatch):
+    asked = []
+    for name in ("fetch", "fetchrow", "fetchval", "execute", "copy_records_to_table"):
+        plain = getattr(asyncpg.Connection, name)
+
+        def watched(self, *args, _plain=plain, **kwargs):
+            asked.append(repr((args, kwargs)))
+            return _plain(self, *args, **kwargs)
+
+        monkeypatch.setattr(asyncpg.Connection, name, watched)
+    note(keeper, f"{NAME} swimming")
+    assert await write(keeper) == 1
+    assert any("swimming" in each for each in asked)
+    assert not [each for each in asked if "zqdoris" in each.lower()]
+
+
+async def test_a_word_of_a_text_that_counts_whole_does_not_count_as_well(db, keeper):
+    for number in range(3):
+        note(keeper, "zqkorfball club", network=f"192.0.2.{number}")
+    await write(keeper)
+    assert {tuple(row["words"]) for row in await kept()} == {("club", "zqkorfball club")}
+    assert {tuple(row["counted_words"]) for row in await kept()} == {("zqkorfball club",)}
+
+
 async def test_words_that_three_networks_typed_are_kept_from_then_on(db, keeper):
     for number in range(1, 5):
         note(keeper, "zqkorfball", network=f"192.0.2.{number}")

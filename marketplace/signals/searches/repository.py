@@ -44,13 +44,13 @@ async def see(hashes: Collection[bytes], month: date) -> set[bytes]:
     return {row["hash"] for row in rows}
 
 
-async def find_kept(words: Collection[str]) -> set[str]:
-    """Those of these words that are kept already."""
-    if not words:
+async def find_kept(hashes: Collection[bytes]) -> set[bytes]:
+    """Those of these words that are kept already, all as hashes: questions may stand in the server's log."""
+    if not hashes:
         return set()
     async with connection() as raw:
-        rows = await raw.fetch("SELECT word FROM signal_word WHERE word = ANY($1)", list(words))
-    return {row["word"] for row in rows}
+        rows = await raw.fetch("SELECT hash FROM signal_word WHERE hash = ANY($1)", list(hashes))
+    return {row["hash"] for row in rows}
 
 
 async def hear(typed: dict[bytes, bytes], month: date, enough: int) -> set[bytes]:
@@ -75,16 +75,25 @@ async def hear(typed: dict[bytes, bytes], month: date, enough: int) -> set[bytes
 
 
 async def keep_words(words: dict[bytes, str], since: date) -> None:
-    """Keep words, by their hash, and forget who typed them."""
+    """Keep words, by the hash that they are found by."""
     if not words:
         return
     async with connection() as raw:
         await raw.execute(
-            "INSERT INTO signal_word (word, since) SELECT w, $2 FROM unnest($1::text[]) w ORDER BY w"
-            " ON CONFLICT DO NOTHING",
+            "INSERT INTO signal_word (hash, word, since)"
+            " SELECT h, w, $3 FROM unnest($1::bytea[], $2::text[]) t (h, w) ORDER BY w"
+            " ON CONFLICT (word) DO UPDATE SET hash = excluded.hash",
+            list(words),
             list(words.values()),
             since,
         )
+
+
+async def forget_typed(words: Collection[bytes]) -> None:
+    """Forget who typed words that are kept now."""
+    if not words:
+        return
+    async with connection() as raw:
         await raw.execute("DELETE FROM signal_word_heard WHERE word = ANY($1)", list(words))
 
 

@@ -194,8 +194,9 @@ async def _rows(
 
 
 async def _kept_words(key: bytes, batch: Sequence[Heard], texts: Sequence[ReadText], month: date) -> set[str]:
-    """Words that no list has and that may be kept: enough networks or accounts have typed them."""
-    kept = await repository.find_kept({text.whole for text in texts if text.whole})
+    """Texts with words that no list has and that may be kept: enough networks or accounts have typed them."""
+    lasting = {rules.word_hash(key_for("signals"), text.whole): text.whole for text in texts if text.whole}
+    kept = {lasting[each] for each in await repository.find_kept(lasting)}
     typed: dict[bytes, bytes] = {}
     words: dict[bytes, str] = {}
     for heard, text in zip(batch, texts, strict=True):
@@ -204,8 +205,10 @@ async def _kept_words(key: bytes, batch: Sequence[Heard], texts: Sequence[ReadTe
             typed[rules.typed_hash(key, text.whole, heard.asker)] = word
             words[word] = text.whole
     enough = await repository.hear(typed, month, rules.CLIENTS_FOR_A_WORD)
-    await repository.keep_words({word: words[word] for word in enough}, month)
-    return kept | {words[word] for word in enough}
+    grown = {words[word] for word in enough}
+    await repository.keep_words({each: word for each, word in lasting.items() if word in grown}, month)
+    await repository.forget_typed(enough)
+    return kept | grown
 
 
 class _Plan:
@@ -214,14 +217,16 @@ class _Plan:
     def __init__(self, key: bytes, heard: Heard, council: str, text: ReadText, kept: set[str]) -> None:
         self._heard, self._council = heard, council
         self._types = rules.types_of(heard.signal, text)
-        self._words = [*text.known, *([text.whole] if text.whole in kept else [])]
+        whole = [text.whole] if text.whole in kept else []
+        self._words = [*dict.fromkeys((*text.known, *whole))]
         outcode = rules.outcode_of(heard.signal)
 
         def hashes(cells: dict[str, str]) -> dict[str, bytes]:
             return {name: rules.cell_hash(key, heard, council, cell) for name, cell in cells.items()}
 
         self._type_hashes = hashes(rules.type_cells(outcode, self._types))
-        self._word_hashes = hashes(rules.word_cells(self._words))
+        # "club" does not count where "canoe club" does: the one less the other would be a number too.
+        self._word_hashes = hashes(rules.word_cells(whole or list(text.known)))
 
     @property
     def hashes(self) -> list[bytes]:
