@@ -1,7 +1,7 @@
 """The pages of the finder: results (whole, and as a fragment for live filters), one listing, its pictures."""
 
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from litestar import Request, Response, get
@@ -146,7 +146,7 @@ def _note(request: AnyRequest, page: FoundPage) -> None:
     signal = signal_of(page)
     if signal is None:
         return
-    viewer = request.scope.get(VIEWER, ANONYMOUS)
+    viewer: Viewer = cast("Viewer", request.scope.get(VIEWER, ANONYMOUS))
     request.app.state.searches.note(
         signal,
         network=str(viewer.account_id) if viewer.account_id else client_host(request),
