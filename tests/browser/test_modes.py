@@ -45,7 +45,8 @@ PAGES = {
     ),
     "staff": (
         "/stewards", "{request}", "/stewards/checks", "/stewards/claims", "{claim}", "/stewards/concerns",
-        "{concern}", "/stewards/listings", "{record}", "/stewards/imports", "{import}", "/administration",
+        "{concern}", "/stewards/listings", "{record}", "{record}/evidence", "/stewards/imports", "{import}",
+        "/administration",
         "{council}", "{council}/looks", "{council}/words", "{council}/safeguarding", "{council}/intervals",
         "{council}/tiers", "{council}/sign-on", "{staff}", "{staff}/invite", "{audit}",
     ),
