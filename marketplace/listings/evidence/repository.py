@@ -67,7 +67,7 @@ async def send_in(claim_id: UUID, facts: ClaimFacts, at: datetime) -> None:
     await CheckClaim.update(values).where(CheckClaim.id == claim_id)
 
 
-async def add_file(file_id: UUID, claim_id: UUID, file: Picture, account_id: UUID, at: datetime) -> None:
+async def add_file(file_id: UUID, claim_id: UUID, file: Picture, at: datetime) -> None:
     """Keep a file of a claim."""
     await FileTable.insert(
         FileTable(
@@ -76,7 +76,6 @@ async def add_file(file_id: UUID, claim_id: UUID, file: Picture, account_id: UUI
             content_type=file.content_type,
             content=file.content,
             size_bytes=len(file.content),
-            uploaded_by=account_id,
             uploaded_at=at,
         )
     )

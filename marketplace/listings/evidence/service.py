@@ -106,7 +106,7 @@ async def add_claim(organization_id: UUID, facts: ClaimFacts, files: Sequence[by
             )
         for position, file in enumerate(read):
             # In the order in which they were chosen.
-            await repository.add_file(uuid4(), claim_id, file, account_id, now + position * _TICK)
+            await repository.add_file(uuid4(), claim_id, file, now + position * _TICK)
         await audit.record(
             "claim",
             RECORD_TYPE,
@@ -128,14 +128,13 @@ async def add_file(claim_id: UUID, content: bytes, viewer: Viewer) -> UUID:
         InvalidError: the file cannot be used (`files`).
     """
     await get_own_claim(claim_id, viewer)
-    account_id = organizations.account_of(viewer)
-    file = await _read_file(content, account_id)
+    file = await _read_file(content, organizations.account_of(viewer))
     file_id = uuid4()
     async with transaction():
         claim = await _hold_waiting(claim_id, viewer)
         if len(claim.files) >= rules.MOST_FILES:
             raise InvalidError([_too_many_files()])
-        await repository.add_file(file_id, claim_id, file, account_id, clock.now())
+        await repository.add_file(file_id, claim_id, file, clock.now())
         await repository.raise_version(claim_id, clock.now())
         await _record("add_file", claim, viewer.actor, after={"file": file_id})
     return file_id

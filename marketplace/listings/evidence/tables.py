@@ -76,7 +76,6 @@ class EvidenceFile(Table, tablename="evidence_file"):
     content_type: Text = Text()
     content: Bytea = Bytea()
     size_bytes: BigInt = BigInt()
-    uploaded_by: UUID = UUID(default=None)
     uploaded_at: Timestamptz = Timestamptz()
     delete_on: Date = Date(null=True, default=None)
     """Set when the claim is decided or ends; the file is deleted on this day."""
