@@ -7,23 +7,27 @@ from msgspec import Struct
 from marketplace.kernel.database import connection
 
 _ADD_OUTCOME = """
-WITH fresh AS (
-    INSERT INTO signal_key (month, key)
-    SELECT $11::date, $12::bytea WHERE $10::bytea IS NOT NULL
-    ON CONFLICT (month) DO NOTHING RETURNING key
-), used AS (
-    SELECT key FROM fresh UNION ALL SELECT key FROM signal_key WHERE month = $11 LIMIT 1
+WITH used AS (
+    SELECT key FROM signal_key WHERE month = $11
+), fresh AS (
+    INSERT INTO signal_key AS k (month, key)
+    SELECT $11::date, $12::bytea WHERE $10::bytea IS NOT NULL AND NOT EXISTS (SELECT FROM used)
+    ON CONFLICT (month) DO UPDATE SET key = k.key RETURNING key
 )
 INSERT INTO outcome_signal (id, on_day, kind, council_code, outcode, support_types, care_groups, outcome,
     reason, waited_days, whose)
 SELECT gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, $8, $9,
-    (SELECT substring(sha256(key || $10) FOR 16) FROM used)
+    (SELECT substring(sha256(key || $10) FOR 16) FROM (TABLE used UNION ALL TABLE fresh) keys)
 WHERE coalesce((
     SELECT settings ->> 'keeps_signals' FROM council WHERE code IN ($3, 'national')
     ORDER BY code = 'national' LIMIT 1
 ), 'true') = 'true'
 """
-"""A council that is in the system decides, else the national team; what it never chose is yes."""
+"""A council that is in the system decides, else the national team; what it never chose is yes.
+
+Of several that are the first of a month, `DO UPDATE` gives each the key that won, which a plain question of
+the same statement would not see; later ones only read it, and wait for nobody.
+"""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """How things ended is kept without the people, as long as the council chooses."""
 
+import asyncio
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ import pytest
 from marketplace.councils import service as councils
 from marketplace.councils.schemas import NATIONAL
 from marketplace.kernel import clock
-from marketplace.kernel.database import connection
+from marketplace.kernel.database import DB, connection, transaction
 from marketplace.signals import service
 from marketplace.signals.schemas import OutcomeSignal, SignalKind
 
@@ -92,6 +93,38 @@ async def test_one_asker_is_the_same_within_a_month_and_nobody_knows_who_after_i
     async with connection() as raw:
         months = await raw.fetch("SELECT month FROM signal_key")
     assert [row["month"].isoformat() for row in months] == ["2026-12-01"], "the key of November is gone"
+
+
+async def test_of_the_first_of_a_month_at_once_all_use_one_key(committed_db):
+    asker, begun = uuid4(), asyncio.Barrier(3)
+
+    async def note():
+        async with transaction():
+            async with connection() as raw:
+                await raw.execute("SELECT 1")
+            await begun.wait()
+            await service.note_outcome(declined(whose=asker))
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(*(note() for _ in range(3)))
+    hashes = {row["whose"] for row in await kept()}
+    assert len(hashes) == 1
+    assert None not in hashes
+
+
+async def test_later_ones_of_a_month_wait_for_nobody(committed_db):
+    await service.note_outcome(declined(whose=uuid4()))
+    async with transaction():
+        await service.note_outcome(declined(whose=uuid4()))
+        other = asyncio.create_task(note_apart())
+        await asyncio.wait_for(other, 5)
+    assert len(await kept()) == 3
+
+
+async def note_apart():
+    """In a transaction of its own."""
+    DB.current_transaction.set(None)
+    await service.note_outcome(declined(whose=uuid4()))
 
 
 async def test_a_council_that_switched_it_off_has_nothing_kept(both_councils):
