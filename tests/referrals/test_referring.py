@@ -15,7 +15,7 @@ from marketplace.referrals.schemas import (
     ReferralStatus,
 )
 from marketplace.referrals.sending import service as sending
-from tests.factories.referrals import accept, make_draft, make_sent, offer_to
+from tests.factories.referrals import accept, make_draft, make_practitioner, make_sent, offer_to
 from tests.referrals.conftest import letters, outcomes
 
 
@@ -101,5 +101,21 @@ async def test_the_caseload_shows_what_needs_something_first(robin, listed):
     page = await service.list_caseload(robin, CaseloadFilter())
     assert [(item.reference, item.is_stuck) for item in page.items] == [("B-2", True), ("A-1", False)]
     assert [need.code for need in await service.list_needs(robin)] == ["referrals_to_move_on"]
-    drafts = await service.list_caseload(robin, CaseloadFilter(status=ReferralStatus.DRAFT, reference="a-"))
+    drafts = await service.list_caseload(robin, CaseloadFilter(status=ReferralStatus.DRAFT))
     assert [item.reference for item in drafts.items] == ["A-1"]
+
+
+async def test_a_referral_is_found_by_its_reference_with_others_of_the_same_person(robin, listed):
+    first = await make_sent(robin, [listed[0][0]], reference="LAS-1")
+    version = (await service.get_referral(first, robin)).referral.version
+    await service.end_support(first, Outcome.NOT_NEEDED, version, robin)
+    second = await make_draft(robin, reference="las-1")
+    await make_draft(robin, reference="LAS-11")
+    assert await service.find_by_reference("Las-1", robin) == second
+    assert await service.find_by_reference("LAS", robin) is None
+    alike = await service.list_caseload(robin, CaseloadFilter(like=first))
+    assert {item.id for item in alike.items} == {first, second}
+    kim = await make_practitioner()
+    await make_draft(kim, reference="LAS-1")
+    assert (await service.list_caseload(kim, CaseloadFilter(like=first))).total == 0
+    assert await service.find_by_reference("LAS-11", kim) is None

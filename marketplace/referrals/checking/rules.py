@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from marketplace.kernel.i18n import gettext as _
-from marketplace.places.rules import find_postcode_shapes
 from marketplace.referrals.schemas import NewConsent, NewReferral, Problem, ShareWith
 
 LONGEST_REFERENCE, LONGEST_NAME, LONGEST_CONTACT, LONGEST_WORDS = 30, 40, 300, 2_000
@@ -21,14 +20,15 @@ Known = Mapping[str, frozenset[str]]
 """Codes of the taxonomies by name: "support_type", "care_group", "day", "language"."""
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]*")
-_NHS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+_NHS = re.compile(r"(?<![0-9])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])")
 _NATIONAL_INSURANCE = re.compile(
-    r"(?<![A-Za-z])[A-Za-z]{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[A-Da-d](?![A-Za-z])"
+    r"(?<![A-Za-z])[A-Za-z]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[A-Da-d](?![A-Za-z])"
 )
-_PHONE = re.compile(r"(?<!\d)(?:\+44|0)[ ()-]*[1-9](?:[ ()-]*\d){8,9}(?!\d)")
+_PHONE = re.compile(r"(?<![0-9])(?:\+44|0)[ ()-]*[1-9](?:[ ()-]*[0-9]){8,9}(?![0-9])")
+_POSTCODE = re.compile(r"(?<![a-z0-9])[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}(?![a-z0-9])", re.IGNORECASE)
 _MAIL = re.compile(r"\S@\S")
-_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d)")
-_SQUASHED_DATE = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}")
+_DATE = re.compile(r"(?<![0-9])[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})(?![0-9])")
+_SQUASHED_DATE = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}")
 _NHS_DIGITS = 10
 _MODULUS = 11
 
@@ -63,7 +63,7 @@ def _wrong_reference(reference: str) -> str:
     if len(reference) > LONGEST_REFERENCE:
         return _("Use %(num)s letters or fewer.", num=LONGEST_REFERENCE)
     squashed = re.sub(r"[\W_]|(?i:nhs(no|number)?)", "", reference)
-    if is_nhs_number(squashed) and squashed.isdigit():
+    if is_nhs_number(squashed) and re.fullmatch("[0-9]+", squashed):
         return _(
             "This looks like an NHS number, which we must not keep. If it is your own reference, write "
             "letters before it, such as LAS-%(number)s.",
@@ -75,7 +75,7 @@ def _wrong_reference(reference: str) -> str:
 
 
 def _wrong_form(reference: str) -> str:
-    if not any(sign.isdigit() for sign in reference):
+    if not re.search("[0-9]", reference):
         return _("This looks like a name. Enter a reference with a number in it, such as LAS-20417.")
     if not _REFERENCE.fullmatch(reference):
         return _("Write the reference without spaces, with letters, numbers and dashes only.")
@@ -102,7 +102,7 @@ def tells_who(text: str) -> str:
 
 def is_nhs_number(text: str) -> bool:
     """Whether ten digits have the check digit of an NHS number."""
-    digits = [int(sign) for sign in text if sign.isdigit()]
+    digits = [int(sign) for sign in text if sign in "0123456789"]
     if len(digits) != _NHS_DIGITS or not any(digits):
         return False
     rest = sum(digit * (_NHS_DIGITS - place) for place, digit in enumerate(digits[:-1])) % _MODULUS
@@ -147,7 +147,7 @@ def _check_words(words: str, field: str) -> Iterator[Problem]:
         yield Problem(field=field, message=_("Use %(num)s letters or fewer.", num=f"{LONGEST_WORDS:,}"))
     elif says_who := tells_who(words):
         yield Problem(field=field, message=says_who)
-    elif next(find_postcode_shapes(words), None):
+    elif _POSTCODE.search(words):
         message = _("This has a full postcode in it. Leave it out: providers see the district.")
         yield Problem(field=field, message=message)
 
