@@ -59,9 +59,10 @@ async def test_nobody_agrees_before_the_provider_said_something_and_providers_ne
 async def test_what_was_agreed_goes_on_until_it_is_ended_and_stays_agreed(db, signals):
     talk = await make_agreed()
     await talk.reply(Side.PROVIDER, "See you on Tuesday.")
-    await service.end(talk.id, EndReason.OTHER, await talk.version(), talk.offer.viewer)
+    await service.end(talk.id, None, await talk.version(), talk.offer.viewer)
     seen = await talk.seen_by()
-    assert (seen.conversation.status, seen.cannot_write) == (Status.AGREED, CannotWrite.CLOSED)
+    assert (seen.conversation.status, seen.conversation.reason) == (Status.AGREED, None)
+    assert seen.cannot_write is CannotWrite.CLOSED
     assert await service.has_agreed(talk.person.account_id, talk.offer.listing)
     (agreed,) = await service.list_agreed(talk.person.account_id)
     assert (agreed.conversation_id, agreed.provider_name) == (talk.id, "Amina K.")
@@ -75,8 +76,9 @@ async def test_either_side_ends_it_with_a_reason_of_its_own(db, side, signals, l
     reason = rules.REASONS[side][0]
     wrong = rules.REASONS[side.other][0]
     await talk.seen_by()  # Of what is unread there was a letter already.
-    with pytest.raises(InvalidError):
-        await service.end(talk.id, wrong, 2, viewer, side=side)
+    for none in (wrong, None, EndReason.BLOCKED):
+        with pytest.raises(InvalidError):
+            await service.end(talk.id, none, 2, viewer, side=side)
     await service.end(talk.id, reason, 2, viewer, side=side, words="Sorry.")
     seen = await talk.seen_by(side.other)
     assert (seen.conversation.status, seen.conversation.reason) == (Status.NOT_TAKEN_UP, reason)

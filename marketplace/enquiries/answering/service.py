@@ -104,14 +104,16 @@ async def agree(
 
 async def end(
     conversation_id: UUID,
-    reason: EndReason,
+    reason: EndReason | None,
     expected_version: int,
     viewer: Viewer,
     *,
     side: Side | None = None,
     words: str = "",
 ) -> None:
-    """End a conversation, with a last message if the viewer likes. What was agreed stays agreed.
+    """End a conversation, with a last message if the viewer likes.
+
+    What was agreed stays agreed, and needs no reason.
 
     Raises:
         InvalidError: the reason is none of the side's, or the words cannot be taken.
@@ -124,19 +126,20 @@ async def end(
     may_tell = await _may_tell(seen, own_side)
     async with transaction():
         conversation, own_side = await parties.hold(conversation_id, viewer, side, expected_version)
-        if reason not in rules.REASONS[own_side]:
-            raise InvalidError([Problem(field="reason", message=_("Choose why."))])
+        is_agreed = conversation.status is Status.AGREED
+        if not is_agreed and reason not in rules.REASONS[own_side]:
+            raise InvalidError([Problem(field="reason", message=_("Choose why you end it"))])
         if not rules.can_end(conversation):
             raise ConflictError(rules.cannot_write_words(CannotWrite.CLOSED, own_side))
         if words and rules.cannot_write(conversation, own_side) is None:
             conversation = await _write(conversation, own_side, words, viewer)
-        await close(conversation, reason, EndedBy(own_side.value), clock.now())
+        await close(conversation, None if is_agreed else reason, EndedBy(own_side.value), clock.now())
         await parties.record("end", conversation_id, viewer.actor)
         if may_tell and own_side is Side.PROVIDER:
             await parties.tell(conversation, Side.PERSON, letters.for_person_ended(conversation_id))
 
 
-async def close(conversation: Conversation, reason: EndReason, by: EndedBy, at: datetime) -> None:
+async def close(conversation: Conversation, reason: EndReason | None, by: EndedBy, at: datetime) -> None:
     """End a conversation that the caller holds. A person finds it unread when others ended it.
 
     Providers have nothing to do about an end, and so it does not wait for them.
@@ -147,7 +150,7 @@ async def close(conversation: Conversation, reason: EndReason, by: EndedBy, at: 
     await repository.put(
         conversation.id,
         status=status.value,
-        reason=reason.value,
+        reason=reason.value if reason else None,
         ended_by=by.value,
         ended_at=at,
         version=conversation.version + 1,

@@ -80,6 +80,7 @@ def end_form(side: Side) -> type[EndForm]:
         reason = ChoiceField(
             lazy(lambda: _("Why do you end it?")),
             lambda: _("Choose why you end it"),
+            may_be_empty=True,  # Of what was agreed nobody is asked why.
             choices=lambda: reason_labels(side, rules.REASONS[side]),
         )
 

@@ -65,6 +65,7 @@ async def conversation_page(
     if form is None:
         form = read_form(reply_form(side), contact=await _own_address(viewer))
     form.version.data = str(view.conversation.version)
+    form.ready.data = form.ready.data or ""
     return _answer(
         "enquiries/conversation.html",
         form,

@@ -65,7 +65,7 @@ async def end(side: Side, conversation_id: UUID, request: PageRequest, viewer: V
     form.validate()
 
     async def send() -> None:
-        reason = EndReason(form.reason.data)
+        reason = EndReason(form.reason.data) if form.reason.data else None
         await service.end(
             conversation_id, reason, form.expected_version, viewer, side=side, words=form.words.data
         )
