@@ -220,6 +220,15 @@ async def test_the_same_search_counts_once_a_month_for_an_asker(db, keeper):
     assert [row["on_day"] for row in await kept()] == [date(2026, 11, 3)] * 2 + [date(2026, 12, 3)]
 
 
+async def test_a_search_of_a_months_last_seconds_counts_in_the_next(db, keeper):
+    """What is told of a month that is over does not change any more."""
+    with clock.stopped_at(datetime(2026, 10, 31, 23, 59, 58, tzinfo=UTC)):
+        note(keeper, "swimming")
+    with clock.stopped_at(datetime(2026, 11, 1, 0, 0, 3, tzinfo=UTC)):
+        await write(keeper)
+    assert [row["on_day"] for row in await kept()] == [date(2026, 11, 1)]
+
+
 async def test_one_asker_lifts_no_number_by_more_than_one_in_a_month(db, keeper):
     for day in ("mon", "tue", "wed", "thu", "fri", "sat"):
         note(keeper, "swimming", filters={"support_type": ("swimming",), "day": (day,)})
@@ -382,10 +391,9 @@ async def test_when_the_process_ends_what_was_heard_is_written(committed_db):
 
 async def test_processes_that_write_at_once_count_each_asker_once_and_wait_in_no_ring(committed_db):
     vocabulary = service.WordsKeeper(None).vocabulary()
-    today = clock.today()
     askers = [Asker(f"192.0.2.{number}", PHONE) for number in range(60)]
     texts = ["swimming", "cooking", "zqkorfball", "zqchess"]
-    heard = [Heard(search(text), asker, today) for asker in askers for text in texts]
+    heard = [Heard(search(text), asker) for asker in askers for text in texts]
     orders = [heard, heard[::-1], heard[60:] + heard[:60], heard]
     done = await asyncio.gather(*(service.keep_searches(order, vocabulary) for order in orders))
     assert sum(done) == len(heard)

@@ -1,6 +1,7 @@
 """Decisions about searches as pure functions: what counts, what goes on from what, what is kept of it."""
 
 import re
+from datetime import date
 
 import msgspec
 
@@ -89,6 +90,7 @@ def word_cells(words: list[str]) -> dict[str, str]:
 
 def row_of(
     heard: Heard,
+    on_day: date,
     council_code: str,
     words: list[str],
     types: list[str],
@@ -98,7 +100,7 @@ def row_of(
     """A search as it is kept: none of its text, and nothing of its asker."""
     signal = heard.signal
     return Row(
-        on_day=heard.on_day,
+        on_day=on_day,
         council_code=council_code,
         outcode=outcode_of(signal),
         filters=dict(sorted(signal.filters.items())),

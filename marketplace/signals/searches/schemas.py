@@ -22,7 +22,6 @@ class Heard(Struct, frozen=True):
 
     signal: SearchSignal
     asker: Asker
-    on_day: date
 
 
 class Row(Struct, frozen=True, kw_only=True):

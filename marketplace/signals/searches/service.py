@@ -61,7 +61,7 @@ class SignalKeeper:
         before = self._waiting.pop(asker, None)
         if before is not None and not rules.goes_on(before[1].signal, signal):
             self._settled.append(before[1])
-        self._waiting[asker] = (self._timer(), Heard(signal, asker, clock.today()))
+        self._waiting[asker] = (self._timer(), Heard(signal, asker))
 
     async def write(self, *, everything: bool = False) -> int:
         """Write what has settled, or all of it; return how many searches were kept."""
@@ -147,7 +147,8 @@ async def keep_searches(batch: Sequence[Heard], vocabulary: Vocabulary) -> int:
     """Keep what counts of these searches, in one transaction; return how many rows that are.
 
     A fixed number of statements, whatever the size of the batch. A search that its asker made before in the
-    month is not kept again, and one of a council that switched signals off not at all.
+    month is not kept again, and one of a council that switched signals off not at all. The day is that of
+    writing, so that the numbers of a month that is over stay as they are.
     """
     async with transaction():
         codes = {heard.signal.council_code: council_of(heard.signal.council_code) for heard in batch}
@@ -159,10 +160,11 @@ async def keep_searches(batch: Sequence[Heard], vocabulary: Vocabulary) -> int:
         ]
         if not wanted:
             return 0
-        month = month_of(clock.today())
+        today = clock.today()
+        month = month_of(today)
         key = hashed(key_for("signals"), (await _month_key(month)).hex())
         fresh = await _unseen(key, wanted, codes, month)
-        rows = await _rows(key, fresh, codes, vocabulary, month)
+        rows = await _rows(key, fresh, codes, vocabulary, today)
         await repository.add(rows)
     return len(rows)
 
@@ -181,8 +183,9 @@ async def _unseen(
 
 
 async def _rows(
-    key: bytes, batch: Sequence[Heard], codes: dict[str | None, str], vocabulary: Vocabulary, month: date
+    key: bytes, batch: Sequence[Heard], codes: dict[str | None, str], vocabulary: Vocabulary, today: date
 ) -> list[Row]:
+    month = month_of(today)
     texts = [read_text(heard.signal.text, vocabulary) for heard in batch]
     kept = await _kept_words(key, batch, texts, month)
     plans = [
@@ -190,7 +193,7 @@ async def _rows(
         for heard, text in zip(batch, texts, strict=True)
     ]
     unseen = await repository.see([each for plan in plans for each in plan.hashes], month)
-    return [plan.row(unseen) for plan in plans]
+    return [plan.row(unseen, today) for plan in plans]
 
 
 async def _kept_words(key: bytes, batch: Sequence[Heard], texts: Sequence[ReadText], month: date) -> set[str]:
@@ -233,11 +236,11 @@ class _Plan:
         """All of them."""
         return [*self._type_hashes.values(), *self._word_hashes.values()]
 
-    def row(self, unseen: set[bytes]) -> Row:
+    def row(self, unseen: set[bytes], today: date) -> Row:
         """The row; what it counts as is taken out of `unseen`, so that a later one of the batch does not."""
         counted_types = [name for name, each in self._type_hashes.items() if each in unseen]
         counted_words = [name for name, each in self._word_hashes.items() if each in unseen]
         unseen.difference_update(self.hashes)
         return rules.row_of(
-            self._heard, self._council, self._words, self._types, counted_types, counted_words
+            self._heard, today, self._council, self._words, self._types, counted_types, counted_words
         )
