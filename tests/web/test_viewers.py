@@ -102,7 +102,17 @@ async def visit(asked, tmp_path):
         return VIEWERS.get(token, ANONYMOUS)
 
     parts = configure(Settings(data_dir=tmp_path), viewers=Viewers(ANONYMOUS, find))
-    handlers = [public, signed_in, halfway, stewards, stewards_change, stewards_json, providers, by_link, unmarked]
+    handlers = [
+        public,
+        signed_in,
+        halfway,
+        stewards,
+        stewards_change,
+        stewards_json,
+        providers,
+        by_link,
+        unmarked,
+    ]
     app = Litestar(
         [*handlers, *parts.route_handlers],
         guards=parts.guards,
