@@ -3,44 +3,16 @@
 import re
 from uuid import uuid4
 
-import httpx
 import pytest
 
-from marketplace.app import create_app
 from marketplace.concerns.tables import Concern
 from marketplace.enquiries import service
 from marketplace.enquiries.schemas import EndReason, Side, Status
-from marketplace.kernel.settings import Settings
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.organizations.service import add_person
 from marketplace.listings.states.service import withdraw_listing
-from tests.factories.accounts import make_account, sign_in_as
+from tests.factories.accounts import make_account
 from tests.factories.enquiries import WORDS, make_agreed, make_answered, make_offer, make_talk
-
-HEADERS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
-
-
-@pytest.fixture(scope="module")
-def app(open_tmp, gazetteer):
-    return create_app(Settings(data_dir=open_tmp / "enquiries"), gazetteer=gazetteer, engine=object())
-
-
-@pytest.fixture
-async def browse(app, db):
-    """What opens a browser in which an account is signed in."""
-    opened = []
-
-    async def browse(account=None):
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        browser = httpx.AsyncClient(transport=transport, base_url="http://test", headers=HEADERS)
-        opened.append(browser)
-        if account is not None:
-            await sign_in_as(browser, account)
-        return browser
-
-    yield browse
-    for browser in opened:
-        await browser.aclose()
 
 
 def version_in(page):
@@ -233,13 +205,21 @@ async def test_asking_several_leads_to_the_list(browse):
     assert page.text.count("Not read yet") == 2
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?listing=", "?listing=nonsense", f"?listing={uuid4()}", "?listing=%00"]
-)
-async def test_asking_nobody_is_a_page_that_is_not_there(browse, query):
+@pytest.mark.parametrize("query", ["", "?listing=", "?listing=nonsense", "?listing=%00", "?other=1"])
+async def test_who_chose_nobody_is_asked_to_choose(browse, query):
     person = await browse(await make_account("person"))
-    assert (await person.get(f"/ask{query}")).status_code == 404
-    assert (await person.post("/ask", data={"listing": query})).status_code == 404
+    page = await person.get(f"/ask{query}")
+    assert page.status_code == 200
+    assert "You have not chosen anybody yet" in page.text
+    assert "<textarea" not in page.text
+    assert (await person.post("/ask", data={"listing": query})).status_code == 200
+
+
+async def test_asking_somebody_who_is_not_there_is_a_page_that_is_not_there(browse):
+    person = await browse(await make_account("person"))
+    listing = str(uuid4())
+    assert (await person.get(f"/ask?listing={listing}")).status_code == 404
+    assert (await person.post("/ask", data={"listing": listing, "words": WORDS})).status_code == 404
 
 
 async def test_who_is_in_touch_already_is_led_to_the_messages(browse):

@@ -21,7 +21,7 @@ from marketplace.kernel.forms import add_problem, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
-from marketplace.kernel.web.pages import form_page, see_other
+from marketplace.kernel.web.pages import form_page, plain_page, see_other
 from marketplace.people.asking.schemas import FOR_MYSELF, AskForm, ask_form
 from marketplace.places.service import Gazetteer
 
@@ -32,7 +32,10 @@ _HEX_DIGITS = 32
 @get(PATH, opt=SIGNED_IN, include_in_schema=False)
 async def show_ask(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """Gaps to fill; and whom of those chosen one cannot ask, and why."""
-    listings = await _find(request.query_params.getall("listing", []), viewer)
+    ids = _ids(request.query_params.getall("listing", []))
+    if not ids:
+        return _nobody_page()
+    listings = await _find(ids, viewer)
     supported = await _supported(viewer)
     chosen = [str(each.id) for each in listings if not why_not(each)][:MOST_LISTINGS]
     form = read_form(
@@ -51,7 +54,10 @@ async def ask(
     """Send it to all that are ticked."""
     sent = await request.form()
     # All that were on the page, so that one that was unticked can be ticked again.
-    listings = await _find([*sent.getall("shown", []), *sent.getall("listing", [])], viewer)
+    ids = _ids([*sent.getall("shown", []), *sent.getall("listing", [])])
+    if not ids:
+        return _nobody_page()
+    listings = await _find(ids, viewer)
     supported = await _supported(viewer)
     form = read_form(ask_form(listings, supported), sent)
     if not supported:
@@ -84,14 +90,19 @@ def _read(form: AskForm) -> NewEnquiry:
     )
 
 
-async def _find(texts: Iterable[object], viewer: Viewer) -> list[Askable]:
+def _ids(texts: Iterable[object]) -> list[UUID]:
+    """The ids among what was sent, each once; twice as many as one may ask, to choose from."""
+    found = [UUID(text) for text in texts if isinstance(text, str) and _is_id(text)]
+    return list(dict.fromkeys(found))[: 2 * MOST_LISTINGS]
+
+
+async def _find(ids: list[UUID], viewer: Viewer) -> list[Askable]:
     """The listings that were named, as far as they are public.
 
     Raises:
         NotFoundError: none of them is.
     """
-    ids = [UUID(text) for text in texts if isinstance(text, str) and _is_id(text)]
-    found = await service.list_askable(list(dict.fromkeys(ids))[: 2 * MOST_LISTINGS], viewer)
+    found = await service.list_askable(ids, viewer)
     if not found:
         raise NotFoundError(_("Whom you wanted to ask is not here. They may have taken their page down."))
     return found
@@ -106,6 +117,11 @@ async def _supported(viewer: Viewer) -> list[Supported]:
     if viewer.account_id is None:
         return []
     return [each for each in await list_acting_for(viewer.account_id) if each.ended_at is None]
+
+
+def _nobody_page() -> Template:
+    """Somebody sent a list in which nothing was ticked."""
+    return plain_page("people/conversations/nobody.html")
 
 
 def _page(
