@@ -37,6 +37,12 @@ async def forget_answers(account_id: UUID) -> None:
 
 
 async def drop_memberships(account_id: UUID) -> None:
-    """Take an account out of all teams, which keep their referrals."""
+    """Take an account out of all teams, which keep their referrals; a team of nobody that has none goes."""
     async with connection() as raw:
-        await raw.execute("DELETE FROM team_member WHERE account = $1", account_id)
+        rows = await raw.fetch("DELETE FROM team_member WHERE account = $1 RETURNING team", account_id)
+        await raw.execute(
+            """DELETE FROM team t WHERE t.id = ANY($1::uuid[])
+            AND NOT EXISTS (SELECT FROM team_member m WHERE m.team = t.id)
+            AND NOT EXISTS (SELECT FROM referral r WHERE r.team = t.id)""",
+            [row["team"] for row in rows],
+        )

@@ -164,6 +164,19 @@ async def drop_former_members() -> int:
     return len(rows)
 
 
+async def drop_empty(before: datetime) -> int:
+    """Delete teams of nobody, with no referral and no invitation, that were made before; return how many."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """DELETE FROM team t WHERE t.created_at < $1
+            AND NOT EXISTS (SELECT FROM team_member m WHERE m.team = t.id)
+            AND NOT EXISTS (SELECT FROM team_invite i WHERE i.team = t.id)
+            AND NOT EXISTS (SELECT FROM referral r WHERE r.team = t.id) RETURNING t.id""",
+            before,
+        )
+    return len(rows)
+
+
 async def add_invite(invite: TeamInvite) -> None:
     """Keep an invitation."""
     await InviteTable.insert(

@@ -28,6 +28,7 @@ from marketplace.referrals.teams.schemas import Problem, Team, TeamInvite, TeamM
 RECORD_TYPE = "team"
 PURPOSE = "join_team"
 VALID_FOR = timedelta(days=14)
+EMPTY_KEPT = timedelta(days=28)
 PER_PAGE = 25
 
 
@@ -237,10 +238,12 @@ async def drop_invites(invites: Iterable[TeamInvite]) -> int:
 
 
 async def forget_former() -> int:
-    """Drop invitations out of time, and take out who is no practitioner any more. For timed work."""
+    """Drop invitations out of time, members who work there no more, and old teams of nobody."""
     async with transaction():
-        dropped = await drop_invites(await repository.list_expired_invites(clock.now()))
-        return dropped + await repository.drop_former_members()
+        now = clock.now()
+        dropped = await drop_invites(await repository.list_expired_invites(now))
+        dropped += await repository.drop_former_members()
+        return dropped + await repository.drop_empty(now - EMPTY_KEPT)
 
 
 def not_found() -> NotFoundError:
