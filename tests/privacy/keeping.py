@@ -1,0 +1,18 @@
+"""What the person keeps for themselves, and shares."""
+
+from marketplace.shortlists import service as shortlists
+from marketplace.shortlists.schemas import NOTHING, BrowserList
+from marketplace.shortlists.sharing import service as sharing
+
+
+async def keep_a_list(mark, viewer, listing_id):
+    """Write a note, share the list with it and have it sent; then bring another note from a browser."""
+    kept = BrowserList((listing_id,))
+    await shortlists.move_to_account(viewer, kept)
+    await shortlists.put_note(listing_id, f"They were kind, {mark('shared note')}.", viewer, NOTHING)
+    saved = await shortlists.list_saved(viewer, NOTHING)
+    await sharing.share_list(saved, viewer, host="192.0.2.1", with_notes=True)
+    await sharing.email_list(saved, viewer)
+    await shortlists.put_note(listing_id, f"Not on Tuesdays, {mark('saved note')}.", viewer, NOTHING)
+    left = BrowserList((listing_id,), {listing_id: f"Ring them, {mark('browser note')}."})
+    await shortlists.move_to_account(viewer, left)
