@@ -265,8 +265,8 @@ async def test_filters_show_a_part_of_the_caseload(robin, listed):
         ("status=ended", set()),
         (f"team={team_id}", {"TEAM-2"}),
         ("support=shopping", {"TEAM-2"}),
-        ("late=1", set()),
-        ("mine=1&status=open", {"TEAM-2"}),
+        ("only=late", set()),
+        ("only=mine&status=open", {"TEAM-2"}),
         ("status=nonsense&team=x&support=y&like=z&page=0", {"MINE-1", "TEAM-2"}),
     ):
         page = await robin.get(f"{LIST}?{query}")
@@ -279,7 +279,7 @@ async def test_a_late_answer_comes_up(robin, listed):
 
     with clock.stopped_at(clock.now() - timedelta(days=6)):
         referral_id = await make_sent(robin.viewer, [each for each, _ in listed])
-    page = await robin.get(f"{LIST}?late=1")
+    page = await robin.get(f"{LIST}?only=late")
     assert "LAS-20417" in page.text
     assert "Late" in page.text
     assert "An answer is late" in (await robin.get(f"{LIST}/{referral_id}")).text

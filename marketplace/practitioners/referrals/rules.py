@@ -50,8 +50,8 @@ def read_filter(params: Mapping[str, str]) -> CaseloadFilter:
     status, support = params.get("status", ""), params.get("support", "")
     return CaseloadFilter(
         status=ReferralStatus(status) if status in set(ReferralStatus) else None,
-        only_overdue=params.get("late") == "1",
-        only_mine=params.get("mine") == "1",
+        only_overdue=params.get("only") == "late",
+        only_mine=params.get("only") == "mine",
         team_id=_id(params.get("team", "")),
         support_type=support if support in taxonomies.codes(Taxonomy.SUPPORT_TYPE) else "",
         like=_id(params.get("like", "")),
@@ -62,8 +62,7 @@ def filter_query(wanted: CaseloadFilter) -> str:
     """The same as it stands in the address: codes and ids only."""
     values = {
         "status": wanted.status.value if wanted.status else "",
-        "late": "1" if wanted.only_overdue else "",
-        "mine": "1" if wanted.only_mine else "",
+        "only": "late" if wanted.only_overdue else "mine" if wanted.only_mine else "",
         "team": str(wanted.team_id) if wanted.team_id else "",
         "support": wanted.support_type,
         "like": str(wanted.like) if wanted.like else "",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.finder.params.schemas import SearchParams
 from marketplace.kernel.forms import FormData, number_of
 from marketplace.referrals.schemas import Referral
@@ -13,16 +15,19 @@ _LAST = 999
 _USUAL = "english"
 
 
-def search_of(referral: Referral, page: int = 1) -> SearchParams:
+def search_of(referral: Referral) -> SearchParams:
     """The search that fits a need: near its district, with its support, days and languages."""
     return SearchParams(
         near=referral.outcode,
         support_type=referral.support_types,
         day=referral.days,
         language=tuple(code for code in referral.languages if code != _USUAL),
-        per_page=PER_PAGE,
-        page=page,
     )
+
+
+def wide_search_of(referral: Referral, page: int) -> SearchParams:
+    """The same on any day: many say no days, and who is asked can say which."""
+    return replace(search_of(referral), day=(), per_page=PER_PAGE, page=page)
 
 
 def chosen_ids(form: FormData) -> list[UUID]:

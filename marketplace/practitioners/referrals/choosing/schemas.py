@@ -32,9 +32,9 @@ class ProvidersPage(Struct, frozen=True, kw_only=True):
     view: ReferralView
     chosen: tuple[Candidate, ...]
     found: Page[Candidate]
-    """By the need: support, place, days and languages."""
+    """By the need: support, place and languages."""
     search_url: str
-    """The same search on the page for everybody, to change it."""
+    """The search on the page for everybody, with the days too, to change it."""
     saved: tuple[Candidate, ...]
     """Of the practitioner's own list."""
 

@@ -31,7 +31,7 @@ async def list_providers(
     chosen: Iterable[UUID] | None = None,
 ) -> ProvidersPage:
     """The page of providers. `chosen` are those ticked in a form that could not be taken."""
-    params = rules.search_of(view.referral, page)
+    params = rules.wide_search_of(view.referral, page)
     results = await search_listings(params, gazetteer=gazetteer, engine=engine)
     asked = [offer.listing_id for offer in view.offers]
     chosen_ids = asked if chosen is None else list(chosen)
