@@ -230,7 +230,9 @@ class Askable(Struct, frozen=True, kw_only=True):
     """Somebody looks after it and reads messages."""
     is_own: bool
     is_blocked: bool
-    """Either side wants nothing from the other."""
+    """The provider wants nothing from the account."""
+    is_blocked_by_own: bool
+    """The account wants nothing from the provider."""
     open_conversation: UUID | None
     """The account and the listing are in touch already."""
 

@@ -271,6 +271,9 @@ async def test_blocking_and_letting_write_again(browse):
     page = await provider.get(f"/provider/messages/{talk.id}")
     assert "block" not in re.sub(r'href="[^"]*"|Block \w+|whom you have blocked', "", page.text)
     assert "Another reason" in page.text
+    page = await person.get(f"/ask?listing={talk.offer.listing}")
+    assert 'href="/messages/blocked"' in page.text
+    assert "<textarea" not in page.text
     page = await person.get("/messages/blocked")
     assert "Amina K." in page.text
     end = re.search(r'action="(/messages/blocked/[^"]*)"', page.text)[1]

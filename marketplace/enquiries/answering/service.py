@@ -181,8 +181,8 @@ async def share_contact(
         )
         if contact and (conversation.is_closed or not conversation.listing_is_up):
             raise ConflictError(_("This conversation is not open any more, so nothing more is shown in it."))
-        changed = {f"{own_side.value}_contact": contact, "version": conversation.version + 1}
-        await repository.put(conversation_id, **changed)
+        # The version stays: nobody's answer is refused for that.
+        await repository.put(conversation_id, **{f"{own_side.value}_contact": contact})
         await parties.record("share_contact" if contact else "hide_contact", conversation_id, viewer.actor)
 
 

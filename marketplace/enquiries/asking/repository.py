@@ -15,8 +15,10 @@ _ASKABLE = """
         s.support_types,
         EXISTS (SELECT FROM organization_member m WHERE m.organization = o.id) AS has_people,
         EXISTS (SELECT FROM organization_member m WHERE m.organization = o.id AND m.account = $2) AS is_own,
-        EXISTS (SELECT FROM conversation_block b WHERE b.organization = o.id AND b.account = $2)
-            AS is_blocked,
+        EXISTS (SELECT FROM conversation_block b
+            WHERE b.organization = o.id AND b.account = $2 AND b.side = 'provider') AS is_blocked,
+        EXISTS (SELECT FROM conversation_block b
+            WHERE b.organization = o.id AND b.account = $2 AND b.side = 'person') AS is_blocked_by_own,
         (SELECT c.id FROM conversation c WHERE c.account = $2 AND c.listing = s.id AND c.ended_at IS NULL)
             AS open_conversation
     FROM service s JOIN organization o ON o.id = s.organization

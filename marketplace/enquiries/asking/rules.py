@@ -70,6 +70,8 @@ def why_not(listing: Askable) -> str:
         )
     if listing.open_conversation is not None:
         return _("You are in touch with %(title)s already: see your messages.", title=listing.title)
+    if listing.is_blocked_by_own:
+        return _("You have blocked %(name)s. Let them write again first.", name=listing.provider_name)
     if listing.is_blocked:
         return _("You cannot send a message to %(title)s.", title=listing.title)
     return ""

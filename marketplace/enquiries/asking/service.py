@@ -192,7 +192,7 @@ async def _own_listing(listing_id: UUID, person_account: UUID, viewer: Viewer) -
         raise ConflictError(_("This advert is by one of your own people."))
     if listing.open_conversation is not None:
         raise ConflictError(_("You are in touch with this person already: see your messages."))
-    if listing.is_blocked:
+    if listing.is_blocked or listing.is_blocked_by_own:
         raise ConflictError(_("You cannot write to this person."))
     return listing
 
