@@ -347,19 +347,35 @@ async def test_what_could_not_be_written_is_written_later(db, keeper, monkeypatc
     assert await write(keeper) == 0
 
 
-async def test_a_batch_that_never_can_be_written_is_let_go(db, keeper, monkeypatch):
-    async def fail(*_):
-        raise ConnectionError
+async def test_one_search_that_never_can_be_written_keeps_no_others_back_and_is_let_go(
+    db, keeper, monkeypatch
+):
+    plain = service.keep_searches
 
-    note(keeper, "swimming")
-    with monkeypatch.context() as broken:
-        broken.setattr(service, "keep_searches", fail)
-        for _ in range(service.MOST_TRIES):
-            with pytest.raises(ConnectionError):
-                await write(keeper)
-        assert await write(keeper) == 0
-    assert await write(keeper) == 0
-    assert await kept() == []
+    async def fail_at_one(batch, vocabulary):
+        if any(heard.signal.text == "zqpoison" for heard in batch):
+            raise ValueError
+        return await plain(batch, vocabulary)
+
+    monkeypatch.setattr(service, "keep_searches", fail_at_one)
+    for text in ("swimming", "zqpoison", "cooking"):
+        note(keeper, text, outcode=f"BA{len(text)}")
+    for _ in range(service.MOST_TRIES + service.FEW_TRIES + 1):
+        await keeper._try(everything=True)
+    assert await words_kept() == ["cooking", "swimming"]
+    assert not keeper._settled
+
+
+async def test_a_database_that_does_not_answer_does_not_keep_the_process_from_stopping(db, monkeypatch):
+    async def hang(*_):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(service, "keep_searches", hang)
+    monkeypatch.setattr(service, "STOP_SECONDS", 0.05)
+    keeper = service.SignalKeeper()
+    async with asyncio.timeout(5):
+        async with keeper.running(seconds=0.01):
+            note(keeper, "swimming")
 
 
 async def test_a_batch_of_any_size_is_a_fixed_number_of_statements(db, keeper, count_statements):

@@ -35,8 +35,12 @@ LONGEST_NAME = 300
 """Letters of what a browser calls itself."""
 MOST_AT_ONCE = 300
 """Searches in one batch: pages wait while it is prepared, some ten milliseconds."""
+FEW_TRIES = 3
+"""After so many they are written one by one, so that one that cannot be keeps no others back."""
 MOST_TRIES = 60
-"""After so many (five minutes of a database that is away) a batch is let go."""
+"""After so many, five minutes, that one is let go."""
+STOP_SECONDS = 3.0
+"""What is left when the process stops is written in this time, or lost."""
 
 
 class SignalKeeper:
@@ -71,7 +75,8 @@ class SignalKeeper:
             self._let_go = 0
         kept = 0
         while self._settled:
-            kept += await self._write_batch(self._settled[:MOST_AT_ONCE])
+            size = MOST_AT_ONCE if self._tries < FEW_TRIES else 1
+            kept += await self._write_batch(self._settled[:size])
         return kept
 
     async def _write_batch(self, batch: list[Heard]) -> int:
@@ -105,7 +110,9 @@ class SignalKeeper:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-            await self._try(everything=True)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STOP_SECONDS):
+                    await self._try(everything=True)
 
     async def _run(self, seconds: float) -> None:
         while True:
