@@ -28,13 +28,13 @@ DATA_HOLDERS = DataHolders(
         ImportHolder(),
         ConcernHolder(),
         ReferralHolder(),
-        ShortlistHolder(),
         LinkHolder(),
         LetterHolder(),
         AuditHolder(),
+        ShortlistHolder(),
     )
 )
 """Each room that keeps something about an account, so that all of it can be handed over or erased.
 
-Letters come last: a room that erases may still write one.
+Letters come after those who may still write one. The last one holds the account until it is gone.
 """

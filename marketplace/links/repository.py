@@ -100,9 +100,10 @@ async def list_working(account_id: UUID, purpose: str, now: datetime) -> list[Li
     return [_link(row) for row in rows]
 
 
-async def drop_of_account(account_id: UUID) -> None:
-    """Take away all links of one account."""
-    await StoredLink.delete().where(StoredLink.account == account_id)
+async def drop_of_account(account_id: UUID, purpose: str | None = None) -> None:
+    """Take away all links of one account, or those of one purpose."""
+    query = StoredLink.delete().where(StoredLink.account == account_id)
+    await (query.where(StoredLink.purpose == purpose) if purpose else query)
 
 
 def _link(row: dict[str, Any]) -> Link:

@@ -17,8 +17,8 @@ from marketplace.links import repository
 from marketplace.links.schemas import Link
 
 __all__ = [
-    "LinkHolder", "drop_expired_links", "end_links", "end_links_to", "find_link", "list_links",
-    "make_link", "make_links", "use_link",
+    "LinkHolder", "drop_expired_links", "end_links", "end_links_of", "end_links_to", "find_link",
+    "list_links", "make_link", "make_links", "use_link",
 ]  # fmt: skip
 
 
@@ -90,6 +90,11 @@ async def end_links(purpose: str, record_id: UUID) -> int:
 async def end_links_to(purpose: str, record_ids: Collection[UUID]) -> int:
     """The same for many records in one statement."""
     return await repository.end(purpose, record_ids)
+
+
+async def end_links_of(purpose: str, account_id: UUID) -> None:
+    """Make the links of one purpose that an account made stop working."""
+    await repository.drop_of_account(account_id, purpose)
 
 
 async def end_links_about(purpose: str, address: str) -> int:

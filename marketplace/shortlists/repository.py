@@ -31,6 +31,16 @@ ON CONFLICT (account, listing) DO UPDATE SET note = CASE
 is in the other already is not written twice, so that doing it again changes nothing."""
 
 
+async def hold_account(account_id: UUID, *, to_erase: bool = False) -> bool:
+    """Have an account stay until the transaction ends; whether it is there.
+
+    Who holds it `to_erase` waits for whoever writes for it, and has those who come later find nothing.
+    """
+    statement = "SELECT true FROM account WHERE id = $1 FOR "
+    async with connection() as raw:
+        return bool(await raw.fetchval(statement + ("UPDATE" if to_erase else "KEY SHARE"), account_id))
+
+
 async def list_of_account(account_id: UUID) -> tuple[SavedListing, ...]:
     """What an account saved, the latest first."""
     rows = await (

@@ -10,6 +10,8 @@ from msgspec import Struct
 SAVED_COOKIE = "saved"
 """Holds the ids of what a browser keeps. Whoever has one gets pages that no cache keeps."""
 NOTES_COOKIE = "saved_notes"
+SHARED = "shared_list"
+"""What links to shared lists are for."""
 
 
 class SavedListing(Struct, frozen=True, kw_only=True):

@@ -13,9 +13,10 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.links.service import end_links_of
 from marketplace.listings import service as listings
 from marketplace.shortlists import repository, rules
-from marketplace.shortlists.schemas import NOTHING, BrowserList, SavedListing
+from marketplace.shortlists.schemas import NOTHING, SHARED, BrowserList, SavedListing
 
 
 def read_browser(saved: str | None, notes: str | None) -> BrowserList:
@@ -134,10 +135,13 @@ class ShortlistHolder:
         return await repository.list_of_account(account_id)
 
     async def erase(self, account_id: UUID) -> None:
-        """Leave it to the database, which removes it with the account.
+        """Forget all of it, and end what is shared, also what is being saved or shared at this moment.
 
-        Removed before, it would be locked in the other order than by somebody who saves meanwhile.
+        It holds the account from here on; so it comes last, after rooms that wait for records of others.
         """
+        await repository.hold_account(account_id, to_erase=True)
+        await end_links_of(SHARED, account_id)
+        await repository.clear(account_id)
 
 
 async def _move(account_id: UUID, kept: BrowserList) -> None:

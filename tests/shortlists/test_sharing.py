@@ -8,14 +8,16 @@ import pytest
 
 from marketplace.accounts.limits.schemas import SHARED_LISTS
 from marketplace.accounts.schemas import ANONYMOUS
+from marketplace.accounts.service import delete_account
 from marketplace.kernel import clock
 from marketplace.kernel.errors import InvalidError, NotFoundError, TooManyError
 from marketplace.links import service as links
 from marketplace.links.tables import StoredLink
+from marketplace.mail.service import LetterHolder
 from marketplace.mail.tables import StoredLetter
 from marketplace.shortlists import rules
-from marketplace.shortlists.schemas import NOTHING, BrowserList, SavedListing
-from marketplace.shortlists.service import list_saved, move_to_account
+from marketplace.shortlists.schemas import NOTHING, SHARED, BrowserList, SavedListing
+from marketplace.shortlists.service import ShortlistHolder, list_saved, move_to_account
 from marketplace.shortlists.sharing import service as sharing
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import make_activity, make_personal_assistant, publish, suspend
@@ -59,7 +61,7 @@ async def test_the_link_ends_by_itself_and_nothing_of_it_stays(db):
         with pytest.raises(NotFoundError):
             await sharing.get_shared(token)
         await links.drop_expired_links()
-    assert await StoredLink.count().where(StoredLink.purpose == sharing.PURPOSE) == 0
+    assert await StoredLink.count().where(StoredLink.purpose == SHARED) == 0
 
 
 async def test_a_link_for_something_else_opens_no_list_and_the_other_way_round(db):
@@ -67,7 +69,7 @@ async def test_a_link_for_something_else_opens_no_list_and_the_other_way_round(d
         "still_correct", record_id=uuid4(), expires_at=clock.now() + timedelta(days=1)
     )
     token = await sharing.share_list(SAVED, ANONYMOUS, host=HOST)
-    for each, purpose in ((other, sharing.PURPOSE), (token, "still_correct"), ("x", sharing.PURPOSE)):
+    for each, purpose in ((other, SHARED), (token, "still_correct"), ("x", SHARED)):
         with pytest.raises(NotFoundError):
             await links.find_link(each, purpose)
 
@@ -159,6 +161,31 @@ async def test_of_two_who_end_a_link_at_once_one_is_told_it_is_gone(committed_db
         *(sharing.end_by_token(token, ANONYMOUS, made) for _ in range(4)), return_exceptions=True
     )
     assert sorted(type(each).__name__ for each in done) == ["NoneType", *["NotFoundError"] * 3]
+
+
+async def test_what_is_shared_and_sent_while_the_account_goes_goes_with_it(committed_db):
+    saved = (SavedListing(listing_id=await publish(make_activity()), note="private words"),)
+    outcomes = set()
+    for _ in range(8):
+        account = await make_account("person")
+        viewer = await viewer_of(account)
+
+        async def share(viewer=viewer):
+            await sharing.share_list(saved, viewer, host=HOST, with_notes=True)
+            return "shared"
+
+        async def send(viewer=viewer):
+            await sharing.email_list(saved, viewer)
+
+        leaving = delete_account(
+            account.id, [links.LinkHolder(), LetterHolder(), ShortlistHolder()], actor="test"
+        )
+        done = await asyncio.gather(share(), leaving, send(), share(), return_exceptions=True)
+        outcomes |= {type(each).__name__ for each in done}
+        assert done[1] is None, done
+        assert await StoredLink.count().where(StoredLink.account == account.id) == 0
+        assert [row["kind"] for row in await letters_to(account.address)] == ["account_deleted"]
+    assert outcomes <= {"str", "NoneType", "NotFoundError"}
 
 
 async def letters_to(address):

@@ -18,11 +18,10 @@ from marketplace.links import service as links
 from marketplace.links.schemas import Link
 from marketplace.listings import service as listings
 from marketplace.mail import service as mail
-from marketplace.shortlists import rules
+from marketplace.shortlists import repository, rules
 from marketplace.shortlists.letters import rules as letters
-from marketplace.shortlists.schemas import SavedListing, SharedList
+from marketplace.shortlists.schemas import SHARED, SavedListing, SharedList
 
-PURPOSE = "shared_list"
 LASTS = timedelta(days=30)
 MOST_SHARED = 20
 """Lists of one account whose links work."""
@@ -43,14 +42,22 @@ async def share_list(
     if not copied:
         raise InvalidError([Problem(field="listing", message=_("Choose what you want to share."))])
     await _count(viewer, host)
+    account_id = viewer.account_id if viewer.is_signed_in else None
     async with transaction():
+        await _hold(account_id)
         return await links.make_link(
-            PURPOSE,
+            SHARED,
             record_id=uuid4(),
-            account_id=viewer.account_id if viewer.is_signed_in else None,
+            account_id=account_id,
             data=rules.shared_data(copied),
             expires_at=clock.now() + LASTS,
         )
+
+
+async def _hold(account_id: UUID | None) -> None:
+    """Have an account stay meanwhile: of one that is going nothing may be left behind."""
+    if account_id is not None and not await repository.hold_account(account_id):
+        raise NotFoundError
 
 
 async def _count(viewer: Viewer, host: str) -> None:
@@ -69,14 +76,14 @@ async def get_shared(token: str) -> SharedList:
     Raises:
         NotFoundError: the link is unknown, was ended or has run out; they are not told apart.
     """
-    return _shared(await links.find_link(token, PURPOSE))
+    return _shared(await links.find_link(token, SHARED))
 
 
 async def list_shared(viewer: Viewer) -> list[SharedList]:
     """The lists that an account shares now, the latest first; none for visitors."""
     if not viewer.is_signed_in or viewer.account_id is None:
         return []
-    return [_shared(link) for link in await links.list_links(PURPOSE, viewer.account_id)]
+    return [_shared(link) for link in await links.list_links(SHARED, viewer.account_id)]
 
 
 async def end_shared(shared_id: UUID, viewer: Viewer) -> None:
@@ -87,7 +94,7 @@ async def end_shared(shared_id: UUID, viewer: Viewer) -> None:
     """
     if shared_id not in {shared.id for shared in await list_shared(viewer)}:
         raise NotFoundError(_("This list is not shared any more."))
-    await links.end_links(PURPOSE, shared_id)
+    await links.end_links(SHARED, shared_id)
 
 
 async def end_by_token(token: str, viewer: Viewer, made: Sequence[str]) -> None:
@@ -99,7 +106,7 @@ async def end_by_token(token: str, viewer: Viewer, made: Sequence[str]) -> None:
     if not is_maker(await get_shared(token), token, viewer, made):
         raise NotFoundError(_("Only who shared a list can end it."))
     async with transaction():
-        await links.use_link(token, PURPOSE)
+        await links.use_link(token, SHARED)
 
 
 def is_maker(shared: SharedList, token: str, viewer: Viewer, made: Sequence[str]) -> bool:
@@ -111,7 +118,7 @@ def is_maker(shared: SharedList, token: str, viewer: Viewer, made: Sequence[str]
 
 def mark_of(token: str) -> str:
     """What a browser keeps to show that it made a link; it opens nothing, and nobody else can make it."""
-    return sign(PURPOSE, token)[: rules.MARK_LETTERS]
+    return sign(SHARED, token)[: rules.MARK_LETTERS]
 
 
 async def email_list(saved: Sequence[SavedListing], viewer: Viewer) -> None:
@@ -132,7 +139,9 @@ async def email_list(saved: Sequence[SavedListing], viewer: Viewer) -> None:
     if not ordered:
         raise InvalidError([Problem(field="listing", message=_("There is nothing on your list to send."))])
     await limits.check(LETTERS, f"saved list {viewer.account_id}")
-    await mail.queue_letter(address, letters.of_list(ordered), account_id=viewer.account_id)
+    async with transaction():
+        await _hold(viewer.account_id)
+        await mail.queue_letter(address, letters.of_list(ordered), account_id=viewer.account_id)
 
 
 def _shared(link: Link) -> SharedList:
