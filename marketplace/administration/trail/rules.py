@@ -56,6 +56,7 @@ def record_words() -> dict[str, str]:
         "direct_payment_support": _("Who helps with direct payments"),
         "import": _("Import"),
         "staff_invite": _("Invitation of staff"),
+        "team": _("Team of practitioners"),
         "audit": _("This record of what was done"),
         "subject": _("What was recorded of somebody"),
     }
@@ -97,6 +98,7 @@ def action_words() -> dict[str, str]:
         "reject": _("rejected"),
         "remove_file": _("file removed"),
         "remove_member": _("somebody left"),
+        "rename": _("called something else"),
         "report": _("reported"),
         "return": _("given back for changes"),
         "say": _("said in a listing"),

@@ -53,7 +53,7 @@ async def create_team(council_code: str, name: str, viewer: Viewer) -> UUID:
             raise _invalid("name", _("Your council has a team of this name. Ask it to invite you."))
         if is_practitioner:
             await repository.add_member(team.id, account_id, team.created_at)
-        await audit.record("create", RECORD_TYPE, team.id, viewer.actor, council=council_code)
+        await audit.record("make", RECORD_TYPE, team.id, viewer.actor, council=council_code)
     return team.id
 
 
@@ -183,7 +183,7 @@ async def accept_team_invite(token: str, viewer: Viewer) -> UUID:
         await repository.add_member(team.id, account_id, clock.now())
         await drop_invites([invite])
         await audit.record(
-            "join",
+            "add_member",
             RECORD_TYPE,
             team.id,
             viewer.actor,
