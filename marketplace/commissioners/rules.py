@@ -62,9 +62,9 @@ def kind_words(kind: str) -> str:
     return words.get(kind, kind)
 
 
-def outcome_words(code: str) -> str:
-    """How it ended."""
-    words = {
+def outcomes() -> dict[str, str]:
+    """How things end, in words."""
+    return {
         "agreed": _("agreed"),
         "accepted": _("accepted"),
         "started": _("support started"),
@@ -83,12 +83,11 @@ def outcome_words(code: str) -> str:
         "expired": _("ran out"),
         "rejected": _("not shown"),
     }
-    return words.get(code, code.replace("_", " "))
 
 
-def reason_words(code: str) -> str:
-    """Why it ended."""
-    words = {
+def reasons() -> dict[str, str]:
+    """Why they end, in words."""
+    return {
         "": _("no reason given"),
         "no_capacity": _("no free time or place"),
         "too_far": _("too far"),
@@ -104,16 +103,20 @@ def reason_words(code: str) -> str:
         "account_gone": _("the account was deleted"),
         "other": _("another reason"),
     }
-    return words.get(code, code.replace("_", " "))
 
 
 def ending_words(count: ReasonCount) -> str:
     """What ended, how, and why: "Referral: declined (no free time or place)"."""
-    kind, outcome = kind_words(count.kind), outcome_words(count.outcome)
+    kind, outcome = kind_words(count.kind), _words(outcomes(), count.outcome)
     if not count.reason and count.outcome not in WITH_REASON:
         return _("%(kind)s: %(outcome)s", kind=kind, outcome=outcome)
-    reason = reason_words(count.reason)
+    reason = _words(reasons(), count.reason)
     return _("%(kind)s: %(outcome)s (%(reason)s)", kind=kind, outcome=outcome, reason=reason)
+
+
+def _words(known: dict[str, str], code: str) -> str:
+    """A code that nobody gave words yet is its own."""
+    return known.get(code, code.replace("_", " "))
 
 
 def cell_words(outcode: str, support_type: str) -> str:
