@@ -182,7 +182,9 @@ async def end_support(referral_id: UUID, outcome: Outcome, expected_version: int
     """
     async with transaction():
         held = await hold_own(referral_id, viewer, expected_version)
-        await take_step(held, moving.end(state_of(held), outcome), "end", viewer.actor, outcome=outcome)
+        after = moving.end(state_of(held), outcome)
+        await take_step(held, after, "end", viewer.actor, outcome=outcome)
+        await tell_accepted(after.offers, held, letters.ended)
 
 
 async def take_provider_back(referral_id: UUID, expected_version: int, viewer: Viewer) -> None:

@@ -44,15 +44,22 @@ class Referrals(RuleBasedStateMachine):
     def _check_steps(self, before):
         after = self.state
         assert before.status is after.status or after.status in rules.REFERRAL_MOVES[before.status]
-        for old, new in zip(before.offers, after.offers, strict=False):
+        for index, (old, new) in enumerate(zip(before.offers, after.offers, strict=False)):
             assert old is new or new in rules.OFFER_MOVES[old]
+            assert new is not OfferStatus.SENT or old is new or index not in before.gone
+
+    def _can_ask(self, state):
+        return any(
+            status is OfferStatus.WAITING and index not in state.gone
+            for index, status in enumerate(state.offers)
+        )
 
     def _at(self, index):
         return index % len(self.state.offers)
 
     @rule()
     def send(self):
-        may = self.state.status is ReferralStatus.DRAFT and OfferStatus.WAITING in self.state.offers
+        may = self.state.status is ReferralStatus.DRAFT and self._can_ask(self.state)
         assert self._try(rules.send) == may
 
     @rule(index=INDEX)
@@ -71,7 +78,7 @@ class Referrals(RuleBasedStateMachine):
         before, at = self.state, self._at(index)
         if self._try(rules.decline, at):
             self.declined.add(at)
-            if self.state.mode is Mode.IN_ORDER and OfferStatus.WAITING in before.offers:
+            if self.state.mode is Mode.IN_ORDER and self._can_ask(before):
                 assert self.state.is_asked
 
     @rule(index=INDEX)
@@ -103,8 +110,8 @@ class Referrals(RuleBasedStateMachine):
         self._try(rules.stop_asking, [self._at(index)])
 
     @rule(index=INDEX)
-    def lose(self, index):
-        self._try(rules.lose, [self._at(index)])
+    def go_out_of_sight_or_come_back(self, index):
+        self.state = replace(self.state, gone=self.state.gone ^ {self._at(index)})
 
     @rule()
     def start(self):

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.database import connection
-from marketplace.referrals.answering.schemas import OfferFilter, OfferItem, OfferView
+from marketplace.referrals.answering.schemas import AskedListing, OfferFilter, OfferItem, OfferView
 from marketplace.referrals.schemas import OfferStatus, Reason, ReferralStatus
 
 _FROM = """FROM referral_offer o JOIN referral r ON r.id = o.referral
@@ -30,7 +30,8 @@ async def find(offer_id: UUID, account_id: UUID) -> tuple[OfferView, UUID] | Non
         row = await raw.fetchrow(
             f"""SELECT {_ITEM}, o.version, o.answered_at, o.reason, o.words AS own_words, r.care_group,
                 r.hours_per_week, r.days, r.languages, r.words, r.reference, r.first_name, r.contact_way,
-                r.council_code, r.created_by, coalesce(t.name, '') AS team_name,
+                r.council_code, r.created_by, r.consent_withdrawn_at IS NOT NULL AS is_consent_withdrawn,
+                coalesce(t.name, '') AS team_name,
                 coalesce((SELECT c.given_by = 'best_interests' FROM referral_consent c WHERE c.referral = r.id
                     ORDER BY c.recorded_at DESC, c.id LIMIT 1), false) AS is_best_interests
             {_FROM.replace("LEFT JOIN service", "LEFT JOIN team t ON t.id = r.team LEFT JOIN service")}
@@ -65,6 +66,18 @@ async def list_of(
             *values,
         )
     return [_item(row) for row in rows], rows[0]["total"] if rows else 0
+
+
+async def list_listings(account_id: UUID, most: int) -> list[AskedListing]:
+    """Listings of an account's organisations that were asked and are still here, by title."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""SELECT DISTINCT s.id, s.title {_FROM} AND s.id IS NOT NULL
+            ORDER BY s.title, s.id LIMIT $2""",
+            account_id,
+            most,
+        )
+    return [AskedListing(id=row["id"], title=row["title"]) for row in rows]
 
 
 def _common(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,10 @@
 from msgspec.structs import replace
 
 from marketplace.referrals.answering.schemas import OfferView
-from marketplace.referrals.schemas import ASKED, FINAL, OfferStatus, ReferralStatus
+from marketplace.referrals.schemas import ASKED, FINAL, OfferStatus, Outcome, ReferralStatus
+
+OUTCOMES = (Outcome.FINISHED, Outcome.STOPPED)
+"""How a provider may end what has started. Whether it goes on without the team is for the team to say."""
 
 
 def may_read_need(status: OfferStatus, referral_status: ReferralStatus) -> bool:
@@ -26,6 +29,7 @@ def for_provider(view: OfferView) -> OfferView:
         practitioner="",
         team_name="",
         is_best_interests=False,
+        is_consent_withdrawn=view.is_consent_withdrawn and view.had_it,
     )
     if view.is_open:
         return unnamed

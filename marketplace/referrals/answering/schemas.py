@@ -38,6 +38,8 @@ class OfferView(Struct, frozen=True, kw_only=True):
     council_code: str = ""
     is_best_interests: bool = False
     """Somebody else decided that this may be shared; only who takes it on sees it."""
+    is_consent_withdrawn: bool = False
+    """The person no longer agrees; only who had taken it on is told so."""
     reason: Reason | None = None
     own_words: str = ""
     """What the provider wrote with a no."""
@@ -52,6 +54,17 @@ class OfferView(Struct, frozen=True, kw_only=True):
         """The provider has taken it on, and it is not over."""
         return self.status is OfferStatus.ACCEPTED and self.referral_status not in FINAL
 
+    @property
+    def has_started(self) -> bool:
+        """The provider has it, and the support has begun."""
+        return self.is_own and self.referral_status is ReferralStatus.STARTED
+
+    @property
+    def had_it(self) -> bool:
+        """The provider said yes once, and did not give it back: it knows who the person is."""
+        was_taken_back = self.status is OfferStatus.WITHDRAWN and self.answered_at is not None
+        return self.status is OfferStatus.ACCEPTED or was_taken_back
+
 
 class OfferFilter(Struct, frozen=True, kw_only=True):
     """Which of a provider's referrals are wanted."""
@@ -62,6 +75,13 @@ class OfferFilter(Struct, frozen=True, kw_only=True):
     """Taken on, and not over."""
     only_over: bool = False
     listing_id: UUID | None = None
+
+
+class AskedListing(Struct, frozen=True, kw_only=True):
+    """A listing of the provider that was ever asked."""
+
+    id: UUID
+    title: str
 
 
 class OfferItem(Struct, frozen=True, kw_only=True):

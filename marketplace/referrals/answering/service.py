@@ -16,7 +16,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.referrals.answering import repository, rules
-from marketplace.referrals.answering.schemas import OfferFilter, OfferItem, OfferView
+from marketplace.referrals.answering.schemas import AskedListing, OfferFilter, OfferItem, OfferView
 from marketplace.referrals.checking import rules as checking
 from marketplace.referrals.letters import rules as letters
 from marketplace.referrals.moving import repository as offers
@@ -31,9 +31,11 @@ from marketplace.referrals.moving.service import (
     take_step,
     tell_team,
 )
-from marketplace.referrals.schemas import OfferStatus, Problem, Reason
+from marketplace.referrals.schemas import OfferStatus, Outcome, Problem, Reason
 
 PER_PAGE = 25
+MOST_LISTINGS = 100
+"""To choose from in a filter."""
 
 
 async def get_offer(offer_id: UUID, viewer: Viewer) -> OfferView:
@@ -50,6 +52,20 @@ async def get_offer(offer_id: UUID, viewer: Viewer) -> OfferView:
         names = await list_names([practitioner])
         view = replace(view, practitioner=names[practitioner])
     return rules.for_provider(view)
+
+
+async def open_offer(offer_id: UUID, viewer: Viewer) -> OfferView:
+    """The same, and note the first time that the provider looked at it."""
+    view = await get_offer(offer_id, viewer)
+    if view.status is not OfferStatus.SENT:
+        return view
+    await see_offer(offer_id, viewer)
+    return await get_offer(offer_id, viewer)
+
+
+async def list_asked_listings(viewer: Viewer) -> list[AskedListing]:
+    """Listings of the viewer's organisations that were ever asked, to choose from."""
+    return await repository.list_listings(account_of(viewer), MOST_LISTINGS)
 
 
 async def list_offers(viewer: Viewer, wanted: OfferFilter, page: int = 1) -> Page[OfferItem]:
@@ -116,11 +132,29 @@ async def say_started(offer_id: UUID, expected_version: int, viewer: Viewer) -> 
     """
     async with transaction():
         held, index = await _hold(offer_id, viewer)
+        _check_own(held, index)
         after = moving.start(state_of(held))
-        if held.offers[index].status is not OfferStatus.ACCEPTED:
-            raise ConflictError(_("Another provider was quicker this time. Thank you for looking at it."))
         _check_version(held, index, expected_version)
         await take_step(held, after, "start", viewer.actor)
+
+
+async def say_ended(offer_id: UUID, outcome: Outcome, expected_version: int, viewer: Viewer) -> None:
+    """Note that the support is over, as the provider who took it on; the team is told.
+
+    Raises:
+        NotFoundError: it is not the viewer's.
+        ConflictError: the viewer does not have it any more, or it has not started.
+        InvalidError: this outcome is not for a provider to say.
+    """
+    if outcome not in rules.OUTCOMES:
+        raise InvalidError([Problem(field="outcome", message=_("Choose what came of it."))])
+    async with transaction():
+        held, index = await _hold(offer_id, viewer)
+        _check_own(held, index)
+        after = moving.end(state_of(held), outcome)
+        _check_version(held, index, expected_version)
+        await take_step(held, after, "end", viewer.actor, outcome=outcome)
+        await tell_team(held.referral, letters.noted_over(held.referral.id))
 
 
 async def _say_no(
@@ -152,6 +186,11 @@ async def _hold(offer_id: UUID, viewer: Viewer) -> tuple[Held, int]:
         raise not_found()
     held = await hold(referral_id)
     return held, index_of(held, offer_id)
+
+
+def _check_own(held: Held, index: int) -> None:
+    if held.offers[index].status is not OfferStatus.ACCEPTED:
+        raise ConflictError(_("You do not have this referral any more."))
 
 
 def _check_version(held: Held, index: int, expected_version: int) -> None:

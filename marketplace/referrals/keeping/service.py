@@ -26,6 +26,7 @@ from marketplace.referrals.moving.service import (
     index_of,
     state_of,
     take_step,
+    tell_accepted,
     tell_team,
 )
 from marketplace.referrals.rules import DRAFTS_KEPT, IDLE_KEPT, WARNED_BEFORE
@@ -95,6 +96,7 @@ async def _forget(referral_id: UUID) -> None:
     if held.referral.status is not ReferralStatus.DRAFT and held.referral.status not in FINAL:
         after = moving.end(state_of(held), Outcome.FORGOTTEN)
         await take_step(held, after, "forget", _ACTOR, outcome=Outcome.FORGOTTEN)
+        await tell_accepted(after.offers, held, letters.ended)
 
 
 async def _warn() -> None:

@@ -85,6 +85,21 @@ def answered(referral_id: UUID, *, is_stuck: bool) -> Letter:
     )
 
 
+def noted_over(referral_id: UUID) -> Letter:
+    """To the practitioner, when the provider notes that the support is over."""
+    return Letter(
+        kind="referral_answered",
+        subject=_("A provider says that a referral is over"),
+        parts=(
+            _(
+                "The provider who took on a referral noted that it is over, and how it ended. If that is "
+                "news to you, please talk to them."
+            ),
+            Action(_("See the referral"), f"{TEAM_PATH}/{referral_id}"),
+        ),
+    )
+
+
 def overdue(referral_id: UUID) -> Letter:
     """To the practitioner, when a provider has not answered in time."""
     return Letter(

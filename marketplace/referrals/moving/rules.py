@@ -55,9 +55,10 @@ _HOPEFUL = frozenset({OfferStatus.WAITING, *ASKED})
 def send(state: State) -> State:
     """Begin to ask: the first provider, or all of them."""
     _require(state, ReferralStatus.DRAFT)
-    if OfferStatus.WAITING not in state.offers:
+    opened = _advanced(replace(state, status=ReferralStatus.OPEN))
+    if not opened.is_asked:
         raise ConflictError(_("None of the providers you chose can be asked any more. Choose others."))
-    return _advanced(replace(state, status=ReferralStatus.OPEN))
+    return opened
 
 
 def ask_more(state: State, indexes: Collection[int]) -> State:
@@ -72,9 +73,10 @@ def ask_more(state: State, indexes: Collection[int]) -> State:
 def ask_next(state: State) -> State:
     """Ask the next one now, although others may still answer."""
     _require(state, ReferralStatus.OPEN)
-    if OfferStatus.WAITING not in state.offers:
+    changes = _ask(state, most=1)
+    if OfferStatus.SENT not in changes.values():
         raise ConflictError(_("Nobody is left to ask. Add more providers."))
-    return _with(state, {state.offers.index(OfferStatus.WAITING): OfferStatus.SENT})
+    return _with(state, changes)
 
 
 def see(state: State, index: int) -> State:
@@ -141,12 +143,6 @@ def withdraw(state: State) -> State:
     return replace(_closed(state, _HOPEFUL | {OfferStatus.ACCEPTED}), status=ReferralStatus.WITHDRAWN)
 
 
-def lose(state: State, gone: Collection[int]) -> State:
-    """Take out providers that wait and cannot be asked any more: their listing went, or nobody is there."""
-    lost = [index for index in gone if state.offers[index] is OfferStatus.WAITING]
-    return state if state.status in FINAL else _with(state, dict.fromkeys(lost, OfferStatus.WITHDRAWN))
-
-
 def check_state(state: State) -> list[str]:
     """What cannot be in a state that acts came to; nothing, unless a rule here is wrong."""
     accepted = state.offers.count(OfferStatus.ACCEPTED)
@@ -185,11 +181,20 @@ def _going_on(state: State) -> State:
 
 def _advanced(state: State, *, only: Mode | None = None) -> State:
     """Ask those that wait: the first one, or all; with `only` in this mode alone."""
-    waiting = [index for index, status in enumerate(state.offers) if status is OfferStatus.WAITING]
     if only not in {None, state.mode}:
         return state
-    asked = waiting[:1] if state.mode is Mode.IN_ORDER else waiting
-    return _with(state, dict.fromkeys(asked, OfferStatus.SENT))
+    return _with(state, _ask(state, most=1 if state.mode is Mode.IN_ORDER else len(state.offers)))
+
+
+def _ask(state: State, *, most: int) -> dict[int, OfferStatus]:
+    """Ask so many of those that wait. Who cannot be asked and would be next is taken out."""
+    changes: dict[int, OfferStatus] = {}
+    for index, status in enumerate(state.offers):
+        if list(changes.values()).count(OfferStatus.SENT) == most:
+            break
+        if status is OfferStatus.WAITING:
+            changes[index] = OfferStatus.WITHDRAWN if index in state.gone else OfferStatus.SENT
+    return changes
 
 
 def _require(state: State, *statuses: ReferralStatus) -> None:
@@ -200,6 +205,10 @@ def _require(state: State, *statuses: ReferralStatus) -> None:
 def _require_asked(state: State, index: int) -> None:
     if state.offers[index] is OfferStatus.TAKEN:
         raise ConflictError(_("Another provider was quicker this time. Thank you for looking at it."))
+    if state.offers[index] is OfferStatus.ACCEPTED:
+        raise ConflictError(_("You or a colleague have said yes already."))
+    if state.offers[index] is OfferStatus.DECLINED:
+        raise ConflictError(_("You or a colleague have said no already."))
     if state.status is not ReferralStatus.OPEN or state.offers[index] not in ASKED:
         raise ConflictError(_("This is no longer asked of you. Thank you for looking at it."))
 

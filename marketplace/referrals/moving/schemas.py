@@ -11,6 +11,8 @@ class State(Struct, frozen=True, kw_only=True):
     status: ReferralStatus
     mode: Mode
     offers: tuple[OfferStatus, ...] = ()
+    gone: frozenset[int] = frozenset()
+    """Where those stand who cannot be asked now: their listing is out of sight, or nobody is there."""
 
     @property
     def is_asked(self) -> bool:

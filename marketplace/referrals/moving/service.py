@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
@@ -72,13 +74,13 @@ async def _held(referral: Referral) -> Held:
 
 
 def state_of(held: Held) -> State:
-    """Where it is, without providers who wait and can no longer be asked."""
-    state = State(
+    """Where it is, as far as steps are concerned."""
+    return State(
         status=held.referral.status,
         mode=held.referral.mode,
         offers=tuple(offer.status for offer in held.offers),
+        gone=frozenset(index for index, offer in enumerate(held.offers) if not offer.can_be_asked),
     )
-    return rules.lose(state, [index for index, offer in enumerate(held.offers) if not offer.can_be_asked])
 
 
 def index_of(held: Held, offer_id: UUID) -> int:
@@ -121,12 +123,10 @@ async def take_step(
         own = (said or {}).get(offer.id, {})
         await offers.put(offer.id, version=offer.version + 1, **_offer_moved(status, now) | dict(own))
         await _note_offer(referral, offer, status, own.get("reason"), now)
-        await _tell_provider(offer, status)
+        await _tell_provider(referral, offer, status)
     if after.status in FINAL and referral.status not in FINAL:
         code = outcome.value if outcome else "consent_withdrawn"
         await _note(referral, code, None, referral.sent_at, now)
-    if after.status is ReferralStatus.ENDED:
-        await tell_accepted(after.offers, held, letters.ended)
     # No council is named: its administrators see nothing of a referral, not even that there is one.
     await audit.record(action, RECORD_TYPE, referral.id, actor)
 
@@ -181,7 +181,7 @@ async def _note(
     )
 
 
-async def _tell_provider(offer: Offer, status: OfferStatus) -> None:
+async def _tell_provider(referral: Referral, offer: Offer, status: OfferStatus) -> None:
     """Write to everybody of the provider whom a change concerns who did not make it themselves."""
     knew = offer.status in _KNEW
     letter = None
@@ -192,19 +192,20 @@ async def _tell_provider(offer: Offer, status: OfferStatus) -> None:
     elif status is OfferStatus.WITHDRAWN and knew:
         letter = letters.withdrawn(offer.id, had_it=offer.status is OfferStatus.ACCEPTED)
     if letter is not None:
-        await _write(offer, letter)
+        await _write(referral, offer, letter)
 
 
 async def tell_accepted(statuses: Sequence[OfferStatus], held: Held, make: Callable[[UUID], Letter]) -> None:
     """Write to the provider who has it, if one has."""
     for offer, status in zip(held.offers, statuses, strict=True):
         if status is OfferStatus.ACCEPTED:
-            await _write(offer, make(offer.id))
+            await _write(held.referral, offer, make(offer.id))
 
 
-async def _write(offer: Offer, letter: Letter) -> None:
+async def _write(referral: Referral, offer: Offer, letter: Letter) -> None:
+    own = replace(letter, council_code=referral.council_code)
     for account_id, address in await addresses_of(offer.organization_id):
-        await mail.queue_letter(address, letter, account_id=account_id)
+        await mail.queue_letter(address, own, account_id=account_id)
 
 
 async def tell_team(referral: Referral, letter: Letter) -> int:
@@ -212,8 +213,9 @@ async def tell_team(referral: Referral, letter: Letter) -> int:
     readers = await list_readers(referral)
     chosen = [referral.created_by] if referral.created_by in readers else readers
     addresses = await accounts.list_addresses(chosen)
+    own = replace(letter, council_code=referral.council_code)
     for account_id, address in addresses.items():
-        await mail.queue_letter(address, letter, account_id=account_id)
+        await mail.queue_letter(address, own, account_id=account_id)
     return len(addresses)
 
 

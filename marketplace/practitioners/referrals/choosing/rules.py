@@ -42,7 +42,7 @@ def chosen_ids(form: FormData) -> list[UUID]:
 
 
 def _place(text: object) -> int:
-    return number_of(str(text or "").strip(), _LAST) or _LAST
+    return number_of(str(text or "").strip(), _LAST)
 
 
 def _id(text: str) -> UUID | None:
