@@ -25,6 +25,10 @@ async def after(**time):
         return await waiting.take_steps()
 
 
+async def make_offers(number):
+    return [await make_offer() for _ in range(number)]
+
+
 async def test_a_provider_is_reminded_after_three_days_once(db, letters):
     await make_talk()
     assert await after(days=2, hours=23) == 0
@@ -111,12 +115,17 @@ async def test_a_months_downtime_is_caught_up_and_nothing_is_done_twice(db, lett
     assert len(await letters("enquiry_ended")) == 1
 
 
-async def test_very_many_are_done_in_portions(db, monkeypatch):
+async def test_very_many_are_done_in_portions_and_nobody_is_written_to_twice(db, monkeypatch, letters):
     monkeypatch.setattr(waiting, "AT_ONCE", 2)
-    offer = await make_offer()
-    talks = [await make_talk(offer=offer) for _ in range(5)]
+    people = [await make_account("person") for _ in range(3)]
+    talks = [
+        await make_talk(offer=offer, person=person) for offer in await make_offers(3) for person in people
+    ]
+    await after(days=8)
+    for kind, count in (("enquiry_waiting", 3), ("enquiry_no_answer", 3)):
+        assert len(await letters(kind)) == count
     with clock.stopped_at(clock.now() + timedelta(days=29)):
-        assert await waiting.take_steps() == 3 * len(talks)
+        assert await waiting.take_steps() == len(talks)
     assert all([(await talk.seen_by()).conversation.is_closed for talk in talks])
 
 

@@ -11,18 +11,14 @@ GONE = """c.status IN ('sent', 'read', 'answered') AND NOT EXISTS (
 
 
 async def list_due_to_remind(before: datetime, most: int) -> list[tuple[UUID, UUID]]:
-    """Conversations that nobody answered and nobody was reminded of, with the organisation."""
-    async with connection() as raw:
-        rows = await raw.fetch(
-            f"""SELECT c.id, c.organization FROM conversation c
-            WHERE {UNANSWERED} AND c.sent_at <= $1 AND c.reminded_at IS NULL AND EXISTS (
-                SELECT FROM service s WHERE s.id = c.listing AND s.status = 'published'
-                    AND NOT 'suspended' = ANY(s.hidden_for))
-            ORDER BY c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED""",  # noqa: S608 - our own words
-            before,
-            most,
-        )
-    return [(row["id"], row["organization"]) for row in rows]
+    """Conversations that nobody answered and nobody was reminded of, with the organisation.
+
+    All of each of so many organisations at most: each is written to once.
+    """
+    where = f"""{UNANSWERED} AND c.sent_at <= $1 AND c.reminded_at IS NULL AND EXISTS (
+        SELECT FROM service s WHERE s.id = c.listing AND s.status = 'published'
+            AND NOT 'suspended' = ANY(s.hidden_for))"""
+    return await _list_whole("organization", where, before, most)
 
 
 async def mark_reminded(conversation_ids: list[UUID], at: datetime) -> None:
@@ -34,16 +30,9 @@ async def mark_reminded(conversation_ids: list[UUID], at: datetime) -> None:
 
 
 async def list_due_to_offer(before: datetime, most: int) -> list[tuple[UUID, UUID]]:
-    """Conversations that were not answered for a week, with the person's account."""
-    async with connection() as raw:
-        rows = await raw.fetch(
-            f"""SELECT c.id, c.account FROM conversation c
-            WHERE {UNANSWERED} AND c.sent_at <= $1 AND c.offered_at IS NULL
-            ORDER BY c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED""",  # noqa: S608 - our own words
-            before,
-            most,
-        )
-    return [(row["id"], row["account"]) for row in rows]
+    """Conversations that were not answered for a week, with the person's account: all of so many people."""
+    where = f"{UNANSWERED} AND c.sent_at <= $1 AND c.offered_at IS NULL"
+    return await _list_whole("account", where, before, most)
 
 
 async def mark_offered(conversation_ids: list[UUID], at: datetime) -> None:
@@ -82,3 +71,16 @@ async def drop_empty_enquiries(now: datetime) -> None:
             AND NOT EXISTS (SELECT FROM conversation c WHERE c.enquiry = e.id)""",
             now,
         )
+
+
+async def _list_whole(column: str, where: str, before: datetime, most: int) -> list[tuple[UUID, UUID]]:
+    """Conversations `c` that are due, with who is to hear of them, held: all of so many of these at most."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""SELECT c.id, c.{column} FROM conversation c WHERE {where} AND c.{column} IN (
+                SELECT DISTINCT c.{column} FROM conversation c WHERE {where} LIMIT $2)
+            ORDER BY c.id FOR UPDATE OF c SKIP LOCKED""",  # noqa: S608 - our own words
+            before,
+            most,
+        )
+    return [(row["id"], row[column]) for row in rows]

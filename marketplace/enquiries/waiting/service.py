@@ -26,7 +26,7 @@ REMIND_AFTER = timedelta(days=3)
 END_AFTER = timedelta(days=28)
 QUIET_AFTER = timedelta(days=91)
 AT_ONCE = 200
-"""Conversations of one transaction."""
+"""Conversations, or those who are to hear of them, of one transaction."""
 
 
 async def take_steps() -> int:
@@ -57,13 +57,12 @@ async def drop_old_conversations() -> int:
 
 
 async def _in_portions(step: Callable[[datetime], Awaitable[int]]) -> int:
-    done = 0
-    while True:
+    done, count = 0, 1
+    while count:
         async with transaction():
             count = await step(clock.now())
         done += count
-        if count < AT_ONCE:
-            return done
+    return done
 
 
 async def _remind(now: datetime) -> int:
