@@ -52,6 +52,12 @@ KINDS: Mapping[str, LetterKind] = {
     "enquiry_waiting": LetterKind(help="to the provider, once, when somebody has waited three days"),
     "enquiry_no_answer": LetterKind(help="to the person after a week without an answer: there are others"),
     "enquiry_ended": LetterKind(help="to the person when the provider cannot help, or did not answer"),
+    # Adverts
+    "advert_published": LetterKind(help="when an advert, or a change of one, is shown to providers"),
+    "advert_returned": LetterKind(help="when a steward asks for a change of an advert"),
+    "advert_rejected": LetterKind(help="when a steward says no to an advert"),
+    "advert_expiring": LetterKind(help="a week before an advert's time is up: still looking?"),
+    "advert_over": LetterKind(help="when an advert's time is up, or its owner agreed with who answered it"),
     # Concerns
     "concern_received": LetterKind(help="to whoever reported a listing and left an address"),
     "concern_decided": LetterKind(help="to the same person, after it was decided"),
@@ -60,7 +66,7 @@ KINDS: Mapping[str, LetterKind] = {
     # Referrals
     "referral_asked": LetterKind(help="to a provider whom a council's team asks to help somebody"),
     "referral_over": LetterKind(help="to a provider, when a referral is taken, taken back or over"),
-    "referral_answered": LetterKind(help="to the practitioner, when a provider answered"),
+    "referral_answered": LetterKind(help="to the practitioner, when a provider answered, left or ended it"),
     "referral_overdue": LetterKind(help="to the practitioner, when a provider has not answered in time"),
     "referral_forgotten": LetterKind(help="before a referral with which nothing happens is deleted"),
     "team_invitation": LetterKind(help="to a practitioner who is asked to join a team"),

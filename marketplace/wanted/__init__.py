@@ -1,1 +1,12 @@
-"""Wanted: adverts of people who look for a personal assistant or an activity, and whom they suit."""
+"""Wanted: adverts of people who look for a personal assistant or an activity, and whom they suit.
+
+Words: an *advert* says what somebody wants. Its owner writes it and hands it in, a steward looks at it, and
+then those see it who offer such support nearby and whose checks are in order; nobody else ever does. It is
+*shown* to them by postcode district and whole miles. A *change* of a published advert is a row of its own
+that goes the same way; until it is approved the published one stays as it was. An advert ends filled, expired
+or withdrawn.
+
+`writing` is for its owner, `checking` for stewards, `showing` for providers, `ending` and `keeping` for when
+it is over, `holding` hands over and erases, `letters` are what is written to people. `matching`, `searches`
+and `alerts` say who suits whom, and tell them.
+"""

@@ -41,3 +41,5 @@ ENQUIRY_LETTERS = Limit(name="enquiry letter", most=10, per=timedelta(hours=1))
 """That somebody wrote, to one account or organisation. What was written is in its messages all the same."""
 SHARED_LISTS = Limit(name="shared list", most=20, per=timedelta(hours=1))
 """Shared by one account, or by one client without an account."""
+ADVERTS = Limit(name="advert", most=10, per=timedelta(days=1))
+"""Handed in to a steward by one account, changes too."""

@@ -1,0 +1,1 @@
+"""Ending: an advert is over, and the market view hears of it."""

@@ -1,0 +1,1 @@
+"""Showing: which adverts a provider may see, and answering one."""
