@@ -75,9 +75,13 @@ if (form && window.fetch) {
 
 /* Save, in place. One after the other, in all tabs: each answer brings the whole list of this browser. */
 let turn = Promise.resolve()
+const begun = Date.now()
+/* A page that comes back as it was left does not know what was saved meanwhile. */
+addEventListener('pageshow', event => { if (event.persisted && sessionStorage.saved > begun) location.reload() })
 const inTurn = job => navigator.locks ? navigator.locks.request('saved', job) : (turn = turn.catch(() => {}).then(job))
 document.addEventListener('submit', event => {
   const form = event.target, button = event.submitter
+  if (form.getAttribute('action')?.startsWith('/saved')) sessionStorage.saved = Date.now()
   if (!form.dataset.save || !button?.name || !window.fetch) return
   event.preventDefault()
   const { name, value } = button, saving = name === 'listing'

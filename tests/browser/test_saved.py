@@ -133,8 +133,21 @@ def test_going_back_shows_what_is_saved_now(open_page):
     page.locator(".app-save").first.click()
     expect(page.locator(".app-save").first).to_have_attribute("aria-pressed", "true")
     page.go_back()
-    page.reload()
     expect(page.locator(".app-save").first).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_page_that_the_browser_has_kept_is_asked_for_again_once_something_is_saved(open_page):
+    page = open_page(SEARCH)
+    page.locator(".app-card h2 a").first.click()
+    page.locator(".app-save").first.click()
+    expect(page.locator(".app-save").first).to_have_attribute("aria-pressed", "true")
+    page.goto(SEARCH)
+    expect(page.locator(".app-save").first).to_have_attribute("aria-pressed", "true")
+    page.goto("/saved")
+    page.get_by_role("button", name="Take it off").click()
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    page.goto(SEARCH)
+    expect(page.locator(".app-save").first).to_have_attribute("aria-pressed", "false")
 
 
 PAGES = ["list", "note", "compare", "share", "shared", "clear", "empty", "results", "too few"]

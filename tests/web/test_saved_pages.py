@@ -8,14 +8,16 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from marketplace.accounts.schemas import ANONYMOUS
+from marketplace.accounts.service import set_second_factor
 from marketplace.kernel.database import connection
 from marketplace.listings.service import get_stored
 from marketplace.shortlists import rules, service
-from marketplace.shortlists.schemas import NOTHING, BrowserList
+from marketplace.shortlists.schemas import NOTHING, BrowserList, SavedListing
 from marketplace.shortlists.sharing import service as sharing
 from tests.factories.accounts import PASSWORD, make_account, sign_in_as, viewer_of
 from tests.factories.listings import create, make_activity, show_again, suspend
-from tests.web.test_budgets import LATER_PAGE_BYTES, wire_bytes
+from tests.web.test_budgets import FIRST_VISIT_BYTES, LATER_PAGE_BYTES, wire_bytes
 
 SEARCH = "/search?near=Melksham"
 HOSTILE = '<script>alert(1)</script> & "quotes" {{ 7*7 }} %(x)s'
@@ -374,6 +376,41 @@ async def test_a_long_list_comes_page_by_page_and_each_is_light(visitor, listing
         assert await wire_bytes(visitor, f"/saved?page={number}") <= LATER_PAGE_BYTES
     assert len(seen) == len(set(seen)) == 55
     assert (await visitor.get("/saved?page=9999999")).status_code == 200
+
+
+async def test_the_first_visit_of_a_shared_list_is_light(client, listing_ids):
+    saved = tuple(SavedListing(listing_id=listing_id) for listing_id in listing_ids[:10])
+    token = await sharing.share_list(saved, ANONYMOUS, host="192.0.2.30")
+    page = (await client.get(f"/lists/{token}")).text
+    files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page))
+    total = sum([await wire_bytes(client, path) for path in (f"/lists/{token}", *files)])
+    assert total <= FIRST_VISIT_BYTES
+
+
+async def test_where_a_listing_is_is_said_as_in_the_results(client, listing_ids):
+    page = html.unescape((await client.get("/search?near=Melksham&within=30&per_page=40")).text)
+    cards = re.findall(r'<li class="app-card[^"]*" id="([^"]+)">.*?app-i-where">([^<]*)<', page, re.DOTALL)
+    assert len(cards) > 30
+    for at in range(0, len(cards) - 3, 4):
+        chosen = dict(cards[at : at + 4])
+        query = "&".join(f"listing={each}" for each in chosen)
+        compared = text_of(await client.get(f"/saved/compare?{query}&near=Melksham,+Wiltshire"))
+        row = (
+            compared.partition('colspan="4">Where</th>')[2].partition("</tr>\n<tr>")[2].partition("</tr>")[0]
+        )
+        assert re.findall(r"<p>([^<]*)</p>", row) == list(chosen.values())
+
+
+async def test_who_gives_the_second_factor_later_keeps_the_list_until_then(visitor, listing_ids):
+    account = await make_account("person", password=PASSWORD)
+    await set_second_factor(account.id, is_set=True)
+    put_cookies(visitor, BrowserList((listing_ids[0],)))
+    answer = await visitor.post("/sign-in", data={"address": account.address, "password": PASSWORD})
+    assert answer.headers["location"] == "/sign-in/code"
+    assert "saved" not in cookies_of(answer)
+    assert 'aria-pressed="true"' in (await visitor.get(f"/listings/{listing_ids[0]}")).text
+    assert (await save(visitor, listing_ids[1])).status_code == 303
+    assert rules.read_browser(visitor.cookies["saved"], None).listing_ids == (listing_ids[1], listing_ids[0])
 
 
 async def test_two_to_four_stand_side_by_side(visitor, listing_ids):
