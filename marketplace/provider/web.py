@@ -9,6 +9,7 @@ from marketplace.provider.evidence import web as evidence
 from marketplace.provider.people import web as people
 from marketplace.provider.photos import web as photos
 from marketplace.provider.previewing import web as previewing
+from marketplace.provider.referrals import web as referrals
 from marketplace.provider.requests import web as requests
 from marketplace.provider.starting import web as starting
 from marketplace.provider.steps import web as steps
@@ -28,4 +29,5 @@ route_handlers = (
     *evidence.route_handlers,
     *still_correct.route_handlers,
     *conversations.route_handlers,
+    *referrals.route_handlers,
 )

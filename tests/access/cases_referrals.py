@@ -1,11 +1,16 @@
 """Referrals and teams, which nobody but the team and the provider must reach."""
 
+from marketplace.accounts.service import find_account
+from marketplace.listings.organizations.repository import remove_member
+from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.organizations.service import add_person
 from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account, viewer_of
-from tests.factories.referrals import make_draft, make_listed, make_sent, make_team_of
+from tests.factories.referrals import accept, make_draft, make_listed, make_sent, make_team_of, offer_to
 
 REFERRAL = "/practitioners/referrals/{referral_id:uuid}"
 TEAM = "/practitioners/teams/{team_id:uuid}"
+OFFER = "/provider/referrals/{offer_id:uuid}"
 
 
 async def _strangers():
@@ -172,3 +177,54 @@ async def taking_back_an_invitation_of_others():
         owner=owner,
         strangers=await _strangers(),
     )
+
+
+async def _offer(action="", *, is_accepted=False, reached=(200, 303), **form):
+    practitioner = await viewer_of(await make_account("practitioner", COUNCIL))
+    listing_id, provider = await make_listed()
+    other_listing, other = await make_listed("Bo L.")
+    referral_id = await make_sent(practitioner, [listing_id, other_listing])
+    offer = await offer_to(referral_id, listing_id, practitioner)
+    left = await make_account("provider")
+    await add_person(offer.organization_id, left.id, MemberRole.MEMBER, actor="test")
+    await remove_member(offer.organization_id, left.id)
+    if is_accepted:
+        await accept(referral_id, listing_id, provider, practitioner)
+        offer = await offer_to(referral_id, listing_id, practitioner)
+    return Foreign(
+        path=f"/provider/referrals/{offer.id}{action}",
+        owner=await find_account(provider.account_id),
+        strangers=[left, await find_account(other.account_id), await make_account("provider")],
+        form={"version": str(offer.version)} | form,
+        reached=reached,
+    )
+
+
+@foreign(f"GET {OFFER}")
+async def referral_to_another_provider():
+    return await _offer()
+
+
+@foreign(f"POST {OFFER}/accept")
+async def saying_yes_for_another_provider():
+    return await _offer("/accept", reached=(303,))
+
+
+@foreign(f"POST {OFFER}/decline")
+async def saying_no_for_another_provider():
+    return await _offer("/decline", reached=(303,), reason="hours")
+
+
+@foreign(f"POST {OFFER}/give-back")
+async def giving_back_what_another_provider_has():
+    return await _offer("/give-back", is_accepted=True, reached=(303,), reason="hours")
+
+
+@foreign(f"POST {OFFER}/start")
+async def starting_what_another_provider_has():
+    return await _offer("/start", is_accepted=True, reached=(303,))
+
+
+@foreign(f"POST {OFFER}/end")
+async def ending_what_another_provider_has():
+    return await _offer("/end", is_accepted=True, reached=(409,), outcome="finished")

@@ -1,0 +1,1 @@
+"""Referrals to a provider: what its people were asked, and their answers."""
