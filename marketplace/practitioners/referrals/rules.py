@@ -112,6 +112,10 @@ def need_rows(referral: Referral) -> list[Row]:
         (_("Support"), labels(Taxonomy.SUPPORT_TYPE, referral.support_types)),
         (_("For"), labels(Taxonomy.CARE_GROUP, (referral.care_group,))),
         (_("Where"), referral.outcode),
+    ]
+    if referral.consent_withdrawn_at is not None:
+        return rows
+    rows += [
         (_("Hours a week"), hours),
         (_("Days"), labels(Taxonomy.DAY, referral.days) or _("Any")),
         (_("Languages"), labels(Taxonomy.LANGUAGE, referral.languages) or _("Any")),
