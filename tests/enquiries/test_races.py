@@ -4,14 +4,16 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from marketplace.accounts import service as accounts
 from marketplace.enquiries import service
 from marketplace.enquiries.schemas import EndReason, NewEnquiry, Side, Status
 from marketplace.enquiries.waiting import service as waiting
 from marketplace.holders import DATA_HOLDERS
 from marketplace.kernel import clock
-from marketplace.kernel.database import connection
-from marketplace.kernel.errors import DomainError
+from marketplace.kernel.database import connection, own_connection
+from marketplace.kernel.errors import DomainError, NotFoundError
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.enquiries import WORDS, add_colleague, make_answered, make_offer, make_talk
 
@@ -125,6 +127,27 @@ async def test_of_a_providers_last_two_who_go_at_once_no_words_are_left(committe
         seen = await talk.seen_by()
         assert [message.words for message in seen.messages.items] == [WORDS, ""]
         assert seen.conversation.is_closed
+
+
+@pytest.mark.parametrize("what", ["reply", "ask"])
+async def test_an_account_that_goes_in_the_very_moment_is_not_found(committed_db, what):
+    talk = await make_talk()
+    colleague, other = await add_colleague(talk.offer), await make_offer()
+    leaving = colleague if what == "reply" else talk.person
+    async with own_connection() as raw:
+        deleting = raw.transaction()
+        await deleting.start()
+        await raw.execute("DELETE FROM account WHERE id = $1", leaving.account_id)
+        work = (
+            service.reply(talk.id, "Yes.", 1, colleague)
+            if what == "reply"
+            else service.ask([other.listing], NewEnquiry(words=WORDS), talk.person)
+        )
+        doing = asyncio.create_task(attempt(work))
+        await asyncio.sleep(0.3)
+        assert not doing.done()
+        await deleting.commit()
+    assert isinstance(await asyncio.wait_for(doing, 10), NotFoundError)
 
 
 async def test_asking_while_being_blocked_leaves_nothing_open(committed_db):
