@@ -14,6 +14,7 @@ from marketplace.listings.organizations.leaving.service import OrganizationHolde
 from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail.service import LetterHolder
 from marketplace.referrals.holding.service import ReferralHolder
+from marketplace.shortlists.packs.service import PackHolder
 from marketplace.shortlists.service import ShortlistHolder
 
 DATA_HOLDERS = DataHolders(
@@ -31,6 +32,7 @@ DATA_HOLDERS = DataHolders(
         LinkHolder(),
         LetterHolder(),
         AuditHolder(),
+        PackHolder(),
         ShortlistHolder(),
     )
 )

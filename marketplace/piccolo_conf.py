@@ -33,6 +33,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.concerns.piccolo_app",
         "marketplace.signals.piccolo_app",
         "marketplace.shortlists.piccolo_app",
+        "marketplace.shortlists.packs.piccolo_app",
         "marketplace.enquiries.piccolo_app",
         "marketplace.wanted.piccolo_app",
         "marketplace.referrals.piccolo_app",

@@ -36,6 +36,7 @@ from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
 from marketplace.referrals.keeping import service as referrals
+from marketplace.shortlists.packs import service as packs
 from marketplace.signals import service as signals
 
 STEPS_JOB = "freshness"
@@ -132,6 +133,7 @@ TIMED_WORK = (
     _daily("old invitations to organisations", forgetting.forget_old_invites),
     _daily("old claims of listings", forgetting.forget_old_claims),
     _daily("old claims of checks", evidence.drop_ended_claims),
+    _daily("old options packs", packs.drop_old_packs),
     _daily("old signals", signals.drop_old_signals),
     _daily("listings taken down long ago", erasing.erase_withdrawn),
     _daily("people somebody acted for", supporting.drop_ended),

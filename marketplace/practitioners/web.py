@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from marketplace.practitioners.packs import web as packs
 from marketplace.practitioners.referrals import web as referrals
 from marketplace.practitioners.teams import web as teams
 
-route_handlers: tuple[Any, ...] = (*referrals.route_handlers, *teams.route_handlers)
+route_handlers: tuple[Any, ...] = (
+    *packs.route_handlers,
+    *referrals.route_handlers,
+    *teams.route_handlers,
+)

@@ -43,3 +43,5 @@ SHARED_LISTS = Limit(name="shared list", most=20, per=timedelta(hours=1))
 """Shared by one account, or by one client without an account."""
 ADVERTS = Limit(name="advert", most=10, per=timedelta(days=1))
 """Handed in to a steward by one account, changes too."""
+PRINTED_PACKS = Limit(name="printed pack", most=120, per=timedelta(hours=1))
+"""Options packs as PDF, by one account or by one client: each takes a part of a second of a core."""

@@ -1,0 +1,1 @@
+"""A pack as it is made: what is in it, in which order, and why."""
