@@ -16,6 +16,8 @@ from marketplace.mail.service import LetterHolder
 from marketplace.referrals.holding.service import ReferralHolder
 from marketplace.shortlists.packs.service import PackHolder
 from marketplace.shortlists.service import ShortlistHolder
+from marketplace.wanted.alerts.service import AlertHolder
+from marketplace.wanted.searches.service import SearchHolder
 
 DATA_HOLDERS = DataHolders(
     (
@@ -29,14 +31,16 @@ DATA_HOLDERS = DataHolders(
         ImportHolder(),
         ConcernHolder(),
         ReferralHolder(),
+        SearchHolder(),
         LinkHolder(),
         LetterHolder(),
         AuditHolder(),
         PackHolder(),
         ShortlistHolder(),
+        AlertHolder(),
     )
 )
 """Each room that keeps something about an account, so that all of it can be handed over or erased.
 
-Letters come after those who may still write one. The last one holds the account until it is gone.
+Letters come after those who may still write one. The last but one holds the account until it is gone.
 """

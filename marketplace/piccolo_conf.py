@@ -36,6 +36,8 @@ APP_REGISTRY = AppRegistry(
         "marketplace.shortlists.packs.piccolo_app",
         "marketplace.enquiries.piccolo_app",
         "marketplace.wanted.piccolo_app",
+        "marketplace.wanted.searches.piccolo_app",
+        "marketplace.wanted.alerts.piccolo_app",
         "marketplace.referrals.piccolo_app",
         "marketplace.feedback.piccolo_app",
     ]

@@ -15,9 +15,11 @@ from marketplace.concerns import service as concerns
 from marketplace.concerns.escalation import service as escalation
 from marketplace.councils.signing.service import Signer
 from marketplace.enquiries.waiting import service as waiting
+from marketplace.finder.keeping.service import find_hits
 from marketplace.holders import DATA_HOLDERS
 from marketplace.jobs import service as jobs
 from marketplace.jobs.schemas import Every, Job, JobKind, TimedWork
+from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings
 from marketplace.links import service as links
 from marketplace.listings import service as listings
@@ -38,9 +40,12 @@ from marketplace.places.service import open_gazetteer
 from marketplace.referrals.keeping import service as referrals
 from marketplace.shortlists.packs import service as packs
 from marketplace.signals import service as signals
+from marketplace.wanted.alerts import service as alerts
+from search.factory import open_engine
 
 STEPS_JOB = "freshness"
 UNUSED_JOB = "unused_accounts"
+ALERTS_JOB = "alerts"
 _IMPORT_DELAYS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """A steward waits for it."""
 
@@ -56,6 +61,7 @@ def job_kinds(settings: Settings) -> list[JobKind]:
         JobKind(name=STEPS_JOB, run=_take_steps),
         JobKind(name=UNUSED_JOB, run=_end_unused),
         import_jobs(settings),
+        alert_jobs(settings),
     ]
 
 
@@ -73,6 +79,31 @@ def import_jobs(settings: Settings) -> JobKind:
             raise
 
     return JobKind(name=carrying.JOB, run=carry_out, delays=_IMPORT_DELAYS)
+
+
+def alert_jobs(settings: Settings) -> JobKind:
+    """What is new for people; saved searches are run on the embedded index, which is always there."""
+
+    async def send(_job: Job) -> None:
+        gazetteer = await asyncio.to_thread(open_gazetteer, settings.data_dir)
+        engine = open_engine(settings.index_dir, writer=False)
+
+        async def find(query: str) -> frozenset[UUID]:
+            await asyncio.sleep(0)  # a search takes a millisecond or so, and others have work too
+            return await find_hits(query, gazetteer, engine, settings.council)
+
+        try:
+            await alerts.send_alerts(find)
+        finally:
+            await engine.aclose()
+
+    return JobKind(name=ALERTS_JOB, run=send)
+
+
+async def _enqueue_alerts() -> None:
+    """Some accounts at a time have a transaction of their own, and so all of them are a job; by day only."""
+    if alerts.is_time(clock.now()):
+        await jobs.enqueue(ALERTS_JOB, {}, key=ALERTS_JOB)
 
 
 async def _enqueue_steps() -> None:
@@ -116,6 +147,7 @@ TIMED_WORK = (
     _hourly("referrals that are late", referrals.tell_of_late_answers),
     _hourly("referrals to providers who went", referrals.pass_over_gone),
     _hourly("enquiries that wait", waiting.take_steps),
+    _hourly("what is new for people", _enqueue_alerts),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
     _daily("accounts that nobody uses", _enqueue_unused),
@@ -127,6 +159,7 @@ TIMED_WORK = (
     _daily("old concerns", concerns.drop_old_concerns),
     _daily("old referrals", referrals.drop_old_referrals),
     _daily("old conversations", waiting.drop_old_conversations),
+    _daily("old alerts", alerts.drop_old_told),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),

@@ -58,6 +58,10 @@ KINDS: Mapping[str, LetterKind] = {
     "advert_rejected": LetterKind(help="when a steward says no to an advert"),
     "advert_expiring": LetterKind(help="a week before an advert's time is up: still looking?"),
     "advert_over": LetterKind(help="when an advert's time is up, or its owner agreed with who answered it"),
+    "something_new": LetterKind(
+        help="once a day at most: new adverts, listings or search results that may suit somebody",
+        is_reminder=True,
+    ),
     # Concerns
     "concern_received": LetterKind(help="to whoever reported a listing and left an address"),
     "concern_decided": LetterKind(help="to the same person, after it was decided"),

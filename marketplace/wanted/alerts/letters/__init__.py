@@ -1,0 +1,1 @@
+"""Letters: the words of alerts."""

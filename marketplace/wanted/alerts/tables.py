@@ -1,0 +1,35 @@
+"""Who was told what when, and who does not want to be."""
+
+from piccolo.columns import UUID, BigSerial, Boolean, Date, ForeignKey, OnDelete, Text, Timestamptz
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from marketplace.accounts.tables import Account
+
+
+class AlertAccount(Table, tablename="alert_account"):
+    """An account that something may be new for."""
+
+    account: ForeignKey[Account] = ForeignKey(
+        Account, on_delete=OnDelete.cascade, null=False, primary_key=True, default=None
+    )
+    looked_on: Date = Date(null=True, default=None)
+    """The day on which it was looked at last: each once a day."""
+    looked_at: Timestamptz = Timestamptz(null=True, default=None)
+    stopped_at: Timestamptz = Timestamptz(null=True, default=None)
+    """Since when it wants no such letters at all."""
+    about_own_adverts: Boolean = Boolean(default=True)
+    about_adverts: Boolean = Boolean(default=True)
+
+
+class AlertTold(Table, tablename="alert_told"):
+    """Something that an account was told of. In the database an item is there once for a subject."""
+
+    id: BigSerial = BigSerial(primary_key=True)
+    account: ForeignKey[Account] = ForeignKey(Account, on_delete=OnDelete.cascade, null=False)
+    kind: Text = Text()
+    subject: UUID = UUID(default=None)
+    """The search, advert or listing that it is for."""
+    item: UUID = UUID(default=None)
+    """The listing or advert that is new. No foreign key: it may go, and was told all the same."""
+    told_at: Timestamptz = Timestamptz(default=TimestamptzNow())
