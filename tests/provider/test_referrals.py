@@ -12,7 +12,8 @@ import brotli
 import pytest
 import pytest_asyncio
 
-from marketplace.accounts.service import find_account
+from marketplace.accounts.schemas import Role
+from marketplace.accounts.service import end_role, find_account
 from marketplace.councils import service as councils
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
@@ -21,6 +22,7 @@ from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.organizations.service import add_person
 from marketplace.listings.schemas import HiddenReason
 from marketplace.listings.states.service import hide_listing
+from marketplace.provider.referrals import rules
 from marketplace.referrals import service
 from marketplace.referrals.answering import service as answering
 from marketplace.referrals.schemas import (
@@ -39,6 +41,7 @@ from tests.factories.referrals import (
     make_listed,
     make_practitioner,
     make_sent,
+    make_team_of,
     offer_to,
 )
 from tests.provider.conftest import open_browser
@@ -159,6 +162,24 @@ async def test_what_is_not_shared_is_said(db, ask):
     page = (await asked.browsers[0].get(await asked.path())).text
     assert page.count("They did not agree to share it.") == 2
     assert "in their best interests" in page
+
+
+async def test_whom_to_ask_is_who_made_it_and_else_their_team(db, ask):
+    kim = await make_practitioner(name="Kim Colleague", address="kim@council.example")
+    robin = await make_practitioner(name="Robin Practitioner", address="robin@council.example")
+    listing_id, provider = await make_listed()
+    alone, shared = [
+        await make_sent(robin, [listing_id], team_id=team_id)
+        for team_id in (None, await make_team_of(robin, kim, name="North team"))
+    ]
+    offers = [await accept(each, listing_id, provider, robin) for each in (alone, shared)]
+    seen = [await answering.get_offer(each, provider) for each in offers]
+    assert [[each.address for each in view.practitioners] for view in seen] == [["robin@council.example"]] * 2
+    assert seen[1].team_name == "North team"
+    await end_role(robin.account_id, Role.PRACTITIONER, COUNCIL, actor=ACTOR)
+    seen = [await answering.get_offer(each, provider) for each in offers]
+    assert [[each.name for each in view.practitioners] for view in seen] == [[], ["Kim Colleague"]]
+    assert "Ask the council." in dict(rules.person_rows(seen[0]))["Practitioner"]
 
 
 async def test_a_no_needs_a_reason_and_keeps_what_was_typed(db, ask):
@@ -477,7 +498,7 @@ async def test_pages_ask_few_times_however_much_there_is_and_are_light(db, ask, 
     await look(await asked.path())
     await asked.post("start")
     await look(await asked.path())
-    assert counts == [3, 2, 3, 3, 3]
+    assert counts == [3, 2, 3, 6, 6]
 
 
 async def test_nothing_of_the_person_stands_in_an_address_or_a_letter(db, ask):

@@ -53,10 +53,12 @@ async def test_who_is_asked_sees_the_need_and_not_who_it_is(robin, listed):
     offer = await offer_to(referral_id, listing_id, robin)
     asked = await answering.get_offer(offer.id, amina)
     assert (asked.words, asked.outcode, asked.hours_per_week) == ("Likes gardens and football.", "BA14", 3.5)
-    assert not any((asked.first_name, asked.contact_way, asked.reference, asked.practitioner))
+    assert not any((asked.first_name, asked.contact_way, asked.reference, asked.practitioners))
     await answering.accept_offer(offer.id, offer.version, amina)
     own = await answering.get_offer(offer.id, amina)
-    assert (own.first_name, own.reference, own.practitioner) == ("Edith", "LAS-20417", "Robin Practitioner")
+    assert (own.first_name, own.reference) == ("Edith", "LAS-20417")
+    (practitioner,) = own.practitioners
+    assert (practitioner.name, practitioner.address) == ("Robin Practitioner", "robin@council.example")
     assert own.contact_way == "Ring her daughter after 2 pm."
 
 

@@ -120,7 +120,7 @@ def need_rows(view: OfferView) -> list[Row]:
         (_("Hours a week"), hours),
         (_("Days"), labels(Taxonomy.DAY, view.days) or _("Any")),
         (_("Languages"), labels(Taxonomy.LANGUAGE, view.languages) or _("Any")),
-        (_("Asked by"), _("a team of %(council)s", council=council_name(view.council_code))),
+        (_("Asked by"), _("a team of the council, %(council)s", council=council_name(view.council_code))),
     ]
     return [*rows, (_("More about it"), view.words)] if view.words else rows
 
@@ -128,11 +128,13 @@ def need_rows(view: OfferView) -> list[Row]:
 def person_rows(view: OfferView) -> list[Row]:
     """Who the person is and how to reach them, as far as they agreed, and whom to ask else."""
     nothing = _("They did not agree to share it. Talk to the practitioner.")
-    team = f"{view.practitioner}, {view.team_name}" if view.team_name else view.practitioner
+    people = "; ".join(f"{each.name}, {each.address}" for each in view.practitioners)
+    team = [(_("Team"), view.team_name)] if view.team_name else []
     return [
         (_("First name"), view.first_name or nothing),
         (_("How to reach them"), view.contact_way or nothing),
-        (_("Practitioner"), team),
+        (_("Practitioner"), people or _("Nobody who knows of it works there now. Ask the council.")),
+        *team,
         (_("Their reference"), view.reference),
     ]
 

@@ -25,13 +25,13 @@ _OWN = "o.status = 'accepted' AND r.status IN ('accepted', 'started')"
 
 
 async def find(offer_id: UUID, account_id: UUID) -> tuple[OfferView, UUID] | None:
-    """An offer with everything of its referral, and who made it; None when it is another provider's."""
+    """An offer with everything of its referral, and the id of that; None when it is another provider's."""
     async with connection() as raw:
         row = await raw.fetchrow(
             f"""SELECT {_ITEM}, o.version, o.answered_at, o.reason, o.words AS own_words, r.care_group,
                 r.hours_per_week, r.days, r.languages, r.words, r.reference, r.first_name, r.contact_way,
-                r.council_code, r.created_by, r.consent_withdrawn_at IS NOT NULL AS is_consent_withdrawn,
-                coalesce(t.name, '') AS team_name,
+                r.council_code, r.id AS referral_id,
+                r.consent_withdrawn_at IS NOT NULL AS is_consent_withdrawn, coalesce(t.name, '') AS team_name,
                 coalesce((SELECT c.given_by = 'best_interests' FROM referral_consent c WHERE c.referral = r.id
                     ORDER BY c.recorded_at DESC, c.id LIMIT 1), false) AS is_best_interests
             {_FROM.replace("LEFT JOIN service", "LEFT JOIN team t ON t.id = r.team LEFT JOIN service")}
@@ -39,7 +39,7 @@ async def find(offer_id: UUID, account_id: UUID) -> tuple[OfferView, UUID] | Non
             account_id,
             offer_id,
         )
-    return (_view(row), row["created_by"]) if row else None
+    return (_view(row), row["referral_id"]) if row else None
 
 
 async def list_of(
@@ -95,7 +95,7 @@ def _item(row: Mapping[str, Any]) -> OfferItem:
 
 def _view(row: Mapping[str, Any]) -> OfferView:
     values = _common(row)
-    del values["created_by"]
+    del values["referral_id"]
     return OfferView(
         **values
         | {

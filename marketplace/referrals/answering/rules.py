@@ -26,7 +26,7 @@ def for_provider(view: OfferView) -> OfferView:
         reference="",
         first_name="",
         contact_way="",
-        practitioner="",
+        practitioners=(),
         team_name="",
         is_best_interests=False,
         is_consent_withdrawn=view.is_consent_withdrawn and view.had_it,

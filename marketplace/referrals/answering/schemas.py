@@ -8,6 +8,14 @@ from msgspec import Struct
 from marketplace.referrals.schemas import ASKED, FINAL, OfferStatus, Reason, ReferralStatus
 
 
+class Practitioner(Struct, frozen=True, kw_only=True):
+    """Somebody who looks after a referral for the council, at work."""
+
+    name: str
+    address: str
+    """Email address."""
+
+
 class OfferView(Struct, frozen=True, kw_only=True):
     """What a provider may read of a referral: the need while it is asked or has it, else next to nothing."""
 
@@ -32,7 +40,7 @@ class OfferView(Struct, frozen=True, kw_only=True):
     first_name: str = ""
     """Only who takes it on sees it, if the person agreed; so `contact_way`."""
     contact_way: str = ""
-    practitioner: str = ""
+    practitioners: tuple[Practitioner, ...] = ()
     """Whom to talk to; only who takes it on sees it."""
     team_name: str = ""
     council_code: str = ""

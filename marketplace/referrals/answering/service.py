@@ -9,14 +9,21 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from marketplace.accounts.schemas import Viewer
-from marketplace.accounts.service import list_names
+from marketplace.accounts.service import list_addresses, list_names
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
+from marketplace.referrals import repository as referrals
 from marketplace.referrals.answering import repository, rules
-from marketplace.referrals.answering.schemas import AskedListing, OfferFilter, OfferItem, OfferView
+from marketplace.referrals.answering.schemas import (
+    AskedListing,
+    OfferFilter,
+    OfferItem,
+    OfferView,
+    Practitioner,
+)
 from marketplace.referrals.checking import rules as checking
 from marketplace.referrals.letters import rules as letters
 from marketplace.referrals.moving import repository as offers
@@ -26,6 +33,7 @@ from marketplace.referrals.moving.service import (
     account_of,
     hold,
     index_of,
+    list_in_charge,
     not_found,
     state_of,
     take_step,
@@ -34,6 +42,7 @@ from marketplace.referrals.moving.service import (
 from marketplace.referrals.schemas import OfferStatus, Outcome, Problem, Reason
 
 PER_PAGE = 25
+MOST_PRACTITIONERS = 3
 MOST_LISTINGS = 100
 """To choose from in a filter."""
 
@@ -47,11 +56,21 @@ async def get_offer(offer_id: UUID, viewer: Viewer) -> OfferView:
     found = await repository.find(offer_id, account_of(viewer))
     if found is None:
         raise not_found()
-    view, practitioner = found
+    view, referral_id = found
     if view.is_own:
-        names = await list_names([practitioner])
-        view = replace(view, practitioner=names[practitioner])
+        view = replace(view, practitioners=await _practitioners(referral_id))
     return rules.for_provider(view)
+
+
+async def _practitioners(referral_id: UUID) -> tuple[Practitioner, ...]:
+    """Whom a provider may ask about it: who made it, or some of the team when they left."""
+    referral = await referrals.find(referral_id)
+    if referral is None:
+        raise not_found()
+    addresses = await list_addresses(await list_in_charge(referral))
+    names = await list_names(addresses)
+    people = [Practitioner(name=names[each], address=address) for each, address in addresses.items()]
+    return tuple(sorted(people, key=lambda each: each.name)[:MOST_PRACTITIONERS])
 
 
 async def open_offer(offer_id: UUID, viewer: Viewer) -> OfferView:

@@ -210,13 +210,17 @@ async def _write(referral: Referral, offer: Offer, letter: Letter) -> None:
 
 async def tell_team(referral: Referral, letter: Letter) -> int:
     """Write to the practitioner who made it; to the team when they do not work there any more."""
-    readers = await list_readers(referral)
-    chosen = [referral.created_by] if referral.created_by in readers else readers
-    addresses = await accounts.list_addresses(chosen)
+    addresses = await accounts.list_addresses(await list_in_charge(referral))
     own = replace(letter, council_code=referral.council_code)
     for account_id, address in addresses.items():
         await mail.queue_letter(address, own, account_id=account_id)
     return len(addresses)
+
+
+async def list_in_charge(referral: Referral) -> list[UUID]:
+    """Who made it; all of the team when they do not work there any more."""
+    readers = await list_readers(referral)
+    return [referral.created_by] if referral.created_by in readers else readers
 
 
 async def list_readers(referral: Referral) -> list[UUID]:
