@@ -17,12 +17,14 @@ from marketplace.referrals.holding.service import ReferralHolder
 from marketplace.shortlists.packs.service import PackHolder
 from marketplace.shortlists.service import ShortlistHolder
 from marketplace.wanted.alerts.service import AlertHolder
+from marketplace.wanted.holding.service import AdvertHolder
 from marketplace.wanted.searches.service import SearchHolder
 
 DATA_HOLDERS = DataHolders(
     (
         SignInHolder(),
         EnquiryHolder(),
+        AdvertHolder(),
         OrganizationHolder(),
         EvidenceHolder(),
         CapacityHolder(),

@@ -41,6 +41,7 @@ from marketplace.referrals.keeping import service as referrals
 from marketplace.shortlists.packs import service as packs
 from marketplace.signals import service as signals
 from marketplace.wanted.alerts import service as alerts
+from marketplace.wanted.keeping import service as adverts
 from search.factory import open_engine
 
 STEPS_JOB = "freshness"
@@ -148,6 +149,7 @@ TIMED_WORK = (
     _hourly("referrals to providers who went", referrals.pass_over_gone),
     _hourly("enquiries that wait", waiting.take_steps),
     _hourly("what is new for people", _enqueue_alerts),
+    _hourly("adverts that are over", adverts.close_adverts),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
     _daily("accounts that nobody uses", _enqueue_unused),
@@ -160,6 +162,7 @@ TIMED_WORK = (
     _daily("old referrals", referrals.drop_old_referrals),
     _daily("old conversations", waiting.drop_old_conversations),
     _daily("old alerts", alerts.drop_old_told),
+    _daily("old adverts", adverts.drop_old_adverts),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),

@@ -5,9 +5,13 @@ from typing import Any
 from marketplace.people.asking import web as asking
 from marketplace.people.conversations import web as conversations
 from marketplace.people.saved import web as saved
+from marketplace.people.searches import web as searches
+from marketplace.people.wanted import web as wanted
 
 route_handlers: tuple[Any, ...] = (
     *saved.route_handlers,
     *asking.route_handlers,
     *conversations.route_handlers,
+    *wanted.route_handlers,
+    *searches.route_handlers,
 )

@@ -14,6 +14,7 @@ from marketplace.provider.requests import web as requests
 from marketplace.provider.starting import web as starting
 from marketplace.provider.steps import web as steps
 from marketplace.provider.still_correct import web as still_correct
+from marketplace.provider.wanted import web as wanted
 
 route_handlers = (
     *dashboard.route_handlers,
@@ -30,4 +31,5 @@ route_handlers = (
     *still_correct.route_handlers,
     *conversations.route_handlers,
     *referrals.route_handlers,
+    *wanted.route_handlers,
 )

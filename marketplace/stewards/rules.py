@@ -30,6 +30,9 @@ def done_words(code: str) -> str:
         "claim-accepted": _("Accepted. They can look after the listing now, and are told."),
         "claim-refused": _("Refused. They are told why."),
         "check-accepted": _("The check counts from now on, and the provider is told."),
+        "advert-approve": _("The advert is shown to providers, and its owner is told."),
+        "advert-return": _("Its owner is asked for changes."),
+        "advert-reject": _("Not accepted. Its owner is told why."),
         "check-refused": _("The evidence is not accepted, and the provider is told why."),
     }
     return words.get(code, "")

@@ -7,6 +7,7 @@ from marketplace.stewards.past import web as past
 from marketplace.stewards.queue import web as queue
 from marketplace.stewards.records import web as records
 from marketplace.stewards.reviews import web as reviews
+from marketplace.stewards.wanted import web as wanted
 
 route_handlers = (
     *queue.route_handlers,
@@ -16,4 +17,5 @@ route_handlers = (
     *checks.route_handlers,
     *claims.route_handlers,
     *imports.route_handlers,
+    *wanted.route_handlers,
 )

@@ -7,6 +7,6 @@ that goes the same way; until it is approved the published one stays as it was. 
 or withdrawn.
 
 `writing` is for its owner, `checking` for stewards, `showing` for providers, `ending` and `keeping` for when
-it is over, `holding` hands over and erases, `letters` are what is written to people. `matching`, `searches`
-and `alerts` say who suits whom, and tell them.
+it is over, `waiting` is for the home page, `holding` hands over and erases, `saying` and `letters` are words.
+`matching`, `searches` and `alerts` say who suits whom, and tell them.
 """

@@ -133,19 +133,8 @@ class ShownAdvert(Struct, frozen=True, kw_only=True):
     """A published advert as a provider sees it. Neither its owner nor a point is in it."""
 
     id: UUID
-    kind: AdvertKind
-    support_types: tuple[str, ...]
-    skills: str
-    languages: tuple[str, ...]
-    gender: str
-    gender_reason: GenderReason | None
-    needs_driver: bool
-    hours_per_week: float | None
-    times: tuple[str, ...]
-    times_words: str
-    rate_from_pence: int | None
-    rate_to_pence: int | None
-    words: str
+    wish: Wish
+    """Without the words for the steward."""
     outcode: str
     council_code: str | None
     published_at: datetime

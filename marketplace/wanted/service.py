@@ -2,6 +2,7 @@
 
 from marketplace.wanted.checking.service import approve, ask_for_changes, get_check, list_queue, reject
 from marketplace.wanted.showing.service import answer, get_shown, list_seers, list_shown
+from marketplace.wanted.waiting.service import list_needs
 from marketplace.wanted.writing.service import (
     discard,
     fill_advert,
@@ -26,6 +27,7 @@ __all__ = [
     "get_shown",
     "hand_in",
     "list_adverts",
+    "list_needs",
     "list_queue",
     "list_seers",
     "list_shown",

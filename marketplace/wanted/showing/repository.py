@@ -94,10 +94,10 @@ async def find_shown(advert_id: UUID, listing_ids: Sequence[UUID], now: datetime
 
 def shown_of(row: Mapping[str, Any]) -> ShownAdvert:
     """A row as a struct."""
-    wish, miles = wish_of(row), row["miles"]
-    values = {
-        name: getattr(wish, name) if name in wish.__struct_fields__ else row[name]
-        for name in ShownAdvert.__struct_fields__
-        if name != "distance_miles"
-    }
-    return ShownAdvert(**values, distance_miles=None if miles is None else max(round(miles), 1))
+    names = ("id", "outcode", "council_code", "published_at", "expires_at", "listing_id", "is_answered")
+    miles = row["miles"]
+    return ShownAdvert(
+        **{name: row[name] for name in names},
+        wish=wish_of(row),
+        distance_miles=None if miles is None else max(round(miles), 1),
+    )

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from marketplace.accounts.schemas import Viewer
-from marketplace.audit import service as audit
 from marketplace.councils.service import list_council_settings
 from marketplace.enquiries import service as enquiries
 from marketplace.kernel import clock
@@ -16,7 +15,7 @@ from marketplace.wanted import repository as adverts
 from marketplace.wanted.rules import SEEN_BY
 from marketplace.wanted.schemas import AdvertStatus, Seer, ShownAdvert
 from marketplace.wanted.showing import repository
-from marketplace.wanted.writing.service import RECORD_TYPE, account_of, not_found
+from marketplace.wanted.writing.service import account_of, not_found
 
 MOST_LISTINGS = 50
 """Of one account that are looked at: the oldest."""
@@ -84,7 +83,7 @@ async def answer(advert_id: UUID, words: str, viewer: Viewer) -> UUID:
     advert = await adverts.find(advert_id)
     if advert is None or advert.status is not AdvertStatus.PUBLISHED:
         raise not_found()
-    conversation_id = await enquiries.start_from_advert(
+    return await enquiries.start_from_advert(
         advert_id,
         advert.account_id,
         shown.listing_id,
@@ -95,5 +94,3 @@ async def answer(advert_id: UUID, words: str, viewer: Viewer) -> UUID:
         outcode=advert.area.outcode,
         council_code=advert.area.council_code,
     )
-    await audit.record("answer", RECORD_TYPE, advert_id, viewer.actor)
-    return conversation_id

@@ -1,0 +1,1 @@
+"""Wanted, for who looks: their adverts, writing one, and saying that it is over."""

@@ -1,0 +1,1 @@
+"""The form on which an advert is written."""

@@ -1,0 +1,1 @@
+"""Wanted, for providers: what people near them look for, and answering."""

@@ -1,0 +1,1 @@
+"""Saying: an advert in words, the same for its owner, stewards and providers."""
