@@ -60,7 +60,7 @@ async def start_referral(new: NewReferral, viewer: Viewer, gazetteer: Gazetteer)
 
     Raises:
         InvalidError: something is missing, or tells who the person is.
-        NotFoundError: the viewer is no practitioner of this council, or not of this team.
+        NotFoundError: the viewer is no practitioner of this council.
     """
     account_id, outcode = account_of(viewer), _check_new(new, viewer, gazetteer)
     referral_id = uuid4()
@@ -89,7 +89,7 @@ async def change_referral(
 
     Raises:
         InvalidError: something is missing, or tells who the person is.
-        NotFoundError: it is not the viewer's, or the team is not.
+        NotFoundError: it is not the viewer's.
         ConflictError: it changed meanwhile, or was sent.
     """
     outcode = _check_new(new, viewer, gazetteer)
@@ -253,7 +253,8 @@ async def hand_over(referral_id: UUID, team_id: UUID, expected_version: int, vie
     """
     async with transaction():
         held = await hold_own(referral_id, viewer, expected_version)
-        await _check_member(team_id, held.referral.council_code, viewer)
+        if team_id not in await _own_teams(held.referral.council_code, viewer):
+            raise NotFoundError(_("This team is not here, or you are not in it."))
         await repository.put(referral_id, version=held.referral.version + 1, team=team_id)
         await audit.record("hand_over", RECORD_TYPE, referral_id, viewer.actor)
 
@@ -316,14 +317,14 @@ def _columns(new: NewReferral, outcode: str) -> dict[str, object]:
 
 
 async def _check_team(new: NewReferral, viewer: Viewer) -> None:
-    if new.team_id is not None:
-        await _check_member(new.team_id, new.council_code, viewer)
+    """InvalidError when the viewer is not in the team, or it is another council's."""
+    if new.team_id is not None and new.team_id not in await _own_teams(new.council_code, viewer):
+        message = _("Choose a team of this council that you are in.")
+        raise InvalidError([Problem(field="team", message=message)])
 
 
-async def _check_member(team_id: UUID, council_code: str, viewer: Viewer) -> None:
-    own = await teams.list_of(account_of(viewer), [council_code])
-    if team_id not in {team.id for team in own}:
-        raise NotFoundError(_("This team is not here, or you are not in it."))
+async def _own_teams(council_code: str, viewer: Viewer) -> set[UUID]:
+    return {team.id for team in await teams.list_of(account_of(viewer), [council_code])}
 
 
 def _require_draft(held: Held) -> None:

@@ -307,3 +307,81 @@ async def test_pages_ask_a_fixed_small_number_of_things(robin, listed, statement
             assert (await robin.get(path)).status_code == 200
         counts[path] = len(run)
     assert list(counts.values()) == [4, 7, 7, 10]
+
+
+async def test_who_works_for_two_councils_chooses_a_team_of_the_right_one(browse, robin):
+    from marketplace.accounts.service import grant_role
+    from tests.factories.accounts import make_account, sign_in_as, viewer_of
+
+    account = await make_account("practitioner")
+    await grant_role(account.id, "practitioner", "E06000023", actor="test")
+    both = await viewer_of(account, second_factor=True)
+    async with browse() as browser:
+        await sign_in_as(browser, account)
+        here = await make_team_of(both, name="Here")
+        there = await make_team_of(both, name="There", council="E06000023")
+        assert 'name="council"' in (await browser.get(f"{LIST}/new")).text
+        page = await browser.post(f"{LIST}/new", data=NEED | {"team": str(there)})
+        assert page.status_code == 422
+        assert "Choose a team of this council" in page.text
+        referral_id = await make_draft(both)
+        page = await browser.get(f"{LIST}/{referral_id}")
+        assert str(here) in page.text
+        assert str(there) not in page.text
+        data = {"version": "1", "team": str(there)}
+        assert (await browser.post(f"{LIST}/{referral_id}/hand-over", data=data)).status_code == 422
+        data = {"version": "1", "team": str(here)}
+        assert (await browser.post(f"{LIST}/{referral_id}/hand-over", data=data)).status_code == 303
+
+
+ODD = [
+    "\x00",
+    "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    "9" * 5_000,
+    "'; DROP TABLE x",
+    "🙂" * 300,
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+async def test_nothing_that_is_typed_breaks_a_page(robin, listed, text):
+    referral_id = await make_draft(robin.viewer, [listed[0][0]])
+    offer = await offer_to(referral_id, listed[0][0], robin.viewer)
+    fields = {
+        "new": dict.fromkeys(NEED, text),
+        "find": {"reference": text},
+        f"{referral_id}/need": dict.fromkeys([*NEED, "version"], text),
+        f"{referral_id}/providers": dict.fromkeys(
+            ["version", "mode", "answer_within_days", "listing", f"order-{listed[0][0]}", "go"], text
+        ),
+        f"{referral_id}/add": {"version": text, "listing": text},
+        f"{referral_id}/consent": dict.fromkeys(consent(), text),
+        f"{referral_id}/end": {"version": text, "outcome": text},
+        f"{referral_id}/hand-over": {"version": text, "team": text},
+        f"{referral_id}/stop": {"version": text, "offer": str(offer.id)},
+        f"{referral_id}/next": {"version": text},
+        f"{referral_id}/discard": {"version": text},
+    }
+    for path, data in fields.items():
+        answer = await robin.post(f"{LIST}/{path}", data=data)
+        assert answer.status_code in {404, 409, 422}, path
+    for query in ("page", "status", "team", "support", "like", "only", "done"):
+        answer = await robin.get(LIST, params={query: text})
+        assert answer.status_code == 200, query
+    assert await status_of(referral_id, robin) is ReferralStatus.DRAFT
+
+
+async def test_choosing_and_adding_at_the_wrong_time_is_said(robin, listed):
+    ids = [each for each, _ in listed]
+    draft, sent = await make_draft(robin.viewer), await make_sent(robin.viewer, ids[:1])
+    over = await make_sent(robin.viewer, ids[:1], consent=make_consent(share_with=ShareWith.NAMED))
+    await accept(over, ids[0], listed[0][1], robin.viewer)
+    choice = {"version": "3", "mode": "in_order", "answer_within_days": "5", "listing": [str(ids[1])]}
+    for referral_id, part in ((draft, "add"), (sent, "providers"), (over, "add"), (over, "providers")):
+        answer = await robin.post(f"{LIST}/{referral_id}/{part}", data=choice)
+        assert answer.status_code == 409, part
+        assert "LAS-20417" in answer.text
+    assert (await robin.get(f"{LIST}/{over}/providers")).status_code == 303
+    assert (await robin.get(f"{LIST}/{sent}/consent")).status_code == 303
+    assert (await robin.get(f"{LIST}/{sent}/need")).status_code == 303
+    assert (await robin.post(f"{LIST}/{sent}/need", data=NEED | {"version": "3"})).status_code == 409

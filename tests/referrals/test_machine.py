@@ -17,7 +17,7 @@ from marketplace.referrals.moving import rules
 from marketplace.referrals.moving.schemas import State
 from marketplace.referrals.schemas import ASKED, FINAL, Mode, OfferStatus, Outcome, Reason, ReferralStatus
 from marketplace.referrals.sending import service as sending
-from tests.factories.referrals import make_consent, make_draft, make_practitioner
+from tests.factories.referrals import make_consent, make_draft, make_practitioner, make_sent
 
 INDEX = st.integers(0, 3)
 
@@ -242,7 +242,7 @@ async def takes(statement, *values):
 
 
 async def test_the_database_takes_the_steps_of_the_machine_and_no_other(robin, listed):
-    referral_id = await make_draft(robin, [listed[0][0]])
+    referral_id = await make_sent(robin, [listed[0][0]])
     for table, statuses, moves in (
         ("referral", ReferralStatus, rules.REFERRAL_MOVES),
         ("referral_offer", OfferStatus, rules.OFFER_MOVES),
@@ -263,6 +263,15 @@ async def test_the_database_takes_the_steps_of_the_machine_and_no_other(robin, l
                     f"UPDATE {table} SET status = $2 WHERE {own} = $1", referral_id, there.value
                 )
                 assert done == (here is there or there in moves[here]), (here, there)
+
+
+async def test_the_database_lets_nothing_be_sent_without_consent(robin, listed):
+    referral_id = await make_draft(robin, [listed[0][0]])
+    async with connection() as raw:
+        with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="with consent only"):
+            await raw.execute(
+                "UPDATE referral SET status = 'open', sent_at = now() WHERE id = $1", referral_id
+            )
 
 
 async def test_the_database_keeps_two_providers_from_having_one_referral(robin, listed):

@@ -13,11 +13,13 @@ from msgspec import Struct
 from marketplace.accounts.schemas import Viewer
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.forms import add_problems, page_number, read_form
+from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import form_page, see_other
 from marketplace.places.service import Gazetteer
 from marketplace.practitioners.referrals.choosing import rules, service
 from marketplace.practitioners.referrals.choosing.schemas import AddForm, AddWithConsentForm, ChoiceForm
+from marketplace.practitioners.referrals.moving.web import show_detail
 from marketplace.practitioners.referrals.rules import LIST_PATH, PATH, done_words, offer_tag, referral_url
 from marketplace.practitioners.referrals.sending.rules import read_consent
 from marketplace.practitioners.rules import HERE, PRACTITIONERS
@@ -67,6 +69,8 @@ async def choose_providers(
     view = await get_referral(referral_id, viewer)
     sent = await request.form()
     form, chosen, conflict = read_form(ChoiceForm, sent), rules.chosen_ids(sent), ""
+    if view.referral.status is not ReferralStatus.DRAFT:
+        return await show_detail(referral_id, viewer, conflict=_("It has been sent already."))
     if form.validate():
         try:
             await sending.choose_providers(
@@ -80,7 +84,10 @@ async def choose_providers(
         except InvalidError as error:
             add_problems(form, error)
         except ConflictError as error:
-            conflict = str(error)
+            now = await get_referral(referral_id, viewer)
+            if now.referral.status is not view.referral.status:
+                return await show_detail(referral_id, viewer, conflict=str(error))
+            view, conflict = now, str(error)
         else:
             stays = sent.get("go") == "stay"
             part = "providers?done=kept" if stays else "consent"
@@ -100,6 +107,9 @@ async def add_providers(
     """Ask more providers, with a new consent where the first does not reach them."""
     view = await get_referral(referral_id, viewer)
     sent = await request.form()
+    if view.referral.status is not ReferralStatus.OPEN:
+        said = _("Nobody is asked at the moment, so nobody can be added.")
+        return await show_detail(referral_id, viewer, conflict=said)
     form = read_form(AddWithConsentForm if _needs_consent(view) else AddForm, sent)
     chosen, conflict = rules.chosen_ids(sent), ""
     if form.validate():
@@ -109,7 +119,10 @@ async def add_providers(
         except InvalidError as error:
             add_problems(form, error, {"agreed_again": "given_by"})
         except ConflictError as error:
-            conflict = str(error)
+            now = await get_referral(referral_id, viewer)
+            if now.referral.status is not view.referral.status:
+                return await show_detail(referral_id, viewer, conflict=str(error))
+            view, conflict = now, str(error)
         else:
             return see_other(f"{referral_url(referral_id)}?done=added")
     search = _Search(gazetteer, engine)

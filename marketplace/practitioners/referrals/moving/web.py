@@ -96,7 +96,8 @@ async def hand_over(
     referral_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
     """Let a team see it."""
-    form = await _team_form(viewer, read_form(TeamForm, await request.form()))
+    council_code = (await service.get_referral(referral_id, viewer)).referral.council_code
+    form = await _team_form(viewer, council_code, read_form(TeamForm, await request.form()))
     if not form.validate():
         return await show_detail(referral_id, viewer, handing=form)
     work = service.hand_over(referral_id, UUID(form.team.data), form.expected_version, viewer)
@@ -142,7 +143,7 @@ async def show_detail(
     view = await service.get_referral(referral_id, viewer)
     referral = view.referral
     ending = _end_form(view, ending or read_form(EndForm))
-    handing = await _team_form(viewer, handing or read_form(TeamForm))
+    handing = await _team_form(viewer, referral.council_code, handing or read_form(TeamForm))
     for form in (ending, handing):
         form.version.data = str(referral.version)
     statuses = {offer.status for offer in view.offers}
@@ -193,8 +194,9 @@ def _end_form(view: ReferralView, form: EndForm) -> EndForm:
     return form
 
 
-async def _team_form(viewer: Viewer, form: TeamForm) -> TeamForm:
-    form.team.choices = [(str(team.id), team.name) for team in await list_own_teams(viewer)]
+async def _team_form(viewer: Viewer, council_code: str, form: TeamForm) -> TeamForm:
+    own = await list_own_teams(viewer)
+    form.team.choices = [(str(team.id), team.name) for team in own if team.council_code == council_code]
     return form
 
 
