@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from marketplace.accounts.schemas import ANONYMOUS, Role, Viewer
 from marketplace.councils.kept.service import KeptSettings
 from marketplace.finder import service
+from marketplace.finder.keeping.rules import keep_url
 from marketplace.finder.maps import rules as maps
 from marketplace.finder.maps.schemas import MapView
 from marketplace.finder.noting.rules import signal_of
@@ -135,6 +136,7 @@ async def _results(template: str, request: AnyRequest, finder: _Finder) -> Templ
             "more": more,
             "map": _map_of(page, finder.gazetteer),
             "saved": await find_saved(request, [found.card.id for found in page.cards]),
+            "keep_url": keep_url(page),
         },
         status_code=status,
         headers=headers,

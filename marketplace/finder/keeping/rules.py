@@ -6,32 +6,49 @@ from marketplace.finder.addresses.rules import SEARCH_PATH, search_url
 from marketplace.finder.facets.rules import active_filters
 from marketplace.finder.keeping.schemas import Kept
 from marketplace.finder.params.schemas import DEFAULT_PER_PAGE, SearchParams, View, Vocabulary
+from marketplace.finder.schemas import FoundPage
 from marketplace.places.schemas import Place, PlaceAnswer, PlaceKind
 from marketplace.taxonomies.schemas import Taxonomy
 from marketplace.wanted.searches.rules import rough, short_name
 from search.query import Sort
 
+SAVE_PATH = "/searches/save"
 _EXACT = frozenset({PlaceKind.POSTCODE, PlaceKind.SECTOR, PlaceKind.POINT})
 
 
 def keep(params: SearchParams, answer: PlaceAnswer | None, vocabulary: Vocabulary) -> Kept:
     """A search without what says where somebody lives, and without how its page is shown."""
-    near = rough_place(params.near, answer)
-    kept = replace(
+    kept = _without_home(params, answer)
+    return Kept(
+        params=kept,
+        query=_query(kept),
+        name=short_name(name_of(kept, vocabulary)),
+        is_rougher=kept.near != params.near,
+    )
+
+
+def keep_url(page: FoundPage) -> str:
+    """Where the search of a page can be saved, with its rough place only; "" when it asks for nothing."""
+    if not page.searched:
+        return ""
+    query = _query(_without_home(page.params, page.place))
+    return f"{SAVE_PATH}?{query}" if query else ""
+
+
+def _without_home(params: SearchParams, answer: PlaceAnswer | None) -> SearchParams:
+    return replace(
         params,
         q=rough(params.q),
-        near=near,
+        near=rough_place(params.near, answer),
         sort=Sort.BEST,
         page=1,
         per_page=DEFAULT_PER_PAGE,
         view=View.LIST,
     )
-    return Kept(
-        params=kept,
-        query=search_url(kept)[len(SEARCH_PATH) + 1 :],
-        name=short_name(name_of(kept, vocabulary)),
-        is_rougher=near != params.near,
-    )
+
+
+def _query(params: SearchParams) -> str:
+    return search_url(params)[len(SEARCH_PATH) + 1 :]
 
 
 def rough_place(near: str, answer: PlaceAnswer | None) -> str:

@@ -1,0 +1,1 @@
+"""Saved searches: keeping what one looks for, what came new, and which emails one wants."""
