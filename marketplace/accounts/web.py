@@ -24,7 +24,6 @@ from marketplace.kernel.web.pages import moment_words, plain_page, see_other
 
 def _done_words() -> dict[str, str]:
     return {
-        "joined": _("Your account is ready."),
         "name": _("Your name was changed."),
         "password": _("Your password was changed. You were signed out everywhere else."),
         "address-sent": _("We sent an email to the new address. Follow the link in it to use that address."),

@@ -17,6 +17,7 @@ from marketplace.concerns.schemas import (
 from marketplace.concerns.tables import Concern as ConcernTable
 from marketplace.concerns.tables import ConcernNote
 from marketplace.kernel.database import connection
+from marketplace.kernel.needs import Need
 
 _COLUMNS = (
     "id, version, listing AS listing_id, council_code, kind, words, reporter_name AS name,"
@@ -84,6 +85,19 @@ async def count_waiting(council_codes: list[str], account_id: UUID | None) -> tu
             account_id,
         )
     return row["waiting"], row["urgent"]
+
+
+async def list_needs(council_codes: list[str], account_id: UUID) -> list[Need]:
+    """Urgent concerns that wait for an account, and all others."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            "SELECT CASE WHEN kind = 'safeguarding' THEN 'concerns_urgent' ELSE 'concerns_open' END AS code,"  # noqa: S608 - our own words
+            " count(*) AS count, min(created_at) AS since"
+            f" FROM concern WHERE council_code = ANY($1) AND status <> 'closed'{_NOT_OWN} GROUP BY 1",
+            council_codes,
+            account_id,
+        )
+    return [Need(**dict(row)) for row in rows]
 
 
 async def list_waiting(

@@ -222,7 +222,7 @@ async def test_nothing_private_is_in_the_log(browser, db, capsys):
     await browser.get(path)
     await browser.post(path, data={"password": PASSWORD})
     token = browser.cookies["session"]
-    await browser.get("/account?done=joined&next=/secret-path")
+    await browser.get("/home?done=joined&next=/secret-path")
     await browser.post("/sign-in", data={"address": ADDRESS, "password": "wrong-password-typed"})
     log = "".join(capsys.readouterr())
     assert "/sign-up/confirm/{token}" in log

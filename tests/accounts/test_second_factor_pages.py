@@ -109,7 +109,7 @@ async def test_a_code_leads_to_no_other_site(browser, db):
     _, key, _ = await halfway(browser)
     code = rules.code_at(key, clock.now())
     answer = await browser.post("/sign-in/code", data={"code": code, "next": "https://evil.example/"})
-    assert answer.headers["location"] == "/account"
+    assert answer.headers["location"] == "/home"
 
 
 async def test_a_recovery_code_signs_in_once(browser, db):
@@ -255,7 +255,7 @@ async def test_a_reset_of_the_password_gets_through_whatever_others_try(browser,
     answer = await browser.post(f"/reset-password/{link}", data={"password": f"{PASSWORD}-again"})
     assert answer.status_code == 303
     form["password"] += "-again"
-    assert (await browser.post("/sign-in", data=form)).headers["location"] == "/account"
+    assert (await browser.post("/sign-in", data=form)).headers["location"] == "/home"
 
 
 async def test_all_that_is_kept_of_signing_in_is_handed_over_without_the_secrets(db):

@@ -28,7 +28,7 @@ def sent(**changes):
 
 async def test_right_password_signs_in_and_leads_home(browser, account):
     answer = await browser.post("/sign-in", data=sent())
-    assert (answer.status_code, answer.headers["location"]) == (303, "/provider")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/home")
     cookie = next(c for c in answer.headers.get_list("set-cookie") if c.startswith("session="))
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
@@ -122,14 +122,14 @@ async def test_nobody_is_signed_out_or_in_at_the_word_of_another_site(browser, a
     [
         ("/account/name", "/account/name"),
         ("/search?q=a&near=b", "/search?q=a&near=b"),
-        ("//evil.example", "/provider"),
-        ("/\\evil.example", "/provider"),
-        ("https://evil.example/", "/provider"),
-        ("https:evil.example", "/provider"),
-        ("/\t/evil.example", "/provider"),
+        ("//evil.example", "/home"),
+        ("/\\evil.example", "/home"),
+        ("https://evil.example/", "/home"),
+        ("https:evil.example", "/home"),
+        ("/\t/evil.example", "/home"),
         ("/%0d%0aset-cookie:a=b", "/%0d%0aset-cookie:a=b"),
-        ("/sign-out", "/provider"),
-        ("", "/provider"),
+        ("/sign-out", "/home"),
+        ("", "/home"),
     ],
 )
 async def test_who_signs_in_stays_on_this_site(browser, account, wanted, location):

@@ -33,8 +33,8 @@ async def test_person_signs_up_confirms_and_is_signed_in(browser):
     assert ADDRESS in page.text
     assert 'autocomplete="new-password"' in page.text
     answer = await browser.post(path, data={"password": PASSWORD})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/account?done=joined")
-    home = await browser.get("/account?done=joined")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/home?done=joined")
+    home = await browser.get("/home?done=joined")
     assert "Your account is ready." in home.text
     assert home.headers["cache-control"] == "private, no-store"
 

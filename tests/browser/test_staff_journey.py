@@ -84,7 +84,7 @@ def join(phone):
     phone.get_by_label("The 6 digits that the app shows now").fill(theirs.now())
     press(phone, "Continue")
     press(phone, "I have kept my codes")
-    expect(phone).to_have_url(re.compile("/stewards$"))
+    expect(phone).to_have_url(re.compile("/home$"))
 
 
 def help_and_stay(page, look, phone):  # noqa: F811 - the fixture
@@ -110,7 +110,7 @@ def come_back(page, look, recovery_code, app):  # noqa: F811 - the fixture
     look(page, "code-error")
     page.get_by_label("Code").fill(recovery_code)
     press(page, "Continue")
-    expect(page).to_have_url(re.compile("/administration$"))
+    expect(page).to_have_url(re.compile("/home$"))
     page.goto("/account/second-factor")
     look(page, "second-factor-set")
     page.get_by_role("link", name="Make new ones").click()

@@ -24,7 +24,7 @@ from marketplace.kernel.web.cookies import is_https, read_session_token
 from marketplace.kernel.web.guards import BY_LINK, PUBLIC
 from marketplace.kernel.web.pages import AnyRequest, client_host, form_page, plain_page, see_other
 
-_WELCOME = {JoinAs.PROVIDER: "/provider", JoinAs.PERSON: "/account?done=joined"}
+_WELCOME = {JoinAs.PROVIDER: "/provider", JoinAs.PERSON: "/home?done=joined"}
 
 
 class JoinForm(Form):
@@ -127,7 +127,7 @@ async def confirm_address(
                 request,
                 opened,
                 settings,
-                wanted=_WELCOME.get(asked.join_as, "/account?done=joined"),
+                wanted=_WELCOME.get(asked.join_as, "/home?done=joined"),
                 devices=limits.remember_device(devices, asked.address),
             )
     return form_page("accounts/new_password.html", form, account=asked, is_new=True)

@@ -14,7 +14,7 @@ from marketplace.accounts.limits.rules import too_many_words
 from marketplace.accounts.schemas import Account, Viewer
 from marketplace.accounts.second_factor import rules, service
 from marketplace.accounts.second_factor.schemas import CodeForm, OwnPasswordForm, SetUpForm
-from marketplace.accounts.sessions.rules import home_of
+from marketplace.accounts.sessions.rules import HOME
 from marketplace.accounts.sessions.web import let_in
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.kernel.forms import Form, add_problem, read_form
@@ -89,7 +89,7 @@ async def show_recovery_codes(viewer: NamedDependency[Viewer]) -> Template | Red
 async def hide_recovery_codes(viewer: NamedDependency[Viewer]) -> Redirect:
     """They are written down."""
     await service.hide_recovery_codes((await _account_of(viewer)).id)
-    return see_other(home_of(viewer) if viewer.is_staff else f"{SET_UP_PATH}?done=kept")
+    return see_other(HOME if viewer.is_staff else f"{SET_UP_PATH}?done=kept")
 
 
 @get(f"{SET_UP_PATH}/renew", opt=SIGNED_IN, include_in_schema=False)
@@ -146,7 +146,7 @@ def ask_for_code(
 ) -> Template | Redirect:
     """Ask for the code of the app, after the password."""
     if not viewer.is_halfway:
-        return see_other(next_path(next, home_of(viewer)))
+        return see_other(next_path(next, HOME))
     return _ask(read_form(CodeForm, next=next_path(next, "")), "sign-in")
 
 
@@ -158,7 +158,7 @@ async def pass_second_factor(
     form = read_form(CodeForm, await request.form())
     form.next.data = next_path(form.next.data, "")
     if not viewer.is_halfway:
-        return see_other(form.next.data or home_of(viewer))
+        return see_other(form.next.data or HOME)
     assert viewer.session_id is not None
     account = await _account_of(viewer)
     if refused := await _check_code(request, form, account):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from marketplace.accounts.schemas import STAFF_ROLES, Grant, Role, Viewer
+from marketplace.accounts.schemas import STAFF_ROLES, Grant
 
 LIFETIME = timedelta(days=30)
 STAFF_LIFETIME = timedelta(hours=12)
@@ -10,6 +10,8 @@ STAFF_LIFETIME = timedelta(hours=12)
 HALFWAY_LIFETIME = timedelta(minutes=15)
 """Time to look for the second factor."""
 TOUCH_EVERY = timedelta(minutes=5)
+HOME = "/home"
+"""Where somebody starts who signed in and wanted nothing else."""
 MOST_SESSIONS = 20
 """Of one account; who signs in once more leaves the place used longest ago."""
 
@@ -29,11 +31,3 @@ def lifetime(grants: tuple[Grant, ...], *, is_halfway: bool) -> timedelta:
 def needs_touch(last_seen_at: datetime, now: datetime) -> bool:
     """Whether the use of a session is to be written down; also when a clock went back."""
     return abs(now - last_seen_at) >= TOUCH_EVERY
-
-
-_HOMES = ((Role.STEWARD, "/stewards"), (Role.ADMINISTRATOR, "/administration"), (Role.PROVIDER, "/provider"))
-
-
-def home_of(viewer: Viewer) -> str:
-    """Where somebody starts who signed in and wanted nothing else."""
-    return next((path for role, path in _HOMES if viewer.has(role)), "/account")

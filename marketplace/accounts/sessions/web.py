@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from marketplace.accounts.limits.service import DEVICE_COOKIE, DEVICE_SECONDS
 from marketplace.accounts.schemas import OpenedSession, Viewer
-from marketplace.accounts.sessions.rules import home_of
+from marketplace.accounts.sessions.rules import HOME
 from marketplace.kernel import clock
 from marketplace.kernel.logging import log
 from marketplace.kernel.settings import Settings
@@ -75,7 +75,7 @@ def way_on(viewer: Viewer, wanted: str | None) -> str:
         return CODE_PATH + query
     if viewer.is_staff and not viewer.has_second_factor:
         return SET_UP_PATH + query
-    return path or home_of(viewer)
+    return path or HOME
 
 
 def device_cookie(devices: str, *, https: bool) -> Cookie:

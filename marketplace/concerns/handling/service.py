@@ -29,6 +29,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
 from marketplace.listings import service as listings
 from marketplace.listings.organizations.service import addresses_of, may_edit
@@ -48,6 +49,14 @@ def councils_of(viewer: Viewer) -> list[str]:
 async def count_waiting(viewer: Viewer) -> tuple[int, int]:
     """How many concerns wait for the viewer's councils, and how many of these are urgent."""
     return await repository.count_waiting(councils_of(viewer), viewer.account_id)
+
+
+async def list_needs(viewer: Viewer) -> list[Need]:
+    """What waits for the viewer's councils: urgent concerns, and others. One statement at most."""
+    codes = councils_of(viewer)
+    if viewer.account_id is None or not codes:
+        return []
+    return await repository.list_needs(codes, viewer.account_id)
 
 
 async def count_open_of(listing_ids: Collection[UUID], viewer: Viewer) -> dict[UUID, tuple[int, int]]:

@@ -5,6 +5,7 @@ nor the number of rows says anything of what is withheld.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from marketplace.kernel.database import connection
@@ -95,6 +96,39 @@ async def list_outcome_places(asked: Asked, others: Sequence[str], page: int) ->
         ),
         more=(list(MET), list(UNMET), list(NOT_A_GAP)),
     )
+
+
+async def count_unmet(
+    codes: Sequence[str], others: Sequence[str], month: date, until: date
+) -> tuple[int, int]:
+    """In how many places and kinds of support askers of these councils found nothing, and were turned down.
+
+    Only what may be told: at least `FEWEST_TOLD` askers of one council, place and kind of support.
+    """
+    whose = """FROM unnest($3::text[]) AS own (code) JOIN {table} ON on_day BETWEEN $1 AND $2
+        AND (council_code = own.code OR (own.code = 'national' AND council_code <> ALL($4)))"""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            f"""SELECT (
+                SELECT count(*) FROM (SELECT {whose.format(table="search_signal")}
+                    CROSS JOIN unnest(counted_types) type WHERE results = 0
+                    GROUP BY own.code, outcode, type HAVING count(*) >= $5) cell
+            ) AS searches, (
+                SELECT count(*) FROM (SELECT {whose.format(table="outcome_signal")}
+                    CROSS JOIN unnest(
+                        CASE WHEN support_types = '{{}}' THEN ARRAY[''] ELSE support_types END) type
+                    WHERE outcome = ANY($6) AND reason <> ALL($7)
+                    GROUP BY own.code, outcode, type HAVING count(DISTINCT {_ASKER}) >= $5) cell
+            ) AS outcomes""",  # noqa: S608 - our own words
+            month,
+            until,
+            list(codes),
+            list(others),
+            FEWEST_TOLD,
+            list(UNMET),
+            list(NOT_A_GAP),
+        )
+    return row["searches"], row["outcomes"]
 
 
 async def _page(

@@ -1,12 +1,14 @@
 """The door of the counts: what a commissioner may read of the signals of the own council."""
 
-from datetime import date
+from datetime import date, datetime, time
 
+from marketplace.accounts.schemas import Role, Viewer
 from marketplace.councils.schemas import NATIONAL
 from marketplace.councils.service import get_council_settings, list_councils_in_system
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
 from marketplace.signals import rules as signals
 from marketplace.signals.counts import repository, rules
@@ -50,6 +52,25 @@ async def list_reasons(asked: Asked, page: int = 1) -> Page[ReasonCount]:
 async def list_outcome_places(asked: Asked, page: int = 1) -> Page[OutcomePlaceCount]:
     """What came of asking, by postcode area and kind of support."""
     return await repository.list_outcome_places(asked, await _others(asked), page)
+
+
+async def list_needs(viewer: Viewer) -> list[Need]:
+    """What a commissioner's councils lack by the counts of the last month, `since` its first day.
+
+    One statement; two for the national team, none for who is no commissioner.
+    """
+    codes = viewer.councils(Role.COMMISSIONER)
+    if not codes:
+        return []
+    others = [council.code for council in await list_councils_in_system()] if NATIONAL in codes else []
+    month = signals.months_before(clock.today(), 1)
+    searches, outcomes = await repository.count_unmet(codes, others, month, signals.last_day(month))
+    since = datetime.combine(month, time(), clock.LONDON)
+    return [
+        Need(code=code, count=count, since=since)
+        for code, count in (("searches_unmet", searches), ("outcomes_unmet", outcomes))
+        if count
+    ]
 
 
 async def _others(asked: Asked) -> list[str]:

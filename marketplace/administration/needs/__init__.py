@@ -1,0 +1,1 @@
+"""Needs: what a council's settings lack."""

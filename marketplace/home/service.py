@@ -1,0 +1,26 @@
+"""Asks each room what waits for the viewer, in a statement each at most."""
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.administration.needs import service as administration
+from marketplace.concerns.handling import service as concerns
+from marketplace.enquiries import service as enquiries
+from marketplace.home import rules
+from marketplace.home.schemas import Home
+from marketplace.kernel import clock
+from marketplace.kernel.needs import Need
+from marketplace.listings.needs import service as listings
+from marketplace.referrals import service as referrals
+from marketplace.signals.counts import service as counts
+
+_ROOMS = (enquiries, referrals, listings, concerns, counts, administration)
+
+
+async def get_home(viewer: Viewer) -> Home:
+    """What waits for the viewer, the most urgent first, and where the viewer may go."""
+    needs: list[Need] = []
+    if viewer.is_staff and not viewer.has_second_factor:
+        needs.append(Need(code="second_factor_to_set_up", count=1))
+    for room in _ROOMS:
+        needs += await room.list_needs(viewer)
+    lines = rules.lines_of(needs, clock.today(), lambda at: at.astimezone(clock.LONDON).date())
+    return Home(lines=lines, parts=rules.parts_of(viewer))
