@@ -31,7 +31,8 @@ _COLUMNS = """r.id, r.version, r.council_code, r.team AS team_id, r.created_by, 
     r.mode, r.answer_within_days, r.status, r.outcome, r.created_at, r.moved_at, r.sent_at, r.accepted_at,
     r.started_at, r.ended_at, r.consent_withdrawn_at, r.warned_at"""
 _READABLE = """r.council_code = ANY($1::text[]) AND ((r.team IS NULL AND r.created_by = $2)
-    OR r.team IN (SELECT m.team FROM team_member m WHERE m.account = $2))"""
+    OR r.team = ANY(ARRAY(SELECT m.team FROM team_member m WHERE m.account = $2)))"""
+"""An array, since the planner finds rows of an index by one, and goes through all rows for a list."""
 _OVERDUE = (
     """o.status IN ('sent', 'seen') AND o.sent_at + make_interval(days => r.answer_within_days) <= $3"""
 )
@@ -215,12 +216,13 @@ async def list_needs(
     async with connection() as raw:
         rows = await raw.fetch(
             f"""WITH own AS (
-                SELECT r.*, (SELECT min(o.sent_at + make_interval(days => r.answer_within_days))
-                        FROM referral_offer o WHERE o.referral = r.id AND {_OVERDUE}) AS overdue_since,
-                    EXISTS (SELECT FROM referral_offer o WHERE o.referral = r.id
-                        AND o.status IN ('sent', 'seen')) AS is_asked
-                FROM referral r WHERE {_READABLE}
-                    AND r.status IN ('open', 'accepted', 'started')
+                SELECT r.status, r.moved_at, r.accepted_at, r.warned_at, p.overdue_since, p.is_asked
+                FROM referral r CROSS JOIN LATERAL (
+                    SELECT coalesce(bool_or(o.status IN ('sent', 'seen')), false) AS is_asked,
+                        min(o.sent_at + make_interval(days => r.answer_within_days))
+                            FILTER (WHERE {_OVERDUE}) AS overdue_since
+                    FROM referral_offer o WHERE o.referral = r.id) p
+                WHERE {_READABLE} AND r.status IN ('open', 'accepted', 'started')
             )
             SELECT 'referrals_overdue' AS code, count(*) AS count, min(overdue_since) AS since
                 FROM own WHERE status = 'open' AND overdue_since IS NOT NULL
