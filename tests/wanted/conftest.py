@@ -7,7 +7,6 @@ from marketplace.app import create_app
 from marketplace.kernel.database import connection
 from marketplace.kernel.settings import Settings
 from tests.factories.accounts import sign_in_as
-from tests.factories.listings import FEW_PLACES
 from tests.listings.conftest import statements  # noqa: F401 - a fixture
 
 HEADERS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -41,8 +40,8 @@ def signals():
 
 
 @pytest.fixture(scope="package")
-def app(open_tmp):
-    return create_app(Settings(data_dir=open_tmp / "wanted"), gazetteer=FEW_PLACES, engine=object())
+def app(open_tmp, gazetteer):
+    return create_app(Settings(data_dir=open_tmp / "wanted"), gazetteer=gazetteer, engine=object())
 
 
 @pytest.fixture

@@ -353,6 +353,38 @@ async def test_what_a_steward_should_look_at_is_marked(db):
     assert second.risks == ()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My insta is the same as my name",
+        "@sunnyswimmer is me",
+        "robin at example dot com",
+        "robin [at] example [dot] com",
+        "oh seven seven double oh nine hundred, one two three four five six",
+        "I live in B A 1 2 6 A A",
+        "call me on 7 7 0 0 9 0 0 1 2 3",
+        "WhatsApp",
+    ],
+)
+async def test_a_way_round_the_messages_is_marked(db, words):
+    posted = await make_submitted(make_wish(words=words))
+    assert "contact" in (await posted.seen()).advert.risks
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Swimming on Tuesdays from 9 to 12, 4 hours a week, at the pool near the station.",
+        "One to three hours, two days a week. I have a dog and like the cinema.",
+        "I use a hoist and need help with buttons. I am 34 and love music from the 80s.",
+    ],
+    ids=["times", "numbers", "about"],
+)
+async def test_ordinary_words_have_no_mark(db, words):
+    posted = await make_submitted(make_wish(words=words))
+    assert (await posted.seen()).advert.risks == ()
+
+
 async def test_one_account_has_five_open_adverts_at_most(db):
     account = await make_account("person")
     for _number in range(5):

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.accounts.service import find_address
 from marketplace.audit import service as audit
@@ -170,4 +172,5 @@ def _for_steward(advert: Advert | None, viewer: Viewer) -> Advert:
 async def _tell(advert: Advert, letter: Letter) -> None:
     address = await find_address(advert.account_id)
     if address:
-        await mail.queue_letter(address, letter, account_id=advert.account_id)
+        own = replace(letter, council_code=advert.steward_council)
+        await mail.queue_letter(address, own, account_id=advert.account_id)

@@ -34,8 +34,8 @@ async def list_expired(now: datetime, most: int) -> list[Advert]:
     return [advert_of(row) for row in rows]
 
 
-async def mark_expiring(now: datetime, before: datetime, most: int) -> list[tuple[UUID, UUID]]:
-    """Note that owners are asked whose adverts will be over soon; return advert and account."""
+async def mark_expiring(now: datetime, before: datetime, most: int) -> list[tuple[UUID, UUID, str]]:
+    """Note that owners are asked whose adverts will be over soon; return advert, account and council."""
     async with connection() as raw:
         rows = await raw.fetch(
             """UPDATE wanted_advert SET reminded_at = $1 WHERE id IN (
@@ -43,12 +43,12 @@ async def mark_expiring(now: datetime, before: datetime, most: int) -> list[tupl
                 WHERE a.status = 'published' AND a.reminded_at IS NULL
                     AND a.expires_at > $1 AND a.expires_at <= $2
                 ORDER BY a.id LIMIT $3 FOR UPDATE SKIP LOCKED)
-            RETURNING id, account""",
+            RETURNING id, account, steward_council""",
             now,
             before,
             most,
         )
-    return [(row["id"], row["account"]) for row in rows]
+    return [(row["id"], row["account"], row["steward_council"]) for row in rows]
 
 
 async def drop_ended(before: datetime) -> list[UUID]:

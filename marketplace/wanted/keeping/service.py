@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts.service import list_addresses
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
@@ -57,7 +59,7 @@ async def _close_agreed(now: datetime) -> int:
     due = await repository.list_agreed(AT_ONCE)
     for advert in due:
         await end(advert, AdvertStatus.FILLED, "here", now, ACTOR)
-    await _tell(((advert.id, advert.account_id) for advert in due), letters.filled)
+    await _tell(((advert.id, advert.account_id, advert.steward_council) for advert in due), letters.filled)
     return len(due)
 
 
@@ -65,7 +67,7 @@ async def _close_expired(now: datetime) -> int:
     due = await repository.list_expired(now, AT_ONCE)
     for advert in due:
         await end(advert, AdvertStatus.EXPIRED, None, now, ACTOR)
-    await _tell(((advert.id, advert.account_id) for advert in due), letters.expired)
+    await _tell(((advert.id, advert.account_id, advert.steward_council) for advert in due), letters.expired)
     return len(due)
 
 
@@ -75,11 +77,12 @@ async def _ask(now: datetime) -> int:
     return len(due)
 
 
-async def _tell(adverts: Iterable[tuple[UUID, UUID]], write: Callable[[UUID], Letter]) -> None:
+async def _tell(adverts: Iterable[tuple[UUID, UUID, str]], write: Callable[[UUID], Letter]) -> None:
+    """Write to owners; of each advert its id, account and council."""
     told = list(adverts)
-    addresses = await list_addresses({account_id for _advert, account_id in told}) if told else {}
+    addresses = await list_addresses({account_id for _advert, account_id, _council in told}) if told else {}
     await mail.queue_letters(
-        (addresses[account_id], write(advert_id), account_id)
-        for advert_id, account_id in told
+        (addresses[account_id], replace(write(advert_id), council_code=council_code), account_id)
+        for advert_id, account_id, council_code in told
         if account_id in addresses
     )

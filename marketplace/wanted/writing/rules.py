@@ -29,6 +29,7 @@ _HIDDEN_CONTACT = re.compile(
     r"""(?<!\w)@\w{3} | \w\s*[\[(]\s*(?:at|dot)\s*[\])]\s*\w | \bdot\s+(?:com|org|net|co|uk)\b
     | \b(?:whats\s?app|facebook|insta(?:gram)?|snapchat|telegram|messenger|e?-?mail|hotmail|gmail|outlook)\b
     | \b(?:call|ring|text|phone)\s+me\b | \bmy\s+(?:phone|number|mobile|address)\b | [0-9](?:[\s./-]*[0-9]){6}
+    | (?<![a-z0-9])(?:[a-z]\s){1,2}[0-9]\s(?:[a-z0-9]\s)?[0-9]\s?[a-z]\s?[a-z](?![a-z0-9])
     | (?:\b(?:zero|oh?|one|two|three|four|five|six|seven|eight|nine|double)\b[\s,-]*){6}""",
     re.IGNORECASE | re.VERBOSE,
 )
