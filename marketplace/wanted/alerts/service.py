@@ -92,7 +92,8 @@ async def _tell(due: Sequence[Due], find_hits: FindHits) -> int:
 
 
 def _since(due: Iterable[Due]) -> dict[UUID, datetime]:
-    return {each.account_id: each.since - LOOK_BACK if each.since else _EVER for each in due}
+    now = clock.now()
+    return {each.account_id: min(each.since, now) - LOOK_BACK if each.since else _EVER for each in due}
 
 
 async def _new_adverts(due: Sequence[Due]) -> list[Told]:
@@ -141,7 +142,8 @@ async def _new_in_searches(due: Sequence[Due], find_hits: FindHits) -> list[Told
 
 
 def _new_from(search: DueSearch) -> datetime:
-    return max(search.created_at, search.looked_at - LOOK_BACK)
+    """Where a clock was ahead when it was looked, as if it were looked at now."""
+    return max(search.created_at, min(search.looked_at, clock.now()) - LOOK_BACK)
 
 
 def _stop_link(account_id: UUID) -> Link:

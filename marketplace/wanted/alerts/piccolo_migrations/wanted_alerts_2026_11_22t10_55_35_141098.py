@@ -34,9 +34,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="wanted_alerts", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="wanted_alerts", description=DESCRIPTION)
 
     manager.add_table(
         class_name="AlertAccount",
@@ -45,9 +43,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="AlertTold", tablename="alert_told", schema=None, columns=None
-    )
+    manager.add_table(class_name="AlertTold", tablename="alert_told", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="AlertAccount",
