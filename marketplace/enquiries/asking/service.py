@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.limits.schemas import ENQUIRIES
 from marketplace.accounts.schemas import Viewer
@@ -218,13 +220,19 @@ async def _tell(made: dict[UUID, Askable], told: Collection[UUID]) -> None:
     """One letter to each person of each organisation, however many listings of it were asked."""
     written: list[tuple[str, Letter, UUID | None]] = []
     done: set[UUID] = set()
+    signed_by = {
+        code: await responsible_council(code) for code in {each.council_code for each in made.values()}
+    }
     for conversation_id, listing in made.items():
         if listing.organization_id not in told:
             continue
+        letter = replace(
+            letters.for_provider_asked(conversation_id), council_code=signed_by[listing.council_code]
+        )
         for account_id, address in await addresses_of(listing.organization_id):
             if account_id not in done:
                 done.add(account_id)
-                written.append((address, letters.for_provider_asked(conversation_id), account_id))
+                written.append((address, letter, account_id))
     if written:
         await mail.queue_letters(written)
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.limits.schemas import ENQUIRY_LETTERS
 from marketplace.accounts.schemas import Viewer
@@ -67,9 +69,10 @@ async def record(action: str, conversation_id: UUID, actor: str) -> None:
 
 
 async def tell(conversation: Conversation, side: Side, letter: Letter) -> None:
-    """Write to everybody on a side."""
+    """Write to everybody on a side, in the name of the council that looks after the listing."""
+    own = replace(letter, council_code=conversation.council_code)
     for account_id, address in await people_of(conversation, side):
-        await mail.queue_letter(address, letter, account_id=account_id)
+        await mail.queue_letter(address, own, account_id=account_id)
 
 
 async def people_of(conversation: Conversation, side: Side) -> list[tuple[UUID, str]]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from marketplace.enquiries.waiting.schemas import Due
 from marketplace.kernel.database import connection
 
 UNANSWERED = "c.status IN ('sent', 'read') AND c.started_by = 'person'"
@@ -10,7 +11,7 @@ GONE = """c.status IN ('sent', 'read', 'answered') AND NOT EXISTS (
     SELECT FROM service s WHERE s.id = c.listing AND s.status = 'published')"""
 
 
-async def list_due_to_remind(before: datetime, most: int) -> list[tuple[UUID, UUID]]:
+async def list_due_to_remind(before: datetime, most: int) -> list[Due]:
     """Conversations that nobody answered and nobody was reminded of, with the organisation.
 
     All of each of so many organisations at most: each is written to once.
@@ -29,7 +30,7 @@ async def mark_reminded(conversation_ids: list[UUID], at: datetime) -> None:
         )
 
 
-async def list_due_to_offer(before: datetime, most: int) -> list[tuple[UUID, UUID]]:
+async def list_due_to_offer(before: datetime, most: int) -> list[Due]:
     """Conversations that were not answered for a week, with the person's account: all of so many people."""
     where = f"{UNANSWERED} AND c.sent_at <= $1 AND c.offered_at IS NULL"
     return await _list_whole("account", where, before, most)
@@ -73,14 +74,16 @@ async def drop_empty_enquiries(now: datetime) -> None:
         )
 
 
-async def _list_whole(column: str, where: str, before: datetime, most: int) -> list[tuple[UUID, UUID]]:
+async def _list_whole(column: str, where: str, before: datetime, most: int) -> list[Due]:
     """Conversations `c` that are due, with who is to hear of them, held: all of so many of these at most."""
     async with connection() as raw:
         rows = await raw.fetch(
-            f"""SELECT c.id, c.{column} FROM conversation c WHERE {where} AND c.{column} IN (
+            f"""SELECT c.id, c.{column}, c.council_code FROM conversation c WHERE {where} AND c.{column} IN (
                 SELECT DISTINCT c.{column} FROM conversation c WHERE {where} LIMIT $2)
             ORDER BY c.id FOR UPDATE OF c SKIP LOCKED""",  # noqa: S608 - our own words
             before,
             most,
         )
-    return [(row["id"], row[column]) for row in rows]
+    return [
+        Due(conversation_id=row["id"], whose=row[column], council_code=row["council_code"]) for row in rows
+    ]

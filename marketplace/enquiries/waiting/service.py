@@ -4,7 +4,10 @@ Each does its work in portions, a transaction each, so that a night with a thous
 """
 
 from collections.abc import Awaitable, Callable
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from marketplace.accounts.service import list_addresses
 from marketplace.audit import service as audit
@@ -20,6 +23,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.listings.organizations.service import addresses_of
 from marketplace.mail import service as mail
+from marketplace.mail.schemas import Letter
 
 ACTOR = "waiting"
 REMIND_AFTER = timedelta(days=3)
@@ -68,25 +72,36 @@ async def _in_portions(step: Callable[[datetime], Awaitable[int]]) -> int:
 async def _remind(now: datetime) -> int:
     """Write to providers who have not answered for three days: one letter however many wait."""
     due = await repository.list_due_to_remind(now - REMIND_AFTER, AT_ONCE)
-    await repository.mark_reminded([conversation_id for conversation_id, _organization in due], now)
+    await repository.mark_reminded([each.conversation_id for each in due], now)
     told = set()
-    for organization_id in sorted({organization for _id, organization in due}):
+    for organization_id in sorted({each.whose for each in due}):
+        councils_of_it = {each.council_code for each in due if each.whose == organization_id}
+        letter = _signed(letters.for_provider_reminder(), councils_of_it)
         for account_id, address in await addresses_of(organization_id):
             if account_id not in told:
                 told.add(account_id)
-                await mail.queue_letter(address, letters.for_provider_reminder(), account_id=account_id)
+                await mail.queue_letter(address, letter, account_id=account_id)
     return len(due)
+
+
+def _signed(letter: Letter, council_codes: AbstractSet[str]) -> Letter:
+    """In the name of the one council that looks after all of it; of several, the site writes itself."""
+    return replace(letter, council_code=next(iter(council_codes))) if len(council_codes) == 1 else letter
 
 
 async def _offer_others(now: datetime) -> int:
     """Tell people who have had no answer for a week that they can ask others: one letter each."""
     due = await repository.list_due_to_offer(now - OFFER_AFTER, AT_ONCE)
-    await repository.mark_offered([conversation_id for conversation_id, _account in due], now)
-    first = {account_id: conversation_id for conversation_id, account_id in reversed(due)}
+    await repository.mark_offered([each.conversation_id for each in due], now)
+    first = {each.whose: each for each in reversed(due)}
     addresses = await list_addresses(first.keys()) if first else {}
     await mail.queue_letters(
-        (addresses[account_id], letters.for_person_others(conversation_id), account_id)
-        for account_id, conversation_id in first.items()
+        (
+            addresses[account_id],
+            _signed(letters.for_person_others(each.conversation_id), {each.council_code}),
+            account_id,
+        )
+        for account_id, each in first.items()
         if account_id in addresses
     )
     return len(due)

@@ -224,7 +224,7 @@ async def remove_member(team_id: UUID, account_id: UUID, viewer: Viewer) -> None
             await drop_invites(await repository.list_invites(team_id))
             await repository.drop(team_id)
         elif account_id != viewer.account_id:
-            await _tell_removed(account_id)
+            await _tell_removed(account_id, team.council_code)
 
 
 async def drop_invites(invites: Iterable[TeamInvite]) -> int:
@@ -292,6 +292,7 @@ async def _send(team: Team, address: str, viewer: Viewer) -> None:
     letter = Letter(
         kind="team_invitation",
         subject=_("Will you join a team?"),
+        council_code=team.council_code,
         parts=(
             _(
                 "%(who)s asks you to join the team %(team)s, whose practitioners make referrals together.",
@@ -306,12 +307,13 @@ async def _send(team: Team, address: str, viewer: Viewer) -> None:
     await audit.record("invite", RECORD_TYPE, team.id, viewer.actor, council=team.council_code)
 
 
-async def _tell_removed(account_id: UUID) -> None:
+async def _tell_removed(account_id: UUID, council_code: str) -> None:
     address = await accounts.find_address(account_id)
     if address:
         letter = Letter(
             kind="team_changed",
             subject=_("You are no longer in a team"),
+            council_code=council_code,
             parts=(
                 _("Somebody took you out of a team. You can no longer see its referrals."),
                 Action(_("See your teams"), "/practitioners/teams"),
