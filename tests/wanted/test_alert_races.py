@@ -30,7 +30,7 @@ async def fetch(statement):
 
 @pytest.fixture
 async def searchers(committed_db, monkeypatch):
-    """People with a saved search each, and a listing that is new to all; three accounts are taken at a time."""
+    """People with a saved search each, and a listing new to all; three accounts are taken at a time."""
     monkeypatch.setattr(service, "AT_ONCE", 3)
     people = [await make_account("person") for _number in range(PEOPLE)]
     with clock.stopped_at(MONDAY):
