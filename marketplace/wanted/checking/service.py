@@ -117,14 +117,7 @@ async def reject(
             changed_at=now,
             ended_at=now,
         )
-        await audit.record(
-            "reject",
-            RECORD_TYPE,
-            advert_id,
-            viewer.actor,
-            after={"reason": reason.value},
-            council=advert.steward_council,
-        )
+        await audit.record("reject", RECORD_TYPE, advert_id, viewer.actor, council=advert.steward_council)
         await _tell(advert, letters.rejected(advert.replaces or advert_id, is_change=bool(advert.replaces)))
 
 
