@@ -12,7 +12,7 @@ from search.factory import open_engine
 from tests.accounts.conftest import cheap_hashes  # noqa: F401 - a fixture
 from tests.factories.accounts import COUNCIL, sign_in_as, viewer_of
 from tests.factories.providers import make_provider
-from tests.privacy import asking, keeping, life
+from tests.privacy import asking, keeping, life, referring, wanting
 from tests.privacy.marks import Marks
 
 
@@ -72,9 +72,12 @@ async def lived(app, browse, settings, gazetteer):
     claimed = await life.ask_and_be_asked(mark, account.address, viewer, lived.organization, others)
     lived.concern = await life.report(mark, account.address, claimed)
     await keeping.keep_a_list(mark, viewer, lived.listing)
+    await wanting.look_for_somebody(mark, viewer, gazetteer, life.BASE)
     await asking.ask_others(mark, viewer)
     await asking.be_asked(mark, viewer, lived.listing)
+    await referring.be_referred_to(mark, viewer, lived.listing)
     lived.moderated = await life.work_as_steward(mark, account, claimed, lived.concern, gazetteer)
+    await referring.work_as_practitioner(account.address, account)
     lived.colleague = others
     await worker.publish(settings)
     await sign_in_as(browser, account, second_factor=True)
