@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from marketplace.audit import service as audit
 from marketplace.enquiries import rules, service
 from marketplace.enquiries.asking import rules as asking
-from marketplace.enquiries.schemas import CannotWrite, EndReason, NewEnquiry, Side, Status
+from marketplace.enquiries.schemas import CannotWrite, EndReason, NewEnquiry, Show, Side, Status
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.listings.organizations.service import remove_member
@@ -54,6 +54,25 @@ async def test_nobody_agrees_before_the_provider_said_something_and_providers_ne
     assert (await talk.seen_by()).conversation.status is Status.AGREED
     with pytest.raises(ConflictError):
         await service.agree(talk.id, 3, talk.person)
+
+
+async def test_what_a_provider_writes_last_waits_for_the_person_and_nobody_says_that_it_cannot_help(
+    db, letters
+):
+    talk = await make_agreed()
+    version = await talk.version()
+    await service.end(talk.id, None, version, talk.offer.viewer, words="I move away on Monday.")
+    (item,) = (await service.list_conversations(talk.person, Side.PERSON, Show.ENDED)).items
+    assert item.is_unread
+    assert [need.code for need in await service.list_needs(talk.person)] == ["enquiries_to_read"]
+    (letter,) = await letters("enquiry_ended")
+    assert letter["subject"] == "Somebody has ended your messages with them"
+
+
+async def test_an_answer_that_is_not_read_stays_so_when_its_provider_blocks_the_person(db):
+    talk = await make_answered()
+    await service.block(talk.id, talk.offer.viewer)
+    assert [need.code for need in await service.list_needs(talk.person)] == ["enquiries_to_read"]
 
 
 async def test_what_was_agreed_goes_on_until_it_is_ended_and_stays_agreed(db, signals):

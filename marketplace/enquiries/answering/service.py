@@ -136,7 +136,7 @@ async def end(
         await close(conversation, None if is_agreed else reason, EndedBy(own_side.value), clock.now())
         await parties.record("end", conversation_id, viewer.actor)
         if may_tell and own_side is Side.PROVIDER:
-            await parties.tell(conversation, Side.PERSON, letters.for_person_ended(conversation_id))
+            await parties.tell(conversation, Side.PERSON, letters.for_person_closed(conversation))
 
 
 async def close(conversation: Conversation, reason: EndReason | None, by: EndedBy, at: datetime) -> None:
@@ -146,7 +146,9 @@ async def close(conversation: Conversation, reason: EndReason | None, by: EndedB
     """
     is_agreed = conversation.status is Status.AGREED
     status = conversation.status if is_agreed else Status.NOT_TAKEN_UP
-    is_news = by is not EndedBy.PERSON and reason is not EndReason.BLOCKED and not is_agreed
+    unread = None if by is EndedBy.PERSON else conversation.person_unread_since
+    if by is not EndedBy.PERSON and reason is not EndReason.BLOCKED:
+        unread = unread or at
     await repository.put(
         conversation.id,
         status=status.value,
@@ -155,7 +157,7 @@ async def close(conversation: Conversation, reason: EndReason | None, by: EndedB
         ended_at=at,
         version=conversation.version + 1,
         provider_unread_since=None,
-        person_unread_since=(conversation.person_unread_since or at) if is_news else None,
+        person_unread_since=unread,
     )
     if not is_agreed:
         await note_end(conversation, status, reason, at)

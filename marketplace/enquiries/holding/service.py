@@ -53,7 +53,7 @@ class EnquiryHolder:
                     await note_end(each, Status.NOT_TAKEN_UP, EndReason.ACCOUNT_GONE, now)
             elif not each.is_closed:
                 await close(each, EndReason.LISTING_GONE, EndedBy.TIME, now)
-                await parties.tell(each, Side.PERSON, letters.for_person_ended(each.id))
+                await parties.tell(each, Side.PERSON, letters.for_person_closed(each))
         await repository.empty_provider(alone)
         await repository.drop_person(account_id)
 

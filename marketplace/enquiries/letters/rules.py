@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from marketplace.enquiries.schemas import Conversation, Status
 from marketplace.kernel.i18n import gettext as _
 from marketplace.mail.schemas import Action, Letter
 
@@ -92,6 +93,26 @@ def for_person_ended(conversation_id: UUID) -> Letter:
         parts=(
             _("Somebody whom you asked for help has ended the conversation. You can read why."),
             Action(_("Read why, and look at others"), f"/messages/{conversation_id}"),
+        ),
+    )
+
+
+def for_person_closed(conversation: Conversation) -> Letter:
+    """To a person: the provider ended it, before or after they agreed."""
+    is_agreed = conversation.status is Status.AGREED
+    return for_person_stopped(conversation.id) if is_agreed else for_person_ended(conversation.id)
+
+
+def for_person_stopped(conversation_id: UUID) -> Letter:
+    """To a person: the provider ended the messages about what they had agreed."""
+    return Letter(
+        kind="enquiry_ended",
+        subject=_("Somebody has ended your messages with them"),
+        parts=(
+            _(
+                "Somebody whom you agreed on help with has ended the conversation. What you agreed stays agreed."
+            ),
+            Action(_("Read the messages"), f"/messages/{conversation_id}"),
         ),
     )
 
