@@ -61,7 +61,8 @@ _MORE = f"""s.description, s.easy_read, s.easy_read_pictures, s.cultures, s.gend
     s.cqc_location_id, s.minimum_age, s.maximum_age, s.is_demonstration, s.updated_at, o.id AS organization,
     o.description AS organization_description, o.website, l.name AS venue_name, l.address, l.postcode,
     {_SCHEDULE}, {_PHOTOS}"""
-_CARD = f"{_SIMPLE}, {_COSTS}, {_CHECKS.format(in_date=_IN_DATE)}"
+_PEOPLE = "EXISTS (SELECT FROM organization_member p WHERE p.organization = o.id) AS has_people"
+_CARD = f"{_SIMPLE}, {_PEOPLE}, {_COSTS}, {_CHECKS.format(in_date=_IN_DATE)}"
 _SELECT_CARDS = f"SELECT {_CARD} {_FROM} WHERE {_PUBLIC}"
 _SELECT_PUBLIC = f"SELECT {_CARD}, {_MORE}, s.times {_FROM} WHERE {_PUBLIC}"
 _SELECT_STORED = f"""SELECT {_SIMPLE}, {_COSTS}, {_CHECKS.format(in_date="")}, {_MORE},
@@ -156,6 +157,7 @@ def _card_values(row: Mapping[str, Any]) -> dict[str, Any]:
         "council_code": row["council_code"],
         "cqc_status": CqcStatus(row["cqc_status"]),
         "confirmed_on": row["confirmed_on"],
+        "has_people": row["has_people"],
     } | {name: tuple(row[name]) for name in _CODES}
 
 

@@ -221,6 +221,8 @@ class ListingCard(Struct, frozen=True, kw_only=True):
     council_code: str | None
     cqc_status: CqcStatus
     confirmed_on: date
+    has_people: bool = False
+    """Somebody looks after it and reads messages: without, nobody can be asked."""
 
 
 class Listing(ListingCard, frozen=True, kw_only=True):

@@ -11,6 +11,8 @@ import pytest_asyncio
 from marketplace.accounts.schemas import ANONYMOUS
 from marketplace.accounts.service import set_second_factor
 from marketplace.kernel.database import connection
+from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.organizations.service import add_person
 from marketplace.listings.service import get_stored
 from marketplace.shortlists import rules, service
 from marketplace.shortlists.schemas import NOTHING, BrowserList, SavedListing
@@ -75,15 +77,52 @@ async def test_a_page_without_the_cookie_sets_none_and_may_be_kept_by_caches(cli
         assert 'aria-pressed="true"' not in answer.text
 
 
-async def test_every_card_and_listing_can_be_saved_and_asked(client, listing_path):
+@pytest_asyncio.fixture(loop_scope="session")
+async def helped(client):
+    """The path of a listing among the results, which somebody looks after for the time of a test."""
+    listing_id = UUID(re.search(r'name="listing" value="([^"]+)"', (await client.get(SEARCH)).text)[1])
+    organization = (await get_stored(listing_id)).draft.organization.id
+    owner = await make_account("provider")
+    await add_person(organization, owner.id, MemberRole.OWNER, actor="test")
+    yield f"/listings/{listing_id}"
+    async with connection() as raw:
+        await raw.execute("DELETE FROM organization_member WHERE account = $1", owner.id)
+
+
+async def test_every_card_can_be_saved_and_who_reads_messages_can_be_asked(client, helped):
+    listing_id = helped.rpartition("/")[2]
     for path in (SEARCH, "/search/results?near=Melksham"):
         text = (await client.get(path)).text
         cards = text.count('<li class="app-card')
-        assert cards == 20
-        assert text.count('name="listing" value=') == text.count('href="/ask?listing=') == cards
+        assert text.count('name="listing" value=') == cards == 20
+        assert set(re.findall(r'href="/ask\?listing=([^"]+)"', text)) == {listing_id}
+    text = (await client.get(helped)).text
+    assert f'name="listing" value="{listing_id}"' in text
+    assert f'href="/ask?listing={listing_id}"' in text
+    compared = (await client.get(f"/saved/compare?listing={listing_id}")).text
+    assert f'href="/ask?listing={listing_id}"' in compared
+
+
+async def test_where_nobody_reads_messages_the_page_says_so_and_leads_on(client, listing_path):
+    listing_id = listing_path.rpartition("/")[2]
     text = (await client.get(listing_path)).text
-    assert f'name="listing" value="{listing_path.rpartition("/")[2]}"' in text
-    assert f'href="/ask?listing={listing_path.rpartition("/")[2]}"' in text
+    assert f'name="listing" value="{listing_id}"' in text
+    assert "They do not read messages here yet." in text
+    assert "/ask?listing=" not in text
+    assert (
+        'href="/search?'
+        in text.partition("They do not read messages here yet.")[2].partition("</section>")[0]
+    )
+    assert "/ask?listing=" not in (await client.get(f"/saved/compare?listing={listing_id}")).text
+
+
+async def test_who_asks_where_nobody_reads_messages_is_led_to_others_like_it(client, listing_path):
+    await sign_in_as(client, await make_account("person"))
+    page = await client.get(f"/ask?listing={listing_path.rpartition('/')[2]}")
+    assert page.status_code == 200
+    assert "does not read messages here yet" in text_of(page)
+    assert re.search(r'class="govuk-button" href="/search\?[^"]*(support_type|kind)=', page.text)
+    assert "Direct payment" in page.text or "direct payment" in page.text
 
 
 async def test_saving_leads_back_to_the_card_and_the_page_shows_it(visitor):

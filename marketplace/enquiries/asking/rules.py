@@ -65,7 +65,7 @@ def why_not(listing: Askable) -> str:
         return _("%(title)s is your own listing.", title=listing.title)
     if not listing.has_people:
         return _(
-            "Nobody reads messages for %(title)s yet. See on its page how else to reach them.",
+            "%(title)s does not read messages here yet. Somebody else can help you to reach them.",
             title=listing.title,
         )
     if listing.open_conversation is not None:

@@ -109,9 +109,7 @@ def for_person_stopped(conversation_id: UUID) -> Letter:
         kind="enquiry_ended",
         subject=_("Somebody has ended your messages with them"),
         parts=(
-            _(
-                "Somebody whom you agreed on help with has ended the conversation. What you agreed stays agreed."
-            ),
+            _("Somebody with whom you agreed on help has ended your messages. What you agreed stays so."),
             Action(_("Read the messages"), f"/messages/{conversation_id}"),
         ),
     )

@@ -26,7 +26,12 @@ def compare(
     facts = (ComparedFact(label=label, cells=tuple(column[label] for column in columns)) for label in labels)
     return Comparison(
         listings=tuple(
-            ComparedListing(id=listing.id, title=listing.title, url=listing_url(listing.id))
+            ComparedListing(
+                id=listing.id,
+                title=listing.title,
+                url=listing_url(listing.id),
+                has_people=listing.has_people,
+            )
             for listing in found
         ),
         facts=tuple(fact for fact in facts if any(fact.cells)),

@@ -11,6 +11,8 @@ class ComparedListing(Struct, frozen=True, kw_only=True):
     id: UUID
     title: str
     url: str
+    has_people: bool
+    """It can be asked."""
 
 
 class ComparedFact(Struct, frozen=True, kw_only=True):

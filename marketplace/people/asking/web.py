@@ -16,12 +16,15 @@ from marketplace.enquiries import service
 from marketplace.enquiries.asking.rules import why_not
 from marketplace.enquiries.rules import MOST_LISTINGS, first_name
 from marketplace.enquiries.schemas import Askable, NewEnquiry
+from marketplace.finder.schemas import ListingPage
+from marketplace.finder.service import preview_listing_page
 from marketplace.kernel.errors import InvalidError, NotFoundError, TooManyError
 from marketplace.kernel.forms import add_problem, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, plain_page, see_other
+from marketplace.listings import service as public_listings
 from marketplace.people.asking.schemas import FOR_MYSELF, AskForm, ask_form
 from marketplace.places.service import Gazetteer
 
@@ -44,7 +47,7 @@ async def show_ask(request: PageRequest, viewer: NamedDependency[Viewer]) -> Tem
         acting_for=None if supported else FOR_MYSELF,
         name=first_name(viewer.name),
     )
-    return _page(form, listings, supported)
+    return await _page(form, listings, supported)
 
 
 @post(PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -75,7 +78,7 @@ async def ask(
             status = HTTPStatus.TOO_MANY_REQUESTS
         else:
             return see_other(f"/messages/{made[0]}?done=sent" if len(made) == 1 else "/messages?done=sent")
-    return _page(form, listings, supported, status)
+    return await _page(form, listings, supported, status)
 
 
 def _read(form: AskForm) -> NewEnquiry:
@@ -124,19 +127,27 @@ def _nobody_page() -> Template:
     return plain_page("people/conversations/nobody.html")
 
 
-def _page(
+async def _page(
     form: AskForm, listings: list[Askable], supported: list[Supported], status: int | None = None
 ) -> Template:
+    can_ask = any(not why_not(each) for each in listings)
     return form_page(
         "people/conversations/ask.html",
         form,
         status=status,
         listings=listings,
-        can_ask=any(not why_not(each) for each in listings),
+        can_ask=can_ask,
+        instead=None if can_ask else await _find_instead(listings[0]),
         why_not=why_not,
         has_supported=bool(supported),
         most=MOST_LISTINGS,
     )
+
+
+async def _find_instead(listing: Askable) -> ListingPage | None:
+    """Who helps in its place, and where others like a listing are found, when it cannot be asked."""
+    found = await public_listings.list_public([listing.id])
+    return await preview_listing_page(found[listing.id]) if found else None
 
 
 route_handlers = (show_ask, ask)
