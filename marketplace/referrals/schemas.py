@@ -164,7 +164,7 @@ class Referral(Struct, frozen=True, kw_only=True):
 
     id: UUID
     version: int
-    """Raised by each change, of its offers too."""
+    """Raised by each change, of its offers too; not when a provider looks at it."""
     council_code: str
     team_id: UUID | None
     created_by: UUID

@@ -219,6 +219,15 @@ async def test_every_button_needs_the_version_that_was_seen(robin, listed):
     assert await status_of(referral_id, robin) is ReferralStatus.OPEN
 
 
+async def test_a_provider_who_looks_does_not_stop_a_form_of_the_team(robin, listed):
+    referral_id = await make_sent(robin.viewer, [each for each, _ in listed])
+    offer = await offer_to(referral_id, listed[0][0], robin.viewer)
+    await answering.open_offer(offer.id, listed[0][1])
+    assert (await robin.post(f"{LIST}/{referral_id}/next", data={"version": "3"})).status_code == 303
+    stale = await robin.post(f"{LIST}/{referral_id}/next", data={"version": "3"})
+    assert stale.status_code == 409
+
+
 async def test_the_next_is_asked_and_another_no_longer(robin, listed):
     referral_id = await make_sent(robin.viewer, [each for each, _ in listed])
     offer = await offer_to(referral_id, listed[0][0], robin.viewer)

@@ -279,6 +279,7 @@ async def test_who_cannot_do_it_after_all_gives_it_back(db, ask):
     assert (await asked.post("give-back")).status_code == 422
     answer = await asked.post("give-back", reason="hours", words="We lost two people.")
     assert answer.headers["location"] == f"{LIST}?done=given-back"
+    assert "Please delete what you noted" in (await asked.browsers[0].get(answer.headers["location"])).text
     view = await asked.view()
     assert view.referral.status is ReferralStatus.OPEN
     assert [offer.status for offer in view.offers] == [OfferStatus.DECLINED, OfferStatus.SENT]

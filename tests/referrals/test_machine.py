@@ -305,3 +305,17 @@ async def test_what_is_begun_otherwise_is_refused(robin, listed):
             finally:
                 await inner.rollback()
         assert begun == (status is OfferStatus.WAITING)
+
+
+def test_who_was_not_quick_enough_and_went_out_of_sight_is_not_asked_again():
+    taken = State(
+        status=ReferralStatus.OPEN,
+        mode=Mode.AT_ONCE,
+        offers=(OfferStatus.TAKEN, OfferStatus.WITHDRAWN),
+        gone=frozenset({0, 1}),
+    )
+    for index in (0, 1):
+        with pytest.raises(ConflictError, match="cannot be asked at the moment"):
+            rules.ask_more(taken, [index])
+    shown = rules.ask_more(replace(taken, gone=frozenset()), [0])
+    assert shown.offers == (OfferStatus.SENT, OfferStatus.WITHDRAWN)

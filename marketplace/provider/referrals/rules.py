@@ -165,7 +165,10 @@ def done_words(code: str) -> str:
     return {
         "accepted": _("Thank you. The team knows that you said yes, and nobody else is asked now."),
         "declined": _("Thank you for the answer. The team can ask others now."),
-        "given-back": _("The team knows that it does not work, and can ask others."),
+        "given-back": _(
+            "The team knows that it does not work, and can ask others. Please delete what you noted of the "
+            "person, unless the law asks you to keep it."
+        ),
         "started": _("Noted: the support has started."),
         "ended": _("Noted: it is over. The team is told."),
     }.get(code, "")

@@ -67,6 +67,8 @@ def ask_more(state: State, indexes: Collection[int]) -> State:
     if any(state.offers[index] is OfferStatus.DECLINED for index in indexes):
         raise ConflictError(_("One of these providers said no. Choose others."))
     again = [index for index in indexes if state.offers[index] in _AGAIN]
+    if state.gone & set(again):
+        raise ConflictError(_("One of these providers cannot be asked at the moment. Choose others."))
     return _going_on(_with(state, dict.fromkeys(again, OfferStatus.WAITING)))
 
 

@@ -111,14 +111,17 @@ async def take_step(
     moves = _moved(referral, after.status, now)
     if outcome is not None:
         moves["outcome"] = outcome.value
-    await repository.put(
-        referral.id, version=referral.version + 1, moved_at=now, warned_at=None, **moves | dict(columns or {})
-    )
     changed = [
         (offer, status)
         for offer, status in zip(held.offers, after.offers, strict=True)
         if offer.status is not status
     ]
+    is_looked_at = bool(changed) and all(status is OfferStatus.SEEN for _offer, status in changed)
+    # That a provider looks changes nothing that a form of the team holds for.
+    version = referral.version if is_looked_at else referral.version + 1
+    await repository.put(
+        referral.id, version=version, moved_at=now, warned_at=None, **moves | dict(columns or {})
+    )
     for offer, status in changed:
         own = (said or {}).get(offer.id, {})
         await offers.put(offer.id, version=offer.version + 1, **_offer_moved(status, now) | dict(own))
