@@ -15,6 +15,7 @@ from marketplace.wanted.schemas import (
     Area,
     GenderReason,
     RejectReason,
+    ReportReason,
     Wish,
 )
 from marketplace.wanted.tables import WantedAdvert
@@ -23,7 +24,8 @@ COLUMNS = """a.id, a.account AS account_id, a.replaces, a.status, a.version, a.k
     a.skills, a.languages, a.gender, a.gender_reason, a.gender_words, a.needs_driver, a.hours_per_week,
     a.times, a.times_words, a.rate_from_pence, a.rate_to_pence, a.words, a.outcode, a.council_code,
     a.nation_code, a.latitude, a.longitude, a.steward_council, a.risks, a.reason, a.note, a.created_at,
-    a.changed_at, a.submitted_at, a.published_at, a.renewed_at, a.expires_at, a.ended_at"""
+    a.changed_at, a.submitted_at, a.published_at, a.renewed_at, a.expires_at,
+    a.reported_for, a.ended_at"""
 """What `advert_of` reads, of `wanted_advert a`."""
 _AREA = frozenset({"outcode", "council_code", "nation_code", "latitude", "longitude"})
 
@@ -158,6 +160,7 @@ def advert_of(row: Mapping[str, Any]) -> Advert:
         status=AdvertStatus(row["status"]),
         risks=tuple(row["risks"]),
         reason=RejectReason(row["reason"]) if row["reason"] else None,
+        reported_for=ReportReason(row["reported_for"]) if row["reported_for"] else None,
         **{
             name: row[name]
             for name in (

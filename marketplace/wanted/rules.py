@@ -1,11 +1,10 @@
 """Decisions about adverts as pure functions: what can be done when, who may see them, how long they last."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.schemas import ListingKind
-from marketplace.wanted.schemas import Advert, AdvertKind, AdvertStatus, RejectReason
+from marketplace.wanted.schemas import Advert, AdvertKind, AdvertStatus, RejectReason, ReportReason
 
 SHOWN_FOR = timedelta(days=60)
 REMIND_BEFORE = timedelta(days=7)
@@ -104,11 +103,12 @@ def reject_words(reason: RejectReason) -> str:
     }[reason]
 
 
-def is_within(distance_miles: float | None, radius_miles: float) -> bool:
-    """Whether a listing is near enough to see an advert."""
-    return distance_miles is not None and distance_miles <= max(SEEN_WITHIN_MILES, radius_miles)
-
-
-def kinds_seen_by(kinds: Collection[ListingKind]) -> tuple[AdvertKind, ...]:
-    """Which adverts listings of these kinds may see."""
-    return tuple(kind for kind, seers in SEEN_BY.items() if set(kinds) & set(seers))
+def report_words(reason: ReportReason) -> str:
+    """What is wrong with it, as a provider says it."""
+    return {
+        ReportReason.NOT_SAFE: _("It worries me: somebody may not be safe"),
+        ReportReason.NOT_LAWFUL: _("It asks for something that the law does not allow"),
+        ReportReason.TELLS_WHO: _("It says who somebody is, or how to reach them"),
+        ReportReason.NOT_REAL: _("I think that it is not real"),
+        ReportReason.OTHER: _("Something else"),
+    }[reason]

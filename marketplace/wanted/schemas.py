@@ -51,6 +51,17 @@ class RejectReason(StrEnum):
     OTHER = "other"
 
 
+class ReportReason(StrEnum):
+    """What a provider finds wrong with an advert that is shown."""
+
+    NOT_SAFE = "not_safe"
+    NOT_LAWFUL = "not_lawful"
+    TELLS_WHO = "tells_who"
+    """It says who somebody is, or how to reach them."""
+    NOT_REAL = "not_real"
+    OTHER = "other"
+
+
 class Wish(Struct, frozen=True, kw_only=True):
     """What somebody wants. Codes are those of the taxonomies."""
 
@@ -118,6 +129,8 @@ class Advert(Struct, frozen=True, kw_only=True):
     renewed_at: datetime | None
     """The last time."""
     expires_at: datetime | None
+    reported_for: ReportReason | None
+    """A provider said that something is wrong, and no steward has looked since."""
     ended_at: datetime | None
 
 
@@ -156,7 +169,7 @@ class Seer(Struct, frozen=True, kw_only=True):
 
 
 class CheckItem(Struct, frozen=True, kw_only=True):
-    """An advert in the stewards' queue."""
+    """An advert in a list of stewards."""
 
     id: UUID
     kind: AdvertKind
@@ -164,7 +177,9 @@ class CheckItem(Struct, frozen=True, kw_only=True):
     support_types: tuple[str, ...]
     is_change: bool
     risks: tuple[str, ...]
-    submitted_at: datetime
+    since: datetime
+    """When it was handed in or reported; of one that is shown and not reported, when it was first shown."""
+    reported_for: ReportReason | None
 
 
 class AdvertCheck(Struct, frozen=True, kw_only=True):

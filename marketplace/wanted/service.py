@@ -1,7 +1,14 @@
 """The door of the wanted room: what pages do with adverts goes through here."""
 
-from marketplace.wanted.checking.service import approve, ask_for_changes, get_check, list_queue, reject
-from marketplace.wanted.showing.service import answer, get_shown, list_seers, list_shown
+from marketplace.wanted.checking.service import (
+    approve,
+    ask_for_changes,
+    get_check,
+    list_published,
+    list_queue,
+    reject,
+)
+from marketplace.wanted.showing.service import answer, get_shown, list_seers, list_shown, report
 from marketplace.wanted.waiting.service import list_needs
 from marketplace.wanted.writing.service import (
     discard,
@@ -28,11 +35,13 @@ __all__ = [
     "hand_in",
     "list_adverts",
     "list_needs",
+    "list_published",
     "list_queue",
     "list_seers",
     "list_shown",
     "reject",
     "renew_advert",
+    "report",
     "save_advert",
     "start_advert",
     "take_back",

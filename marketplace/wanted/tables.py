@@ -59,4 +59,7 @@ class WantedAdvert(Table, tablename="wanted_advert"):
     expires_at: Timestamptz = Timestamptz(null=True, default=None)
     reminded_at: Timestamptz = Timestamptz(null=True, default=None)
     """When its owner was told that it will expire."""
+    reported_at: Timestamptz = Timestamptz(null=True, default=None)
+    """When a provider first said that something is wrong with it; until a steward has looked again."""
+    reported_for: Text = Text(null=True, default=None)
     ended_at: Timestamptz = Timestamptz(null=True, default=None)

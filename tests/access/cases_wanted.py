@@ -99,3 +99,8 @@ async def advert_that_only_the_checked_see():
 @foreign(f"POST {PROVIDER}/answer")
 async def answering_what_only_the_checked_see():
     return await _seen("/answer", words="Hello.")
+
+
+@foreign(f"GET {PROVIDER}/report", f"POST {PROVIDER}/report")
+async def reporting_what_only_the_checked_see():
+    return await _seen("/report", reason="other")

@@ -43,5 +43,9 @@ SHARED_LISTS = Limit(name="shared list", most=20, per=timedelta(hours=1))
 """Shared by one account, or by one client without an account."""
 ADVERTS = Limit(name="advert", most=10, per=timedelta(days=1))
 """Handed in to a steward by one account, changes too."""
+ADVERT_REPORTS = Limit(name="advert report", most=10, per=timedelta(days=1))
+"""Adverts that one provider says something is wrong with."""
 PRINTED_PACKS = Limit(name="printed pack", most=120, per=timedelta(hours=1))
 """Options packs as PDF, by one account or by one client: each takes a part of a second of a core."""
+FEEDBACK = Limit(name="feedback", most=20, per=timedelta(days=1))
+"""Given by one account to providers."""

@@ -15,15 +15,26 @@ from marketplace.councils.service import council_name
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, TooManyError
-from marketplace.kernel.forms import AtMost, Form, Needed, add_problems, lazy, page_number, read_form
+from marketplace.kernel.form_fields import ChoiceField
+from marketplace.kernel.forms import (
+    AtMost,
+    Form,
+    Needed,
+    add_problem,
+    add_problems,
+    lazy,
+    page_number,
+    read_form,
+)
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
 from marketplace.kernel.web.pages import form_page, plain_page, see_other
 from marketplace.wanted import service
 from marketplace.wanted.matching.service import find_reasons, list_adverts_for
+from marketplace.wanted.rules import report_words
 from marketplace.wanted.saying.rules import near_words, title_of, wish_rows
-from marketplace.wanted.schemas import ShownAdvert
+from marketplace.wanted.schemas import ReportReason, ShownAdvert
 
 LIST_PATH = "/provider/wanted"
 PATH = f"{LIST_PATH}/{{advert_id:uuid}}"
@@ -37,6 +48,16 @@ class AnswerForm(Form):
     words = TextAreaField(
         lazy(lambda: _("Your message")),
         [Needed(lambda: _("Write a message.")), AtMost(_MOST_CHARACTERS)],
+    )
+
+
+class ReportForm(Form):
+    """What is wrong with an advert."""
+
+    reason = ChoiceField(
+        lazy(lambda: _("What is wrong with it?")),
+        lambda: _("Choose what is wrong with it."),
+        choices=lambda: [(reason.value, report_words(reason)) for reason in ReportReason],
     )
 
 
@@ -61,6 +82,7 @@ async def list_adverts(request: PageRequest, viewer: NamedDependency[Viewer]) ->
         reasons=await find_reasons([shown.id for shown in page.items], viewer) if page.items else {},
         title_of=title_of,
         where=_where,
+        done=_("Thank you. A steward looks at it.") if request.query_params.get("done") == "reported" else "",
         url=LIST_PATH,
     )
 
@@ -93,6 +115,40 @@ async def answer_advert(
     return await _page(shown, form, viewer, refused=refused, status=status)
 
 
+@get(f"{PATH}/report", opt=_MARK, include_in_schema=False)
+async def show_report(advert_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template:
+    """Ask what is wrong with an advert."""
+    return _report_page(await service.get_shown(advert_id, viewer), read_form(ReportForm))
+
+
+@post(f"{PATH}/report", opt=_MARK, include_in_schema=False)
+async def report_advert(
+    advert_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
+) -> Template | Redirect:
+    """Tell the stewards that something is wrong with an advert."""
+    shown = await service.get_shown(advert_id, viewer)
+    form = read_form(ReportForm, await request.form())
+    if not form.validate():
+        return _report_page(shown, form)
+    try:
+        await service.report(advert_id, ReportReason(form.reason.data), viewer)
+    except TooManyError as error:
+        add_problem(form, "reason", too_many_words(error.retry_after_seconds))
+        return _report_page(shown, form, status=HTTPStatus.TOO_MANY_REQUESTS)
+    return see_other(f"{LIST_PATH}?done=reported")
+
+
+def _report_page(shown: ShownAdvert, form: ReportForm, *, status: HTTPStatus | None = None) -> Template:
+    return form_page(
+        "provider/wanted_report.html",
+        form,
+        status=status,
+        here=LIST_PATH,
+        title=title_of(shown.wish.kind, shown.wish.support_types),
+        url=f"{LIST_PATH}/{shown.id}",
+    )
+
+
 async def _page(
     shown: ShownAdvert,
     form: AnswerForm,
@@ -122,4 +178,4 @@ def _where(shown: ShownAdvert) -> str:
     return near_words(shown.outcode, council_name(shown.council_code), shown.distance_miles)
 
 
-route_handlers = (list_adverts, show_advert, answer_advert)
+route_handlers = (list_adverts, show_advert, answer_advert, show_report, report_advert)

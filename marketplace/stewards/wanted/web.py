@@ -21,9 +21,9 @@ from marketplace.stewards.rules import HERE, STEWARDS, done_words
 from marketplace.stewards.wanted import rules
 from marketplace.wanted import service
 from marketplace.wanted.checking.rules import MOST_CHARACTERS
-from marketplace.wanted.rules import reject_words
+from marketplace.wanted.rules import reject_words, report_words
 from marketplace.wanted.saying.rules import title_of
-from marketplace.wanted.schemas import AdvertCheck, RejectReason
+from marketplace.wanted.schemas import AdvertCheck, AdvertStatus, RejectReason
 from marketplace.wanted.writing.rules import risk_labels
 
 LIST_PATH = "/stewards/wanted"
@@ -56,8 +56,12 @@ class AdvertDecisionForm(VersionForm):
 
 @get(LIST_PATH, opt=STEWARDS, include_in_schema=False)
 async def show_adverts(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
-    """Adverts that wait, the oldest first."""
-    page = await service.list_queue(viewer, page_number(request.query_params.get("page")))
+    """Adverts that wait, the oldest first; or those that are shown, the newest first."""
+    number, is_shown = (
+        page_number(request.query_params.get("page")),
+        request.query_params.get("show") == "shown",
+    )
+    page = await (service.list_published if is_shown else service.list_queue)(viewer, number)
     return plain_page(
         "stewards/adverts.html",
         here=HERE,
@@ -67,7 +71,10 @@ async def show_adverts(request: PageRequest, viewer: NamedDependency[Viewer]) ->
         risks=risk_labels(),
         moment=moment_words,
         done=done_words(request.query_params.get("done", "")),
-        url=LIST_PATH,
+        is_shown=is_shown,
+        report_words=report_words,
+        list_path=LIST_PATH,
+        url=f"{LIST_PATH}?show=shown" if is_shown else LIST_PATH,
     )
 
 
@@ -128,6 +135,8 @@ def _page(check: AdvertCheck, form: AdvertDecisionForm, *, conflict: str = "") -
         title=title_of(advert.wish.kind, advert.wish.support_types),
         rows=rules.rows_of(advert),
         changes=rules.changes(check.shown, advert) if check.shown else (),
+        is_shown=advert.status is AdvertStatus.PUBLISHED,
+        reported=report_words(advert.reported_for) if advert.reported_for else "",
         council=council_name(advert.steward_council),
         risks=[risk_labels()[code] for code in advert.risks],
         conflict=conflict,

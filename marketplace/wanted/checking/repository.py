@@ -4,19 +4,35 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from marketplace.kernel.database import connection
-from marketplace.wanted.schemas import AdvertKind, CheckItem
+from marketplace.wanted.schemas import AdvertKind, CheckItem, ReportReason
+
+_WAITS = "(status = 'submitted' OR (status = 'published' AND reported_at IS NOT NULL))"
 
 
 async def list_queue(
     councils: Sequence[str], *, limit: int, offset: int
 ) -> tuple[tuple[CheckItem, ...], int]:
-    """What was handed in to these councils, oldest first, and how many there are."""
+    """What was handed in to these councils, or reported to them, oldest first; and how many there are."""
+    return await _list(_WAITS, "ASC", councils, limit, offset)
+
+
+async def list_published(
+    councils: Sequence[str], *, limit: int, offset: int
+) -> tuple[tuple[CheckItem, ...], int]:
+    """What is shown in the areas of these councils, the newest first; and how many there are."""
+    return await _list("status = 'published'", "DESC", councils, limit, offset)
+
+
+async def _list(
+    condition: str, order: str, councils: Sequence[str], limit: int, offset: int
+) -> tuple[tuple[CheckItem, ...], int]:
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT id, kind, outcode, support_types, replaces IS NOT NULL AS is_change, risks,
-                submitted_at, count(*) OVER () AS total
-            FROM wanted_advert WHERE status = 'submitted' AND steward_council = ANY($1::text[])
-            ORDER BY submitted_at, id LIMIT $2 OFFSET $3""",
+            f"""SELECT id, kind, outcode, support_types, replaces IS NOT NULL AS is_change, risks,
+                reported_for, coalesce(reported_at, CASE status WHEN 'published' THEN published_at
+                    ELSE submitted_at END) AS since, count(*) OVER () AS total
+            FROM wanted_advert WHERE {condition} AND steward_council = ANY($1::text[])
+            ORDER BY since {order}, id LIMIT $2 OFFSET $3""",  # noqa: S608 - our own words
             list(councils),
             limit,
             offset,
@@ -29,7 +45,8 @@ async def list_queue(
             support_types=tuple(row["support_types"]),
             is_change=row["is_change"],
             risks=tuple(row["risks"]),
-            submitted_at=row["submitted_at"],
+            since=row["since"],
+            reported_for=ReportReason(row["reported_for"]) if row["reported_for"] else None,
         )
         for row in rows
     )

@@ -18,29 +18,38 @@ from marketplace.mail.schemas import Letter
 from marketplace.wanted import repository
 from marketplace.wanted.checking import repository as queue
 from marketplace.wanted.checking import rules
+from marketplace.wanted.ending.service import note as note_end
 from marketplace.wanted.letters import rules as letters
 from marketplace.wanted.rules import SHOWN_FOR
 from marketplace.wanted.schemas import Advert, AdvertCheck, AdvertStatus, CheckItem, RejectReason
 from marketplace.wanted.writing.service import RECORD_TYPE, not_found
 
 PER_PAGE = 20
+_LOOKED_AT = frozenset({AdvertStatus.SUBMITTED, AdvertStatus.PUBLISHED})
 
 
 async def list_queue(viewer: Viewer, page: int = 1) -> Page[CheckItem]:
-    """Adverts that wait for the viewer's councils, oldest first."""
+    """Adverts that wait for the viewer's councils, handed in or reported, oldest first."""
     offset = (page - 1) * PER_PAGE
     items, total = await queue.list_queue(viewer.councils(Role.STEWARD), limit=PER_PAGE, offset=offset)
     return Page(items=items, total=total, page=page, per_page=PER_PAGE)
 
 
+async def list_published(viewer: Viewer, page: int = 1) -> Page[CheckItem]:
+    """Adverts that are shown in the areas of the viewer's councils, the newest first."""
+    offset = (page - 1) * PER_PAGE
+    items, total = await queue.list_published(viewer.councils(Role.STEWARD), limit=PER_PAGE, offset=offset)
+    return Page(items=items, total=total, page=page, per_page=PER_PAGE)
+
+
 async def get_check(advert_id: UUID, viewer: Viewer) -> AdvertCheck:
-    """An advert that waits for the viewer.
+    """An advert that was handed in, or is shown, in the area of one of the viewer's councils.
 
     Raises:
-        NotFoundError: there is none, it does not wait any more, or another council looks at it.
+        NotFoundError: there is none, it is neither, or another council looks at it.
     """
     advert = _for_steward(await repository.find(advert_id), viewer)
-    if advert.status is not AdvertStatus.SUBMITTED:
+    if advert.status not in _LOOKED_AT:
         raise not_found()
     return AdvertCheck(
         advert=advert,
@@ -53,6 +62,8 @@ async def get_check(advert_id: UUID, viewer: Viewer) -> AdvertCheck:
 async def approve(advert_id: UUID, expected_version: int, viewer: Viewer) -> None:
     """Show it to providers; a change takes the place of what was shown. Either way for the whole time anew.
 
+    One that is shown already stays so, and what was reported of it is settled.
+
     Raises:
         NotFoundError: there is none, or another council looks at it.
         ConflictError: it was changed, taken back or decided meanwhile; or it is the viewer's own.
@@ -62,6 +73,10 @@ async def approve(advert_id: UUID, expected_version: int, viewer: Viewer) -> Non
         replaces = await _replaced_by(advert_id)
         shown = await repository.find(replaces, lock=True) if replaces else None
         advert, now = await _hold(advert_id, expected_version, viewer), clock.now()
+        if advert.status is AdvertStatus.PUBLISHED:
+            await _put(advert, now)
+            await audit.record("keep", RECORD_TYPE, advert_id, viewer.actor, council=advert.steward_council)
+            return
         if shown is not None:
             await repository.drop(advert.id)
             await _publish(shown, advert, now)
@@ -73,7 +88,7 @@ async def approve(advert_id: UUID, expected_version: int, viewer: Viewer) -> Non
 
 
 async def ask_for_changes(advert_id: UUID, expected_version: int, note: str, viewer: Viewer) -> None:
-    """Give it back to its owner, who reads the note.
+    """Give it back to its owner, who reads the note. One that is shown is out of sight until it is approved.
 
     Raises:
         InvalidError: there is no note, or too long a one.
@@ -82,14 +97,9 @@ async def ask_for_changes(advert_id: UUID, expected_version: int, note: str, vie
     if problems := list(rules.check_note(note)):
         raise InvalidError(problems)
     async with transaction():
-        advert = await _hold(advert_id, expected_version, viewer)
-        await repository.put(
-            advert_id,
-            status=AdvertStatus.RETURNED.value,
-            version=advert.version + 1,
-            note=note,
-            changed_at=clock.now(),
-        )
+        advert, now = await _hold(advert_id, expected_version, viewer), clock.now()
+        await repository.drop_change_of(advert_id)
+        await _put(advert, now, status=AdvertStatus.RETURNED.value, note=note)
         await audit.record("return", RECORD_TYPE, advert_id, viewer.actor, council=advert.steward_council)
         await _tell(advert, letters.returned(advert_id))
 
@@ -97,7 +107,7 @@ async def ask_for_changes(advert_id: UUID, expected_version: int, note: str, vie
 async def reject(
     advert_id: UUID, expected_version: int, reason: RejectReason | None, note: str, viewer: Viewer
 ) -> None:
-    """Say no for good; its owner reads why. What was shown before a change stays as it was.
+    """Say no for good, also to one that is shown; its owner reads why. What a change is of stays as it was.
 
     Raises:
         InvalidError: no reason, or no words where they are needed.
@@ -108,17 +118,26 @@ async def reject(
         raise InvalidError(problems)
     async with transaction():
         advert, now = await _hold(advert_id, expected_version, viewer), clock.now()
-        await repository.put(
-            advert_id,
+        if advert.status is AdvertStatus.PUBLISHED:
+            await note_end(advert, AdvertStatus.WITHDRAWN.value, AdvertStatus.REJECTED.value, now)
+        await repository.drop_change_of(advert_id)
+        await _put(
+            advert,
+            now,
             status=AdvertStatus.REJECTED.value,
-            version=advert.version + 1,
             reason=reason.value,
             note=rules.rejection_note(reason, note),
-            changed_at=now,
             ended_at=now,
         )
         await audit.record("reject", RECORD_TYPE, advert_id, viewer.actor, council=advert.steward_council)
         await _tell(advert, letters.rejected(advert.replaces or advert_id, is_change=bool(advert.replaces)))
+
+
+async def _put(advert: Advert, now: datetime, **columns: object) -> None:
+    """Write what a steward decided; what was reported is settled by that."""
+    await repository.put(
+        advert.id, version=advert.version + 1, changed_at=now, reported_at=None, reported_for=None, **columns
+    )
 
 
 async def _publish(shown: Advert, approved: Advert, now: datetime) -> None:
@@ -149,7 +168,7 @@ async def _hold(advert_id: UUID, expected_version: int, viewer: Viewer) -> Adver
     advert = _for_steward(await repository.find(advert_id, lock=True), viewer)
     if advert.account_id == viewer.account_id:
         raise ConflictError(_("This is your own. A colleague has to look at it."))
-    if advert.version != expected_version or advert.status is not AdvertStatus.SUBMITTED:
+    if advert.version != expected_version or advert.status not in _LOOKED_AT:
         raise ConflictError(
             _("Somebody decided this, or its owner took it back, while you were at it. Look at it again.")
         )

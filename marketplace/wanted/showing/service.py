@@ -2,10 +2,14 @@
 
 from uuid import UUID
 
+from marketplace.accounts.limits import service as limits
+from marketplace.accounts.limits.schemas import ADVERT_REPORTS
 from marketplace.accounts.schemas import Viewer
+from marketplace.audit import service as audit
 from marketplace.councils.service import list_council_settings
 from marketplace.enquiries import service as enquiries
 from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
@@ -13,9 +17,9 @@ from marketplace.listings import service as listings
 from marketplace.listings.evidence.tiers.rules import tier_of
 from marketplace.wanted import repository as adverts
 from marketplace.wanted.rules import SEEN_BY
-from marketplace.wanted.schemas import AdvertStatus, Seer, ShownAdvert
+from marketplace.wanted.schemas import AdvertStatus, ReportReason, Seer, ShownAdvert
 from marketplace.wanted.showing import repository
-from marketplace.wanted.writing.service import account_of, not_found
+from marketplace.wanted.writing.service import RECORD_TYPE, account_of, not_found
 
 MOST_LISTINGS = 50
 """Of one account that are looked at: the oldest."""
@@ -63,6 +67,25 @@ async def get_shown(advert_id: UUID, viewer: Viewer) -> ShownAdvert:
     if shown is None:
         raise not_found()
     return shown
+
+
+async def report(advert_id: UUID, reason: ReportReason, viewer: Viewer) -> None:
+    """Say that something is wrong with an advert: a steward looks at it again. The first report counts.
+
+    Raises:
+        NotFoundError: it is not shown to the viewer.
+        TooManyError: the account reported very many.
+    """
+    account_id = account_of(viewer)
+    await get_shown(advert_id, viewer)
+    await limits.check(ADVERT_REPORTS, str(account_id))
+    async with transaction():
+        advert = await adverts.find(advert_id, lock=True)
+        if advert is None or advert.status is not AdvertStatus.PUBLISHED:
+            raise not_found()
+        if advert.reported_for is None:
+            await adverts.put(advert_id, reported_at=clock.now(), reported_for=reason.value)
+        await audit.record("report", RECORD_TYPE, advert_id, viewer.actor)
 
 
 async def answer(advert_id: UUID, words: str, viewer: Viewer) -> UUID:

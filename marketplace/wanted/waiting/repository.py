@@ -7,8 +7,10 @@ from marketplace.kernel.database import connection
 from marketplace.kernel.needs import Need
 
 _NEEDS = """
-    SELECT 'adverts_to_check' AS code, count(*) AS count, min(submitted_at) AS since FROM wanted_advert
-    WHERE status = 'submitted' AND steward_council = ANY($2::text[]) AND account <> $1
+    SELECT 'adverts_to_check' AS code, count(*) AS count, min(coalesce(reported_at, submitted_at)) AS since
+    FROM wanted_advert
+    WHERE (status = 'submitted' OR (status = 'published' AND reported_at IS NOT NULL))
+        AND steward_council = ANY($2::text[]) AND account <> $1
     UNION ALL
     SELECT 'adverts_returned', count(*), min(changed_at) FROM wanted_advert
     WHERE status = 'returned' AND account = $1
