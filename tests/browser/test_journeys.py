@@ -224,6 +224,17 @@ def test_pins_are_large_and_apart_enough(open_page, width):
             assert ((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5 >= 23
 
 
+def test_the_name_of_the_site_is_whole_on_the_smallest_screen(open_page):
+    lines = open_page("/help", width=320).evaluate(
+        """() => {
+          const range = document.createRange()
+          range.selectNodeContents(document.querySelector('.app-brand__name'))
+          return range.getClientRects().length
+        }"""
+    )
+    assert lines == 1
+
+
 def test_print_leaves_out_what_is_for_the_screen(open_page, states):
     page = open_page(states["listing"])
     page.emulate_media(media="print")
