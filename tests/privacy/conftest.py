@@ -72,6 +72,7 @@ async def lived(app, browse, settings, gazetteer):
     claimed = await life.ask_and_be_asked(mark, account.address, viewer, lived.organization, others)
     lived.concern = await life.report(mark, account.address, claimed)
     await keeping.keep_a_list(mark, viewer, lived.listing)
+    await keeping.keep_a_search(mark, viewer)
     await wanting.look_for_somebody(mark, viewer, gazetteer, life.BASE)
     await asking.ask_others(mark, viewer)
     await asking.be_asked(mark, viewer, lived.listing)

@@ -3,6 +3,9 @@
 from marketplace.shortlists import service as shortlists
 from marketplace.shortlists.schemas import NOTHING, BrowserList
 from marketplace.shortlists.sharing import service as sharing
+from marketplace.wanted.alerts import service as alerts
+from marketplace.wanted.alerts.schemas import AlertChoices
+from marketplace.wanted.searches import service as searches
 
 
 async def keep_a_list(mark, viewer, listing_id):
@@ -16,3 +19,10 @@ async def keep_a_list(mark, viewer, listing_id):
     await shortlists.put_note(listing_id, f"Not on Tuesdays, {mark('saved note')}.", viewer, NOTHING)
     left = BrowserList((listing_id,), {listing_id: f"Ring them, {mark('browser note')}."})
     await shortlists.move_to_account(viewer, left)
+
+
+async def keep_a_search(mark, viewer):
+    """Save a search under a name, and choose which letters to get."""
+    words = f"q={mark('search words').replace(' ', '+')}"
+    await searches.save_search(mark("search name"), words, viewer, wants_alerts=True)
+    await alerts.choose(AlertChoices(about_adverts=False), viewer)

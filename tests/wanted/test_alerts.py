@@ -252,8 +252,8 @@ async def test_a_clock_that_was_wrong_stops_nothing_and_tells_nothing_twice(db, 
 
 async def test_letters_go_out_by_day(db):
     at = [hour for hour in range(24) if service.is_time(datetime(2026, 3, 2, hour, tzinfo=UTC))]
-    assert at == list(range(7, 20))
-    assert service.is_time(datetime(2026, 7, 1, 6, 30, tzinfo=UTC))
+    assert at == list(range(8, 18))
+    assert service.is_time(datetime(2026, 7, 1, 7, 30, tzinfo=UTC))
 
 
 async def test_who_stopped_gets_none_and_who_begins_again_what_comes_from_then_on(db, hits):

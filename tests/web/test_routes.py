@@ -18,7 +18,11 @@ PUBLIC_CHANGES = {
 }
 """What anybody may send without a link. Each is limited, and none tells whether an address has an account."""
 
-CROSS_SITE = {"POST /free/stop/{token:str}", "POST /still-correct/stop/{token:str}"}
+CROSS_SITE = {
+    "POST /alerts/stop/{token:str}",
+    "POST /free/stop/{token:str}",
+    "POST /still-correct/stop/{token:str}",
+}
 """Programs for mail stop reminders at one click (RFC 8058); they know the token and have no session."""
 
 

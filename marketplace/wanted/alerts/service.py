@@ -39,7 +39,7 @@ TOLD_KEPT = timedelta(days=60)
 AT_ONCE = 100
 """Accounts in one transaction."""
 PER_PAGE = 20
-_MORNING, _EVENING = 7, 20
+_MORNING, _EVENING = 8, 18
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 FindHits = Callable[[str], Awaitable[frozenset[UUID]]]
@@ -220,7 +220,15 @@ async def _put(account_id: UUID, choices: AlertChoices) -> None:
         raise _missing()
     if before.has_stopped and not choices.has_stopped:
         await repository.note_looked_of(account_id, now)
-    await audit.record("choose_alerts", "account", account_id, str(account_id), before=before, after=choices)
+    await audit.record(
+        "choose_alerts",
+        "account",
+        account_id,
+        str(account_id),
+        before=before,
+        after=choices,
+        subject=account_id,
+    )
 
 
 def _missing() -> NotFoundError:
