@@ -5,6 +5,7 @@ from marketplace.accounts.schemas import DataHolders
 from marketplace.audit.service import AuditHolder
 from marketplace.concerns.holding.service import ConcernHolder
 from marketplace.enquiries.holding.service import EnquiryHolder
+from marketplace.feedback.holding.service import FeedbackHolder
 from marketplace.links.service import LinkHolder
 from marketplace.listings.capacity.service import CapacityHolder
 from marketplace.listings.evidence.service import EvidenceHolder
@@ -24,6 +25,7 @@ DATA_HOLDERS = DataHolders(
     (
         SignInHolder(),
         EnquiryHolder(),
+        FeedbackHolder(),
         AdvertHolder(),
         OrganizationHolder(),
         EvidenceHolder(),

@@ -15,6 +15,7 @@ from marketplace.concerns import service as concerns
 from marketplace.concerns.escalation import service as escalation
 from marketplace.councils.signing.service import Signer
 from marketplace.enquiries.waiting import service as waiting
+from marketplace.feedback import service as feedback
 from marketplace.finder.keeping.service import find_hits
 from marketplace.holders import DATA_HOLDERS
 from marketplace.jobs import service as jobs
@@ -161,6 +162,7 @@ TIMED_WORK = (
     _daily("old concerns", concerns.drop_old_concerns),
     _daily("old referrals", referrals.drop_old_referrals),
     _daily("old conversations", waiting.drop_old_conversations),
+    _daily("old feedback", feedback.drop_old_feedback),
     _daily("old alerts", alerts.drop_old_told),
     _daily("old adverts", adverts.drop_old_adverts),
     _daily("old evidence", evidence.drop_due_files),

@@ -259,6 +259,7 @@ def _links() -> dict[Role, tuple[tuple[str, str], ...]]:
             ("/stewards/checks", _("Checks")),
             ("/stewards/claims", _("Claims")),
             ("/stewards/concerns", _("Concerns")),
+            ("/stewards/feedback", _("Feedback")),
             ("/stewards/listings", _("Listings")),
             ("/stewards/imports", _("Imports")),
         ),
@@ -278,12 +279,14 @@ def _links() -> dict[Role, tuple[tuple[str, str], ...]]:
             ("/provider", _("Your listings")),
             ("/provider/messages", _("Messages")),
             ("/provider/referrals", _("Referrals to you")),
+            ("/provider/feedback", _("What people say")),
             ("/provider/start", _("List something else")),
         ),
         Role.PERSON: (
             ("/search", _("Find support")),
             ("/saved", _("Your list")),
             ("/messages", _("Messages")),
+            ("/feedback", _("Say how help was")),
             ("/account/acting-for", _("People you act for")),
         ),
     }

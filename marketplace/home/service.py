@@ -4,6 +4,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.administration.needs import service as administration
 from marketplace.concerns.handling import service as concerns
 from marketplace.enquiries import service as enquiries
+from marketplace.feedback import service as feedback
 from marketplace.home import rules
 from marketplace.home.schemas import Home
 from marketplace.kernel import clock
@@ -12,7 +13,7 @@ from marketplace.listings.needs import service as listings
 from marketplace.referrals import service as referrals
 from marketplace.signals.counts import service as counts
 
-_ROOMS = (enquiries, referrals, listings, concerns, counts, administration)
+_ROOMS = (enquiries, referrals, feedback, listings, concerns, counts, administration)
 
 
 async def get_home(viewer: Viewer) -> Home:

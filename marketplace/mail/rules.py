@@ -62,6 +62,9 @@ KINDS: Mapping[str, LetterKind] = {
         help="once a day at most: new adverts, listings or search results that may suit somebody",
         is_reminder=True,
     ),
+    # Feedback
+    "feedback_received": LetterKind(help="to the provider when somebody says how their help was"),
+    "feedback_answered": LetterKind(help="to the person when the provider has answered that"),
     # Concerns
     "concern_received": LetterKind(help="to whoever reported a listing and left an address"),
     "concern_decided": LetterKind(help="to the same person, after it was decided"),

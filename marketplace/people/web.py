@@ -4,6 +4,7 @@ from typing import Any
 
 from marketplace.people.asking import web as asking
 from marketplace.people.conversations import web as conversations
+from marketplace.people.feedback import web as feedback
 from marketplace.people.saved import web as saved
 from marketplace.people.searches import web as searches
 from marketplace.people.wanted import web as wanted
@@ -12,6 +13,7 @@ route_handlers: tuple[Any, ...] = (
     *saved.route_handlers,
     *asking.route_handlers,
     *conversations.route_handlers,
+    *feedback.route_handlers,
     *wanted.route_handlers,
     *searches.route_handlers,
 )

@@ -6,6 +6,7 @@ from marketplace.provider.claims import web as claims
 from marketplace.provider.conversations import web as conversations
 from marketplace.provider.dashboard import web as dashboard
 from marketplace.provider.evidence import web as evidence
+from marketplace.provider.feedback import web as feedback
 from marketplace.provider.people import web as people
 from marketplace.provider.photos import web as photos
 from marketplace.provider.previewing import web as previewing
@@ -30,6 +31,7 @@ route_handlers = (
     *evidence.route_handlers,
     *still_correct.route_handlers,
     *conversations.route_handlers,
+    *feedback.route_handlers,
     *referrals.route_handlers,
     *wanted.route_handlers,
 )

@@ -2,6 +2,7 @@
 
 from marketplace.stewards.checks import web as checks
 from marketplace.stewards.claims import web as claims
+from marketplace.stewards.feedback import web as feedback
 from marketplace.stewards.imports import web as imports
 from marketplace.stewards.past import web as past
 from marketplace.stewards.queue import web as queue
@@ -17,5 +18,6 @@ route_handlers = (
     *checks.route_handlers,
     *claims.route_handlers,
     *imports.route_handlers,
+    *feedback.route_handlers,
     *wanted.route_handlers,
 )

@@ -2,6 +2,8 @@
 
 from marketplace.enquiries import service
 from marketplace.enquiries.schemas import EndReason, NewEnquiry, Side
+from marketplace.feedback import service as feedback
+from marketplace.feedback.schemas import NewFeedback, Reader
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.enquiries import make_offer
 from tests.factories.listings import make_activity, make_organization
@@ -21,6 +23,17 @@ async def ask_others(mark, viewer):
     agreed, ended, blocked = await service.ask([each.listing for each in offers], new, viewer)
     await service.reply(agreed, "I can help you.", 1, offers[0].viewer)
     await service.agree(agreed, 2, viewer, words=mark("agreed words"), share=mark("person contact"))
+    told = await feedback.give(
+        offers[0].listing,
+        NewFeedback(
+            good=mark("what was good"),
+            better=mark("what could be better"),
+            name=mark("feedback name"),
+            with_steward=True,
+        ),
+        viewer,
+    )
+    await feedback.report(told, Reader.PERSON, f"Odd, {mark('odd words')}.", viewer, host="192.0.2.1")
     await service.end(ended, EndReason.OTHER, 1, viewer, words=mark("last words"))
     await service.report(
         ended,
@@ -43,3 +56,6 @@ async def be_asked(mark, viewer, listing_id):
             continue
         words, contact = mark("answer"), mark("provider contact")
         await service.reply(made, words, 1, viewer, side=Side.PROVIDER, share=contact)
+        await service.agree(made, 2, asking)
+        told = await feedback.give(listing_id, NewFeedback(good="You came."), asking)
+        await feedback.answer(told, f"Thank you, {mark('thanks')}.", viewer)

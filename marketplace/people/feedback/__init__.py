@@ -1,0 +1,1 @@
+"""Feedback: tell somebody whom one has asked for help how it was."""

@@ -1,0 +1,1 @@
+"""Feedback: read how one's help was, and answer once."""
