@@ -19,7 +19,7 @@ from tests.privacy import life
 from tests.privacy.marks import columns, files_with, places_of
 
 KEPT = {
-    "concern.words": {"concern", "report words"},
+    "concern.words": {"concern", "report words", "odd words"},
     "concern.attached": {"asked when", "asked where", "asked words", "last words"},
     "concern_note.words": {"steward note"},
 }
