@@ -12,7 +12,7 @@ from search.factory import open_engine
 from tests.accounts.conftest import cheap_hashes  # noqa: F401 - a fixture
 from tests.factories.accounts import COUNCIL, sign_in_as, viewer_of
 from tests.factories.providers import make_provider
-from tests.privacy import asking, keeping, life, referring, wanting
+from tests.privacy import asking, keeping, life, packing, referring, wanting
 from tests.privacy.marks import Marks
 
 
@@ -79,6 +79,7 @@ async def lived(app, browse, settings, gazetteer):
     await referring.be_referred_to(mark, viewer, lived.listing)
     lived.moderated = await life.work_as_steward(mark, account, claimed, lived.concern, gazetteer)
     await referring.work_as_practitioner(account.address, account)
+    await packing.make_packs(mark, account, lived.listing)
     lived.colleague = others
     await worker.publish(settings)
     await sign_in_as(browser, account, second_factor=True)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from marketplace.finder.addresses.rules import listing_url
 from marketplace.finder.cards.rules import check_labels
 from marketplace.finder.params.schemas import Vocabulary
@@ -28,6 +30,7 @@ _KIND_SYMBOLS: Mapping[ListingKind, str] = {
     ListingKind.COMMUNITY_ACTIVITY: "happy",
     ListingKind.SUPPORT_ORGANIZATION: "help",
 }
+_MOST_VALUES = 8
 _EASY_FACTS = frozenset({"place", "money", "calendar", "safe"})
 """Symbols of the facts that easy read tells: the others are on the listing's page."""
 
@@ -37,7 +40,7 @@ def make_choice(
 ) -> PackChoice:
     """One listing of a pack in words."""
     name = listing.organization.name
-    facts = [fact for fact in _facts(listing, words, vocabulary) if fact.values]
+    facts = [_short(fact) for fact in _facts(listing, words, vocabulary) if fact.values]
     if kind is PackKind.EASY_READ:
         facts = [fact for fact in facts if fact.symbol in _EASY_FACTS]
     return PackChoice(
@@ -82,6 +85,13 @@ def _facts(listing: Listing, words: ListingWords, vocabulary: Vocabulary) -> Ite
         values=check_labels(listing, vocabulary) or (_("None on record. Ask to see them"),),
         symbol="safe",
     )
+
+
+def _short(fact: PackFact) -> PackFact:
+    """A pack is for choosing: what goes on for long is on the listing's page."""
+    if len(fact.values) <= _MOST_VALUES:
+        return fact
+    return replace(fact, values=(*fact.values[:_MOST_VALUES], _("There is more on its page.")))
 
 
 def _some(text: str) -> tuple[str, ...]:

@@ -87,7 +87,8 @@ async def list_addable(
 ) -> AddPage:
     """What can be put into a pack; `params` None before anything was searched."""
     taken = {item.listing_id for item in pack.content.items}
-    found, notices = None, ()
+    found: Page[Candidate] | None = None
+    notices: tuple[str, ...] = ()
     if params is not None:
         page = await search_listings(params, gazetteer=gazetteer, engine=engine)
         cards = {card.card.id: card for card in page.cards}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from litestar import get, post
@@ -148,10 +149,10 @@ async def change_pack(
     return _change_page(pack, items, form, conflict=conflict)
 
 
-def _typed(pack: Pack, items: Sequence[PackItemForm]) -> dict[str, object]:
+def _typed(pack: Pack, items: Sequence[PackItemForm]) -> dict[str, Any]:
     """What stands in the form of a pack as it is."""
     content = pack.content
-    typed: dict[str, object] = {
+    typed: dict[str, Any] = {
         "version": str(pack.version),
         "near": content.near,
         "introduction": content.introduction,
