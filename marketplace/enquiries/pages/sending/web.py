@@ -41,7 +41,9 @@ async def reply(
     return await conversation_page(side, conversation_id, request, viewer, form, outcome=outcome)
 
 
-async def agree(conversation_id: UUID, request: PageRequest, viewer: Viewer) -> Template | Redirect:
+async def agree(
+    side: Side, conversation_id: UUID, request: PageRequest, viewer: Viewer
+) -> Template | Redirect:
     """Say, as the person, that help is agreed."""
     form = read_form(AgreeForm, await request.form())
     form.validate()
@@ -55,8 +57,8 @@ async def agree(conversation_id: UUID, request: PageRequest, viewer: Viewer) -> 
 
     outcome = await _attempt(form, send)
     if outcome.is_done:
-        return _done(Side.PERSON, conversation_id, "agreed")
-    return await question_page("agree", Side.PERSON, conversation_id, request, viewer, form, outcome=outcome)
+        return _done(side, conversation_id, "agreed")
+    return await question_page("agree", side, conversation_id, request, viewer, form, outcome=outcome)
 
 
 async def end(side: Side, conversation_id: UUID, request: PageRequest, viewer: Viewer) -> Template | Redirect:
