@@ -1,6 +1,7 @@
 """The pages of asking and of both sides, as forms without JavaScript."""
 
 import re
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
@@ -24,6 +25,15 @@ async def test_asking_leads_through_signing_in_and_back(browse):
     answer = await browser.get(f"/ask?listing={offer.listing}")
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/sign-in?next=/ask%3Flisting%3D{offer.listing}"
+
+
+async def test_all_of_a_page_of_saved_ones_can_be_chosen_from_after_signing_in(browse):
+    offer, browser = await make_offer(), await browse()
+    path = "/ask?" + "&".join(f"listing={each}" for each in (*(uuid4() for _ in range(19)), offer.listing))
+    answer = await browser.get(path)
+    assert unquote(answer.headers["location"]) == f"/sign-in?next={path}"
+    page = await (await browse(await make_account("person"))).get(path)
+    assert f'name="listing" value="{offer.listing}"' in page.text
 
 
 async def test_the_whole_way_from_asking_to_agreeing(browse):

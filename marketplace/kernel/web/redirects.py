@@ -2,7 +2,8 @@
 
 from urllib.parse import quote, urlsplit
 
-LONGEST_PATH = 600
+LONGEST_PATH = 1_000
+"""Room for all listings of a page of what somebody saved: who asks them is led back after signing in."""
 _NEVER = ("/sign-in", "/sign-out", "/sign-up", "/reset-password", "/static/", "/api/")
 """Who has signed in is not led back to these."""
 

@@ -29,6 +29,8 @@ from marketplace.people.asking.schemas import FOR_MYSELF, AskForm, ask_form
 from marketplace.places.service import Gazetteer
 
 PATH = "/ask"
+MOST_SHOWN = 20
+"""To choose from, of whom so many as one may ask are ticked."""
 _HEX_DIGITS = 32
 
 
@@ -94,9 +96,9 @@ def _read(form: AskForm) -> NewEnquiry:
 
 
 def _ids(texts: Iterable[object]) -> list[UUID]:
-    """The ids among what was sent, each once; twice as many as one may ask, to choose from."""
+    """The ids among what was sent, each once; as many as a page of saved ones has, to choose from."""
     found = [UUID(text) for text in texts if isinstance(text, str) and _is_id(text)]
-    return list(dict.fromkeys(found))[: 2 * MOST_LISTINGS]
+    return list(dict.fromkeys(found))[:MOST_SHOWN]
 
 
 async def _find(ids: list[UUID], viewer: Viewer) -> list[Askable]:
