@@ -57,6 +57,7 @@ def record_words() -> dict[str, str]:
         "import": _("Import"),
         "staff_invite": _("Invitation of staff"),
         "team": _("Team of practitioners"),
+        "wanted_advert": _("Advert"),
         "audit": _("This record of what was done"),
         "subject": _("What was recorded of somebody"),
     }
@@ -88,6 +89,7 @@ def action_words() -> dict[str, str]:
         "hide": _("taken out of sight"),
         "invite": _("somebody invited"),
         "join": _("joined the staff"),
+        "keep": _("kept as it is"),
         "load": _("loaded"),
         "make": _("made"),
         "note": _("note written"),
