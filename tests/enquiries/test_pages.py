@@ -9,6 +9,7 @@ import pytest
 from marketplace.concerns.tables import Concern
 from marketplace.enquiries import service
 from marketplace.enquiries.schemas import EndReason, Side, Status
+from marketplace.kernel.database import connection
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.organizations.service import add_person
 from marketplace.listings.states.service import withdraw_listing
@@ -34,6 +35,25 @@ async def test_all_of_a_page_of_saved_ones_can_be_chosen_from_after_signing_in(b
     assert unquote(answer.headers["location"]) == f"/sign-in?next={path}"
     page = await (await browse(await make_account("person"))).get(path)
     assert f'name="listing" value="{offer.listing}"' in page.text
+
+
+async def test_what_was_typed_is_kept_when_nobody_can_be_asked_any_more(browse):
+    offer, browser = await make_offer(), await browse(await make_account("person"))
+    data = {"shown": str(offer.listing), "listing": str(offer.listing), "words": "A long story of mine."}
+    await remove_everybody(offer)
+    left = await browser.post("/ask", data=data)
+    assert left.status_code == 422
+    await withdraw_listing(offer.listing, actor="test")
+    gone = await browser.post("/ask", data=data)
+    assert gone.status_code == 404
+    for page in (left, gone):
+        assert "A long story of mine." in page.text
+        assert 'href="/search' in page.text
+
+
+async def remove_everybody(offer):
+    async with connection() as raw:
+        await raw.execute("DELETE FROM organization_member WHERE organization = $1", offer.organization)
 
 
 async def test_the_whole_way_from_asking_to_agreeing(browse):

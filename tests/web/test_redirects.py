@@ -35,7 +35,7 @@ ELSEWHERE = [
     "/account#//evil.example",
     "",
     None,
-    "/" + "a" * 700,
+    "/" + "a" * 1_000,
 ]
 
 

@@ -62,9 +62,11 @@ async def ask(
     ids = _ids([*sent.getall("shown", []), *sent.getall("listing", [])])
     if not ids:
         return _nobody_page()
-    listings = await _find(ids, viewer)
+    listings = await service.list_askable(ids, viewer)
     supported = await _supported(viewer)
     form = read_form(ask_form(listings, supported), sent)
+    if not listings:
+        return await _page(form, listings, supported, HTTPStatus.NOT_FOUND)
     if not supported:
         form.acting_for.data = FOR_MYSELF
     status = None
@@ -102,7 +104,7 @@ def _ids(texts: Iterable[object]) -> list[UUID]:
 
 
 async def _find(ids: list[UUID], viewer: Viewer) -> list[Askable]:
-    """The listings that were named, as far as they are public.
+    """The listings that were named, as far as they are public. Of what is sent nothing is lost by their going.
 
     Raises:
         NotFoundError: none of them is.
@@ -139,7 +141,7 @@ async def _page(
         status=status,
         listings=listings,
         can_ask=can_ask,
-        instead=None if can_ask else await _find_instead(listings[0]),
+        instead=await _find_instead(listings[0]) if listings and not can_ask else None,
         why_not=why_not,
         has_supported=bool(supported),
         most=MOST_LISTINGS,
