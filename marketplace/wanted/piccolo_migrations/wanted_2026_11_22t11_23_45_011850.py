@@ -9,9 +9,7 @@ DESCRIPTION = "reports of adverts"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="wanted", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="wanted", description=DESCRIPTION)
 
     manager.add_column(
         table_class_name="WantedAdvert",
