@@ -77,6 +77,14 @@ async def test_where_it_is_wanted_is_kept_by_council_and_first_half_of_the_postc
     assert seen.council_code == "national"
 
 
+async def test_what_only_looks_like_a_postcode_is_kept_as_none(db):
+    offer, viewer = await make_offer(), await viewer_of(await make_account("person"))
+    new = NewEnquiry(words=WORDS, where="behind door QX9")
+    (made,) = await service.ask([offer.listing], new, viewer, gazetteer=FEW_PLACES)
+    seen = (await service.get_conversation(made, viewer)).conversation
+    assert (seen.area, seen.outcode) == ("behind door QX9", None)
+
+
 @pytest.mark.parametrize(
     ("new", "field"),
     [

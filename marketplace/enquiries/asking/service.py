@@ -179,10 +179,11 @@ async def _relation_of(new: NewEnquiry, account_id: UUID) -> tuple[str, list[Pro
 def _place_of(where: str, gazetteer: PlaceFinder | None) -> tuple[str | None, str | None]:
     """First half of the postcode, and council, of where somebody wants help, as far as it can be told."""
     outcode = rules.find_outcode(where)
-    place = gazetteer.find_place(outcode or where) if gazetteer is not None and where else None
-    if not isinstance(place, Place):
+    if gazetteer is None or not where:
         return outcode, None
-    return place.district or outcode, place.council_code
+    place = gazetteer.find_place(outcode or where)
+    # What only looks like a postcode, "flat A5", is none.
+    return (place.district or outcode, place.council_code) if isinstance(place, Place) else (None, None)
 
 
 async def _own_listing(listing_id: UUID, person_account: UUID, viewer: Viewer) -> Askable:

@@ -104,7 +104,7 @@ def _ids(texts: Iterable[object]) -> list[UUID]:
 
 
 async def _find(ids: list[UUID], viewer: Viewer) -> list[Askable]:
-    """The listings that were named, as far as they are public. Of what is sent nothing is lost by their going.
+    """The listings that were named, as far as they are public.
 
     Raises:
         NotFoundError: none of them is.
