@@ -28,6 +28,7 @@ from marketplace.listings.service import count_listings
 from marketplace.places.service import Gazetteer, find_council, open_gazetteer, pack_name
 from seed.demo.accounts import load_people
 from seed.demo.concerns import load_concerns
+from seed.demo.helping import load_help
 from seed.demo.work import load_work_of_people
 from seed.load import load_demonstration
 
@@ -130,6 +131,7 @@ async def _load_people(settings: Settings, gazetteer: Gazetteer, council: str | 
         await load_people(council)
         await load_work_of_people(gazetteer, council)
         await load_concerns(council)
+        await load_help(gazetteer, council)
         await show_examples()
         await ask_example()
 

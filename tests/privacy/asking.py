@@ -33,7 +33,9 @@ async def ask_others(mark, viewer):
         ),
         viewer,
     )
-    await feedback.report(told, Reader.PERSON, f"Odd, {mark('odd words')}.", viewer, host="192.0.2.1")
+    await feedback.report(
+        told, Reader.PERSON, f"Odd, {mark('odd words')}.", viewer, host="192.0.2.1", may_be_told=True
+    )
     await service.end(ended, EndReason.OTHER, 1, viewer, words=mark("last words"))
     await service.report(
         ended,
