@@ -12,8 +12,9 @@ from marketplace.kernel.needs import Need
 from marketplace.listings.needs import service as listings
 from marketplace.referrals import service as referrals
 from marketplace.signals.counts import service as counts
+from marketplace.wanted import service as wanted
 
-_ROOMS = (enquiries, referrals, feedback, listings, concerns, counts, administration)
+_ROOMS = (enquiries, referrals, wanted, feedback, listings, concerns, counts, administration)
 
 
 async def get_home(viewer: Viewer) -> Home:
