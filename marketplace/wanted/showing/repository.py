@@ -15,22 +15,30 @@ _KINDS = " OR ".join(
     f"(a.kind = '{kind.value}' AND m.kind IN ({', '.join(repr(seer.value) for seer in seers)}))"
     for kind, seers in SEEN_BY.items()
 )
+_MILES_PER_LATITUDE, _MILES_PER_LONGITUDE = 68.0, 32.0
+"""Fewer than there are in a degree anywhere in the United Kingdom, so that the box is rather too large."""
 _DISTANCE = f"""2 * {EARTH_RADIUS_MILES} * asin(least(1, sqrt(
     sin(radians(a.latitude - m.latitude) / 2) ^ 2 + cos(radians(a.latitude)) * cos(radians(m.latitude))
     * sin(radians(a.longitude - m.longitude) / 2) ^ 2)))"""
-SHOWN_TO = f"""
+_MINE = f"""WITH mine AS MATERIALIZED (
+    SELECT s.id, s.kind, s.organization, greatest(ar.miles, {SEEN_WITHIN_MILES}) AS reach,
+        coalesce(ar.named, '{{}}') AS named, coalesce(l.latitude, ar.latitude) AS latitude,
+        coalesce(l.longitude, ar.longitude) AS longitude
+    FROM service s LEFT JOIN service_area ar ON ar.service = s.id LEFT JOIN location l ON l.id = s.location
+    WHERE s.id = ANY($1::uuid[]))"""  # noqa: S608 - our own words
+_SHOWN = """SELECT a.id, a.kind, a.support_types, a.skills, a.languages, a.gender, a.gender_reason,
+    '' AS gender_words, a.needs_driver, a.hours_per_week, a.times, a.times_words, a.rate_from_pence,
+    a.rate_to_pence, a.words, a.outcode, a.council_code, a.published_at, a.expires_at, near.listing_id,
+    near.miles, EXISTS (
+        SELECT FROM enquiry e JOIN conversation c ON c.enquiry = e.id
+        WHERE e.advert = a.id AND c.organization = near.organization) AS is_answered"""
+_SHOWN_TO = f"""
     FROM wanted_advert a CROSS JOIN LATERAL (
-        SELECT m.id AS listing_id, m.organization, {_DISTANCE} AS miles
-        FROM (
-            SELECT s.id, s.kind, s.organization, coalesce(ar.miles, 0) AS reach,
-                coalesce(ar.named, '{{}}') AS named, coalesce(l.latitude, ar.latitude) AS latitude,
-                coalesce(l.longitude, ar.longitude) AS longitude
-            FROM service s LEFT JOIN service_area ar ON ar.service = s.id
-                LEFT JOIN location l ON l.id = s.location
-            WHERE s.id = ANY($1::uuid[])
-        ) m
+        SELECT m.id AS listing_id, m.organization, {_DISTANCE} AS miles FROM mine m
         WHERE ({_KINDS})
-            AND ({_DISTANCE} <= greatest({SEEN_WITHIN_MILES}, m.reach)
+            AND ((abs(a.latitude - m.latitude) <= m.reach / {_MILES_PER_LATITUDE}
+                    AND abs(a.longitude - m.longitude) <= m.reach / {_MILES_PER_LONGITUDE}
+                    AND {_DISTANCE} <= m.reach)
                 OR m.named && array_remove(ARRAY[a.outcode, a.council_code, a.nation_code], NULL))
             AND NOT EXISTS (SELECT FROM organization_member p
                 WHERE p.organization = m.organization AND p.account = a.account)
@@ -42,12 +50,6 @@ SHOWN_TO = f"""
 """  # noqa: S608 - our own words
 """Adverts `a` that the listings $1 may see at $2, each with the `near` one of them. Listings of $1 are public
 and checked; nobody sees what a colleague wants, or somebody who wants nothing from them."""
-_SHOWN = """SELECT a.id, a.kind, a.support_types, a.skills, a.languages, a.gender, a.gender_reason,
-    '' AS gender_words, a.needs_driver, a.hours_per_week, a.times, a.times_words, a.rate_from_pence,
-    a.rate_to_pence, a.words, a.outcode, a.council_code, a.published_at, a.expires_at, near.listing_id,
-    near.miles, EXISTS (
-        SELECT FROM enquiry e JOIN conversation c ON c.enquiry = e.id
-        WHERE e.advert = a.id AND c.organization = near.organization) AS is_answered"""
 
 
 async def list_open_listings(account_id: UUID, most: int) -> dict[UUID, UUID]:
@@ -75,7 +77,7 @@ async def list_shown(
     """Adverts that these listings may see, the newest first, and how many there are."""
     async with connection() as raw:
         rows = await raw.fetch(
-            f"""{_SHOWN}, count(*) OVER () AS total {SHOWN_TO}
+            f"""{_MINE} {_SHOWN}, count(*) OVER () AS total {_SHOWN_TO}
             ORDER BY a.published_at DESC, a.id LIMIT $3 OFFSET $4""",
             list(listing_ids),
             now,
@@ -88,7 +90,9 @@ async def list_shown(
 async def find_shown(advert_id: UUID, listing_ids: Sequence[UUID], now: datetime) -> ShownAdvert | None:
     """An advert, if these listings may see it."""
     async with connection() as raw:
-        row = await raw.fetchrow(f"{_SHOWN} {SHOWN_TO} AND a.id = $3", list(listing_ids), now, advert_id)
+        row = await raw.fetchrow(
+            f"{_MINE} {_SHOWN} {_SHOWN_TO} AND a.id = $3", list(listing_ids), now, advert_id
+        )
     return shown_of(row) if row else None
 
 
