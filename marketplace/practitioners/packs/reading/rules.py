@@ -42,7 +42,7 @@ def make_choice(
     name = listing.organization.name
     facts = [_short(fact) for fact in _facts(listing, words, vocabulary) if fact.values]
     if kind is PackKind.EASY_READ:
-        facts = [fact for fact in facts if fact.symbol in _EASY_FACTS]
+        facts = [_one_line(fact) for fact in facts if fact.symbol in _EASY_FACTS]
     return PackChoice(
         listing_id=item.listing_id,
         title=listing.title,
@@ -94,6 +94,11 @@ def _short(fact: PackFact) -> PackFact:
     return replace(fact, values=(*fact.values[:_MOST_VALUES], _("There is more on its page.")))
 
 
+def _one_line(fact: PackFact) -> PackFact:
+    """Checks in one line: seven with the same symbol are no easier to read."""
+    return replace(fact, values=(listed(fact.values),)) if fact.symbol == "safe" else fact
+
+
 def _some(text: str) -> tuple[str, ...]:
     return (text,) if text else ()
 
@@ -107,7 +112,7 @@ def made_words(made_on: date, council: str, ends_on: date, today: date) -> str:
     """When a pack was made, by whom, how old its facts are, and until when it can be read."""
     return _(
         "Put together on %(made)s by somebody who works for %(council)s. The facts are as they were on "
-        "%(today)s. The link to it works until %(ends)s.",
+        "%(today)s. On the web it can be read until %(ends)s.",
         made=day_of_year(made_on),
         council=council,
         today=day_of_year(today),

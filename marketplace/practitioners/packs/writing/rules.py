@@ -55,7 +55,7 @@ def _other_reasons(listing: Listing, words: ListingWords) -> Iterator[str]:
     if len(words.week) == _WEEK:
         yield _("On every day of the week")
     elif words.week:
-        yield _("On %(days)s", days=listed(row.day for row in words.week))
+        yield _("Days: %(days)s", days=listed(row.day for row in words.week))
     languages = [
         label for code, label in zip(listing.languages, words.languages, strict=True) if code != _USUAL
     ]
