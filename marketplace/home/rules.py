@@ -142,7 +142,7 @@ NEEDS: dict[str, tuple[str, _Say]] = {
         ),
     ),
     "adverts_matching": (
-        "/provider/wanted",
+        "/provider/wanted?show=suit",
         lambda num: ngettext(
             "A new advert suits what you offer", "%(num)s new adverts suit what you offer", num
         ),

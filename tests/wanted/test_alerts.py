@@ -268,7 +268,7 @@ async def test_who_stopped_gets_none_and_who_begins_again_what_comes_from_then_o
     assert await run(MONDAY + 11 * DAY, hits) == 0
     hits.found |= {await publish_at(MONDAY + 11 * DAY + HOUR, "Ben O.")}
     assert await run(MONDAY + 12 * DAY, hits) == 1
-    assert len(await told()) == 1
+    assert len(await told()) == 2
 
 
 @pytest.mark.parametrize(
@@ -405,3 +405,23 @@ async def test_a_night_takes_the_same_statements_for_few_and_many(db, hits, stat
     async with statements() as ran:
         assert await run(MONDAY + DAY, hits) == number
     assert len(ran) == 12
+
+
+async def test_new_adverts_wait_on_the_home_page_until_they_are_looked_at(db, statements):
+    offer = await offer_at(MONDAY - DAY)
+    posted = await advert_at(MONDAY - HOUR)
+    await service.choose(AlertChoices(has_stopped=True), offer.viewer)
+    assert await run(MONDAY) == 0
+    with clock.stopped_at(MONDAY + HOUR):
+        async with statements() as ran:
+            (need,) = await service.list_needs(offer.viewer)
+        assert len(ran) == 1
+        assert (need.code, need.count, need.since) == ("adverts_matching", 1, MONDAY)
+        assert await service.list_needs(posted.viewer) == []
+        await service.note_seen(offer.viewer)
+        assert await service.list_needs(offer.viewer) == []
+    await advert_at(MONDAY + 2 * HOUR)
+    await run(MONDAY + DAY)
+    with clock.stopped_at(MONDAY + DAY + HOUR):
+        (need,) = await service.list_needs(offer.viewer)
+        assert need.count == 1

@@ -31,6 +31,7 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
 from marketplace.kernel.web.pages import form_page, plain_page, see_other
 from marketplace.wanted import service
+from marketplace.wanted.alerts.service import note_seen
 from marketplace.wanted.matching.service import find_reasons, list_adverts_for
 from marketplace.wanted.rules import report_words
 from marketplace.wanted.saying.rules import near_words, title_of, wish_rows
@@ -65,6 +66,7 @@ class ReportForm(Form):
 async def list_adverts(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """Adverts near the viewer's listings, the newest first, with why they suit; or only those that suit."""
     number = page_number(request.query_params.get("page"))
+    await note_seen(viewer)
     if request.query_params.get("show") == "suit":
         return plain_page(
             "provider/wanted_suiting.html",

@@ -35,9 +35,9 @@ async def claim(day: date, now: datetime, most: int) -> list[Due]:
     async with connection() as raw:
         rows = await raw.fetch(
             """WITH due AS (
-                SELECT l.account, l.looked_at, l.about_own_adverts, l.about_adverts
+                SELECT l.account, l.looked_at, l.stopped_at, l.about_own_adverts, l.about_adverts
                 FROM alert_account l JOIN account a ON a.id = l.account
-                WHERE l.looked_on IS DISTINCT FROM $1 AND l.stopped_at IS NULL
+                WHERE l.looked_on IS DISTINCT FROM $1
                 ORDER BY l.account LIMIT $3
                 FOR NO KEY UPDATE OF l SKIP LOCKED FOR KEY SHARE OF a SKIP LOCKED
             ), looked AS (
@@ -53,6 +53,7 @@ async def claim(day: date, now: datetime, most: int) -> list[Due]:
         Due(
             account_id=row["account"],
             since=row["looked_at"],
+            has_stopped=row["stopped_at"] is not None,
             about_own_adverts=row["about_own_adverts"],
             about_adverts=row["about_adverts"],
         )
@@ -139,17 +140,12 @@ async def find_choices(account_id: UUID) -> AlertChoices:
 
 
 async def put_choices(account_id: UUID, choices: AlertChoices, now: datetime) -> bool:
-    """Write which letters an account wants; False when the account is gone.
-
-    Who begins again is told of what comes from now on.
-    """
+    """Write which letters an account wants; False when the account is gone."""
     async with connection() as raw:
         done = await raw.fetchval(
             """INSERT INTO alert_account (account, stopped_at, about_own_adverts, about_adverts)
             SELECT id, CASE WHEN $2 THEN $5::timestamptz END, $3, $4 FROM account WHERE id = $1 FOR KEY SHARE
             ON CONFLICT (account) DO UPDATE SET
-                looked_at = CASE WHEN alert_account.stopped_at IS NOT NULL AND NOT $2 THEN $5
-                    ELSE alert_account.looked_at END,
                 stopped_at = CASE WHEN $2 THEN coalesce(alert_account.stopped_at, $5) END,
                 about_own_adverts = excluded.about_own_adverts,
                 about_adverts = excluded.about_adverts
@@ -163,10 +159,31 @@ async def put_choices(account_id: UUID, choices: AlertChoices, now: datetime) ->
     return bool(done)
 
 
-async def note_looked_of(account_id: UUID, now: datetime) -> None:
-    """Have all searches of an account count as run."""
+async def find_unseen(account_id: UUID, since: datetime) -> tuple[int, datetime | None]:
+    """How many adverts that are still shown an account was told of since a moment and has not looked at."""
     async with connection() as raw:
-        await raw.execute("UPDATE saved_search SET looked_at = $2 WHERE account = $1", account_id, now)
+        row = await raw.fetchrow(
+            """SELECT count(*) AS number, min(t.told_at) AS first FROM alert_told t
+                JOIN wanted_advert a ON a.id = t.item AND a.status = 'published'
+                JOIN alert_account l ON l.account = t.account
+            WHERE t.account = $1 AND t.kind = 'advert' AND t.told_at >= $2
+                AND (l.seen_at IS NULL OR t.told_at > l.seen_at)""",
+            account_id,
+            since,
+        )
+    return row["number"], row["first"]
+
+
+async def note_seen(account_id: UUID, now: datetime) -> None:
+    """Note that an account looks at what it was told of, where there is something that it did not look at."""
+    async with connection() as raw:
+        await raw.execute(
+            """UPDATE alert_account l SET seen_at = $2 WHERE l.account = $1 AND EXISTS (
+                SELECT FROM alert_told t WHERE t.account = $1 AND t.kind = 'advert'
+                    AND (l.seen_at IS NULL OR t.told_at > l.seen_at))""",
+            account_id,
+            now,
+        )
 
 
 async def drop_told(before: datetime) -> int:

@@ -33,7 +33,7 @@ class AlertChoices(Struct, frozen=True, kw_only=True):
     """Which letters somebody wants."""
 
     has_stopped: bool = False
-    """None of these, since a link in a letter was followed or it was chosen."""
+    """No letter, since a link in one was followed or it was chosen. What is new stands on pages only."""
     about_own_adverts: bool = True
     about_adverts: bool = True
 
@@ -44,6 +44,8 @@ class Due(Struct, frozen=True, kw_only=True):
     account_id: UUID
     since: datetime | None
     """When it was looked at before; None = never."""
+    has_stopped: bool
+    """It is told on its pages, and by no letter."""
     about_own_adverts: bool
     about_adverts: bool
 

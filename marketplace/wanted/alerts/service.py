@@ -11,20 +11,21 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from marketplace.accounts import service as accounts
-from marketplace.accounts.schemas import Viewer
+from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.logging import log
+from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
 from marketplace.links import service as links
 from marketplace.links.schemas import Link
 from marketplace.mail.service import queue_letters
 from marketplace.wanted.alerts import repository
 from marketplace.wanted.alerts.letters.rules import for_new
-from marketplace.wanted.alerts.schemas import AlertChoices, AlertKind, Due, DueSearch, Told
+from marketplace.wanted.alerts.schemas import AlertChoices, AlertKind, Due, DueSearch, NewListing, Told
 from marketplace.wanted.matching import repository as pairs
 from marketplace.wanted.matching.service import moment, settle
 from marketplace.wanted.searches.service import NEW_FOR
@@ -74,8 +75,9 @@ async def _tell(due: Sequence[Due], find_hits: FindHits) -> int:
         return 0
     fresh = await repository.add_told(told, clock.now())
     items: dict[UUID, set[tuple[AlertKind, UUID]]] = defaultdict(set)
+    quiet = {each.account_id for each in due if each.has_stopped}
     for each in told:
-        if (each.subject, each.item) in fresh:
+        if (each.subject, each.item) in fresh and each.account_id not in quiet:
             items[each.account_id].add((each.kind, each.item))
     addresses = await accounts.list_addresses(items) if items else {}
     written = sorted(addresses)
@@ -128,17 +130,22 @@ async def _new_in_searches(due: Sequence[Due], find_hits: FindHits) -> list[Told
         return []
     published = await repository.list_published(min(map(_new_from, searches)))
     try:
-        told = [
-            Told(account_id=search.account_id, kind=AlertKind.SEARCH, subject=search.id, item=listing_id)
-            for search in searches
-            if (new := {one.id for one in published if one.published_at > _new_from(search)})
-            for listing_id in sorted(new & await find_hits(search.query))
-        ]
+        told = [each for search in searches for each in await _new_in(search, published, find_hits)]
     except SearchError as error:
         log.warning("search_failed", reason=str(error))
         return []
     await repository.note_looked([search.id for search in searches], clock.now())
     return told
+
+
+async def _new_in(search: DueSearch, published: Sequence[NewListing], find_hits: FindHits) -> list[Told]:
+    since = _new_from(search)
+    new = {one.id for one in published if one.published_at > since}
+    found = new & await find_hits(search.query) if new else ()
+    return [
+        Told(account_id=search.account_id, kind=AlertKind.SEARCH, subject=search.id, item=listing_id)
+        for listing_id in sorted(found)
+    ]
 
 
 def _new_from(search: DueSearch) -> datetime:
@@ -167,13 +174,27 @@ async def list_new(subject: UUID, viewer: Viewer, page: int = 1) -> Page[UUID]:
     return Page(items=tuple(found), total=total, page=page, per_page=PER_PAGE)
 
 
+async def list_needs(viewer: Viewer) -> list[Need]:
+    """Adverts that suit the viewer's listings and that the viewer has not looked at. One statement."""
+    if viewer.account_id is None or not viewer.has(Role.PROVIDER):
+        return []
+    number, first = await repository.find_unseen(viewer.account_id, clock.now() - NEW_FOR)
+    return [Need(code="adverts_matching", count=number, since=first)] if number else []
+
+
+async def note_seen(viewer: Viewer) -> None:
+    """Note that the viewer looks at the adverts that suit: none of them waits any more. One statement."""
+    if viewer.account_id is not None:
+        await repository.note_seen(viewer.account_id, clock.now())
+
+
 async def get_choices(viewer: Viewer) -> AlertChoices:
     """Which letters the viewer wants."""
     return await repository.find_choices(viewer.account_id) if viewer.account_id else AlertChoices()
 
 
 async def choose(choices: AlertChoices, viewer: Viewer) -> None:
-    """Write which letters the viewer wants; who begins again is told of what comes from now on.
+    """Write which letters the viewer wants.
 
     Raises:
         NotFoundError: the account is gone.
@@ -213,13 +234,11 @@ async def stop(token: str) -> None:
 
 
 async def _put(account_id: UUID, choices: AlertChoices) -> None:
-    now, before = clock.now(), await repository.find_choices(account_id)
+    before = await repository.find_choices(account_id)
     if choices == before:
         return
-    if not await repository.put_choices(account_id, choices, now):
+    if not await repository.put_choices(account_id, choices, clock.now()):
         raise _missing()
-    if before.has_stopped and not choices.has_stopped:
-        await repository.note_looked_of(account_id, now)
     await audit.record(
         "choose_alerts",
         "account",

@@ -20,6 +20,8 @@ class AlertAccount(Table, tablename="alert_account"):
     """Since when it wants no such letters at all."""
     about_own_adverts: Boolean = Boolean(default=True)
     about_adverts: Boolean = Boolean(default=True)
+    seen_at: Timestamptz = Timestamptz(null=True, default=None)
+    """When it last looked at the adverts that suit its listings."""
 
 
 class AlertTold(Table, tablename="alert_told"):

@@ -29,7 +29,7 @@ def _parts(counts: Mapping[AlertKind, int]) -> list[Part]:
             "%(num)s people near you look for support that you offer.",
             number,
         )
-        parts += [words, Action(_("See who looks for you"), "/provider/wanted")]
+        parts += [words, Action(_("See who looks for you"), "/provider/wanted?show=suit")]
     if number := counts.get(AlertKind.OWN_ADVERT, 0):
         words = ngettext(
             "Somebody new may suit what you look for.",
