@@ -73,9 +73,9 @@ def test_a_search_is_saved_something_new_comes_and_emails_stop(filled, address, 
     page = context.new_page()
 
     def look(name):
-        faults.extend(_look(page, axe, name))
         if os.environ.get("PICTURES"):
             page.screenshot(path=Path(os.environ["PICTURES"]) / f"search-{name}.png", full_page=True)
+        faults.extend(_look(page, axe, name))
         page.set_viewport_size({"width": 320, "height": 568})
         page.reload()
 
