@@ -119,7 +119,9 @@ def write_talks(diary: Diary, cast: Cast, gazetteer: Gazetteer) -> None:
 
     talk(cast.person, tess, 45, "I would like some help on two mornings a week.").write(
         44, provider, "Yes, I have time on Mondays and Fridays.", share="01632 960 140"
-    ).agree(43).read(42, provider)
+    ).agree(43).read(42, provider).write(
+        1, provider, "I can come half an hour earlier on Friday. Is that all right?"
+    )
     talk(cast.person, cast.own, 30, "Could somebody come on Wednesdays?").write(
         29, provider, "Yes. We could start next week."
     ).agree(28).read(28, provider)

@@ -1,6 +1,6 @@
 """The door of the counts: what a commissioner may read of the signals of the own council."""
 
-from datetime import date, datetime, time
+from datetime import date
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.councils.schemas import NATIONAL
@@ -55,7 +55,7 @@ async def list_outcome_places(asked: Asked, page: int = 1) -> Page[OutcomePlaceC
 
 
 async def list_needs(viewer: Viewer) -> list[Need]:
-    """What a commissioner's councils lack by the counts of the last month, `since` its first day.
+    """What a commissioner's councils lack by the counts of the last month that is over.
 
     One statement; two for the national team, none for who is no commissioner.
     """
@@ -65,9 +65,8 @@ async def list_needs(viewer: Viewer) -> list[Need]:
     others = [council.code for council in await list_councils_in_system()] if NATIONAL in codes else []
     month = signals.months_before(clock.today(), 1)
     searches, outcomes = await repository.count_unmet(codes, others, month, signals.last_day(month))
-    since = datetime.combine(month, time(), clock.LONDON)
     return [
-        Need(code=code, count=count, since=since)
+        Need(code=code, count=count)
         for code, count in (("searches_unmet", searches), ("outcomes_unmet", outcomes))
         if count
     ]
