@@ -21,7 +21,7 @@ async def test_a_search_is_saved_from_its_address_renamed_and_removed(browse):
     browser = await browse(account)
     page = await browser.get(f"/searches/save?near={MELKSHAM}&support_type=swimming")
     assert page.status_code == 200
-    assert "We keep SN12 only" in page.text
+    assert "We look near SN12." in page.text
     assert MELKSHAM not in page.text
     sent = {
         "name": "Swimming near me",
