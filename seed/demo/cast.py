@@ -6,7 +6,10 @@ from msgspec import Struct
 
 from marketplace.accounts.schemas import Grant, Role, Viewer
 from marketplace.accounts.service import add_account, find_account_by_address, list_acting_for
+from marketplace.councils.service import get_council_settings
+from marketplace.kernel import clock
 from marketplace.listings.editing.keeping.service import list_own_listings
+from marketplace.listings.evidence.tiers.rules import tier_of
 from marketplace.listings.organizations import service as organizations
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.overview.schemas import ListingFilter, ListingState
@@ -115,16 +118,20 @@ async def _own_listing(viewer: Viewer) -> StoredListing | None:
 
 
 async def _others(council: str) -> list[StoredListing]:
-    """Public listings that nobody looks after yet: of two assistants, then one of somebody else."""
+    """Public listings that nobody looks after yet: of two checked assistants, then of somebody else."""
     assistants: list[StoredListing] = []
     others: list[StoredListing] = []
+    settings, today = await get_council_settings(council), clock.today()
     for number in range(1, _MOST_PAGES + 1):
         page = await list_listings([council], number, ListingFilter(state=ListingState.PUBLIC))
         for row in page.items:
             is_assistant = row.kind is ListingKind.PERSONAL_ASSISTANT
             kept, most = (assistants, _ASSISTANTS) if is_assistant else (others, 1)
-            if not row.has_people and row.council_code == council and len(kept) < most:
-                kept.append(await get_stored(row.id))
+            if row.has_people or row.council_code != council or len(kept) == most:
+                continue
+            stored = await get_stored(row.id)
+            if not is_assistant or tier_of(row.kind, stored.draft.checks, settings, today) is not None:
+                kept.append(stored)
         if page.next_page is None or (len(assistants) == _ASSISTANTS and others):
             break
     return [*assistants, *others]

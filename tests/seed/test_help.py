@@ -44,6 +44,7 @@ async def filled(gazetteer, db):
 async def test_there_is_something_in_every_state(filled):
     for table, states in STATES.items():
         assert await column(f"SELECT status FROM {table}") == states, table
+    assert await column("SELECT started_by FROM conversation") == {"person", "provider"}
     assert await column("SELECT answered_at IS NULL FROM feedback") == {True, False}
     assert await column("SELECT kind FROM options_pack") == {"easy_read", "large_print"}
     assert await column("SELECT count(*) FROM saved_listing") == {3}
