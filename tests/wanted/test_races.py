@@ -1,14 +1,19 @@
 """Several people at one advert at once, each in a transaction of their own."""
 
 import asyncio
+from contextvars import Context
 from datetime import timedelta
 
 import pytest
 
 from marketplace.accounts.service import delete_account
+from marketplace.enquiries import service as enquiries
+from marketplace.enquiries.schemas import Side
 from marketplace.holders import DATA_HOLDERS
 from marketplace.kernel import clock
+from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, DomainError, NotFoundError
+from marketplace.wanted import repository as adverts
 from marketplace.wanted import service
 from marketplace.wanted.keeping import service as keeping
 from marketplace.wanted.schemas import AdvertStatus, RejectReason
@@ -109,6 +114,27 @@ async def test_answering_while_the_account_is_deleted_leaves_nothing_of_it():
     assert deleted is None
     assert answered is None or isinstance(answered, NotFoundError)
     assert (await service.list_shown(offer.viewer)).items == ()
+
+
+async def test_an_answer_in_the_instant_in_which_an_advert_is_taken_down_begins_nothing(monkeypatch):
+    posted, offer = await make_published(), await checked_offer()
+    version, find, is_waiting = await posted.version(), adverts.find, asyncio.Event()
+
+    async def find_and_tell(advert_id, *, lock=False):
+        if lock:
+            is_waiting.set()
+        return await find(advert_id, lock=lock)
+
+    async with transaction():
+        await service.withdraw_advert(posted.id, version, posted.viewer)
+        monkeypatch.setattr(adverts, "find", find_and_tell)
+        answering = asyncio.create_task(
+            service.answer(posted.id, "I would love to.", offer.viewer), context=Context()
+        )
+        await asyncio.wait_for(is_waiting.wait(), 10)
+    with pytest.raises(NotFoundError):
+        await answering
+    assert (await enquiries.list_conversations(offer.viewer, Side.PROVIDER)).total == 0
 
 
 async def test_approving_while_the_account_is_deleted_shows_nothing():

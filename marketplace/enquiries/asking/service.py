@@ -1,6 +1,6 @@
 """Begins conversations. `enquiries.service` hands these on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -100,6 +100,7 @@ async def start_from_advert(
     words: str,
     viewer: Viewer,
     *,
+    hold_advert: Callable[[], Awaitable[object]] | None = None,
     support_types: tuple[str, ...] = (),
     area: str = "",
     outcode: str | None = None,
@@ -107,7 +108,9 @@ async def start_from_advert(
 ) -> UUID:
     """Begin a conversation from a provider's answer to somebody's advert; return its id.
 
-    The person stays without a name until they write. Who may see the advert is the caller's to check.
+    The person stays without a name until they write. Who may see the advert is the caller's to check: once
+    nobody else can begin anything with the person, `hold_advert` keeps the advert as it is until the
+    conversation is there, or raises.
 
     Raises:
         NotFoundError: the listing is not public, or the viewer is not one of its people; the person is gone.
@@ -124,6 +127,8 @@ async def start_from_advert(
         await _begin(person_account)
         if not await conversations.hold_account(account_id):
             raise parties.not_found()
+        if hold_advert is not None:
+            await hold_advert()
         listing, now = await _own_listing(listing_id, person_account, viewer), clock.now()
         kept = Kept(
             account_id=person_account,

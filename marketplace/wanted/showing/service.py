@@ -101,8 +101,7 @@ async def answer(advert_id: UUID, words: str, viewer: Viewer) -> UUID:
     """
     account_of(viewer)
     shown = await get_shown(advert_id, viewer)
-    if shown.is_answered:
-        raise ConflictError(_("You or a colleague have answered this advert already: see your messages."))
+    _check_unanswered(shown)
     advert = await adverts.find(advert_id)
     if advert is None or advert.status is not AdvertStatus.PUBLISHED:
         raise not_found()
@@ -112,8 +111,28 @@ async def answer(advert_id: UUID, words: str, viewer: Viewer) -> UUID:
         shown.listing_id,
         words,
         viewer,
+        hold_advert=lambda: _hold(shown),
         support_types=advert.wish.support_types,
         area=advert.area.outcode,
         outcode=advert.area.outcode,
         council_code=advert.area.council_code,
     )
+
+
+async def _hold(seen: ShownAdvert) -> None:
+    """Keep an advert as it is until the transaction ends: who closes it comes before an answer or after it.
+
+    Raises:
+        NotFoundError: it was closed, or is not shown to this listing any more.
+        ConflictError: a colleague answered it, for this or another listing.
+    """
+    await adverts.find(seen.id, lock=True)
+    shown = await repository.find_shown(seen.id, [seen.listing_id], clock.now())
+    if shown is None:
+        raise not_found()
+    _check_unanswered(shown)
+
+
+def _check_unanswered(shown: ShownAdvert) -> None:
+    if shown.is_answered:
+        raise ConflictError(_("You or a colleague have answered this advert already: see your messages."))
