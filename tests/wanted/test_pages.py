@@ -1,6 +1,7 @@
 """The pages of adverts, in a browser: for who looks, for stewards, for providers."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -204,6 +205,18 @@ async def test_a_provider_reads_an_advert_and_answers_it(browse):
     assert "You answered" in (await browser.get("/provider/wanted")).text
 
 
+async def test_who_answers_an_advert_that_was_taken_down_meanwhile_keeps_what_they_typed(browse):
+    posted, offer = await make_published(), await checked_offer()
+    browser = await browse(offer.account)
+    await service.withdraw_advert(posted.id, await posted.version(), posted.viewer)
+    paths = [f"/provider/wanted/{advert_id}/answer" for advert_id in (posted.id, uuid4())]
+    gone, unknown = [await browser.post(path, data={"words": "Tuesdays suit <me>."}) for path in paths]
+    assert gone.status_code == unknown.status_code == 404
+    assert "Your message was not sent" in text_of(gone)
+    assert "Tuesdays suit &lt;me&gt;." in gone.text
+    assert text_of(gone) == text_of(unknown), "what is over and what never was are not told apart"
+
+
 async def test_an_unchecked_provider_is_told_why_there_is_nothing_to_see(browse):
     posted = await make_published()
     offer = await checked_offer(checks=())
@@ -211,6 +224,8 @@ async def test_an_unchecked_provider_is_told_why_there_is_nothing_to_see(browse)
     page = await browser.get("/provider/wanted")
     assert "You cannot see what people look for yet" in page.text
     assert WORDS not in page.text
+    suiting = await browser.get("/provider/wanted?show=suit")
+    assert "You cannot see what people look for yet" in suiting.text
     assert (await browser.get(f"/provider/wanted/{posted.id}")).status_code == 404
     answered = await browser.post(f"/provider/wanted/{posted.id}/answer", data={"words": "Hello."})
     assert answered.status_code == 404

@@ -14,7 +14,7 @@ from marketplace.accounts.schemas import Role, Viewer
 from marketplace.councils.service import council_name
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
-from marketplace.kernel.errors import ConflictError, InvalidError, TooManyError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.kernel.form_fields import ChoiceField
 from marketplace.kernel.forms import (
     AtMost,
@@ -68,10 +68,12 @@ async def list_adverts(request: PageRequest, viewer: NamedDependency[Viewer]) ->
     number = page_number(request.query_params.get("page"))
     await note_seen(viewer)
     if request.query_params.get("show") == "suit":
+        suiting = await list_adverts_for(viewer, number)
         return plain_page(
             "provider/wanted_suiting.html",
             here=LIST_PATH,
-            page=await list_adverts_for(viewer, number),
+            page=suiting,
+            may_see=suiting.total > 0 or bool(await service.list_seers(viewer)),
             url=f"{LIST_PATH}?show=suit",
             list_path=LIST_PATH,
         )
@@ -99,8 +101,24 @@ async def show_advert(advert_id: FromPath[UUID], viewer: NamedDependency[Viewer]
 async def answer_advert(
     advert_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
-    """Write to whose advert it is, and go on to the conversation."""
+    """Write to whose advert it is, and go on to the conversation; where it is over, nothing typed is lost."""
     form = read_form(AnswerForm, await request.form())
+    try:
+        return await _answer(advert_id, form, viewer)
+    except NotFoundError as error:
+        if not form.words.data:
+            raise
+        return plain_page(
+            "provider/wanted_gone.html",
+            status=HTTPStatus.NOT_FOUND,
+            here=LIST_PATH,
+            refused=str(error),
+            typed=form.words.data,
+            list_path=LIST_PATH,
+        )
+
+
+async def _answer(advert_id: UUID, form: AnswerForm, viewer: Viewer) -> Template | Redirect:
     refused, status = "", None
     if form.validate():
         try:
