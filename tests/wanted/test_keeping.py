@@ -146,3 +146,13 @@ async def test_how_long_an_advert_waited_is_counted_from_the_first_day(db, later
     later(45.1)
     await service.withdraw_advert(posted.id, await posted.version(), posted.viewer)
     assert await signals() == [("withdrawn", None, 45)]
+
+
+async def test_one_that_expired_and_was_filled_later_tells_the_market_view_of_both(db, later, signals):
+    posted = await make_published()
+    later(61.1)
+    await keeping.close_adverts()
+    await service.renew_advert(posted.id, await posted.version(), posted.viewer)
+    later(64.1)
+    await service.fill_advert(posted.id, await posted.version(), posted.viewer, found_here=False)
+    assert sorted(await signals()) == [("expired", None, 61), ("filled", "elsewhere", 64)]
