@@ -57,6 +57,28 @@ async def add(referral_id: UUID, at: datetime, **columns: Any) -> None:
     )
 
 
+async def take_turn(account_id: UUID) -> None:
+    """One at a time begins referrals as a practitioner."""
+    async with connection() as raw:
+        await raw.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('referrals ' || $1::text, 0))", str(account_id)
+        )
+
+
+async def find_draft(created_by: UUID, since: datetime, **columns: object) -> UUID | None:
+    """The draft of an account that says just this, was begun since, and was not touched."""
+    query = ReferralTable.select(ReferralTable.id).where(
+        (ReferralTable.created_by == created_by)
+        & (ReferralTable.status == ReferralStatus.DRAFT.value)
+        & (ReferralTable.version == 1)
+        & (ReferralTable.created_at > since)
+    )
+    for name, value in columns.items():
+        query = query.where(ReferralTable._meta.get_column_by_name(name) == value)  # noqa: SLF001 - Piccolo's way
+    found = await query.first()
+    return found["id"] if found else None
+
+
 async def find(referral_id: UUID, *, lock: bool = False) -> Referral | None:
     """A referral, whoever asks: for work that nobody reads. `lock` holds it for a change."""
     return await _find("r.id = $1", lock, referral_id)

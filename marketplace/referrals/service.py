@@ -51,33 +51,33 @@ PER_PAGE = 25
 _POSTCODES = frozenset({PlaceKind.POSTCODE, PlaceKind.SECTOR, PlaceKind.DISTRICT})
 MOST_DRAFTS = 50
 """Of one practitioner, begun and never sent."""
+PRESSED_AGAIN = timedelta(minutes=1)
+"""The same words once more within this time are the same button, pressed a second time."""
 
 
 async def start_referral(new: NewReferral, viewer: Viewer, gazetteer: Gazetteer) -> UUID:
     """Begin a referral that nobody else but the team sees; return its id.
 
-    Of `new.place` the district is kept and nothing else.
+    Of `new.place` the district is kept and nothing else. Whoever presses the button twice has one referral.
 
     Raises:
         InvalidError: something is missing, or tells who the person is.
         NotFoundError: the viewer is no practitioner of this council.
     """
     account_id, outcode = account_of(viewer), _check_new(new, viewer, gazetteer)
-    referral_id = uuid4()
+    referral_id, now = uuid4(), clock.now()
+    columns = {"council_code": new.council_code, **_columns(new, outcode)}
     async with transaction():
         await _check_team(new, viewer)
+        await repository.take_turn(account_id)
+        if begun := await repository.find_draft(account_id, now - PRESSED_AGAIN, **columns):
+            return begun
         if await repository.count_mine(account_id) >= MOST_DRAFTS:
             message = _(
                 "You have %(num)s referrals that were never sent. Delete some first.", num=MOST_DRAFTS
             )
             raise InvalidError([Problem(field="reference", message=message)])
-        await repository.add(
-            referral_id,
-            clock.now(),
-            council_code=new.council_code,
-            created_by=account_id,
-            **_columns(new, outcode),
-        )
+        await repository.add(referral_id, now, created_by=account_id, **columns)
         await audit.record("begin", RECORD_TYPE, referral_id, viewer.actor)
     return referral_id
 

@@ -52,7 +52,7 @@ async def in_every_state(robin, listed):
     accepted = await make_sent(robin.viewer, [first])
     await accept(accepted, first, amina, robin.viewer)
     return [
-        await make_draft(robin.viewer),
+        await make_draft(robin.viewer, words="Nobody is chosen."),
         await make_draft(robin.viewer, [first]),
         await make_sent(robin.viewer, [first, second]),
         accepted,

@@ -382,7 +382,8 @@ async def test_nothing_that_is_typed_breaks_a_page(robin, listed, text):
 
 async def test_choosing_and_adding_at_the_wrong_time_is_said(robin, listed):
     ids = [each for each, _ in listed]
-    draft, sent = await make_draft(robin.viewer), await make_sent(robin.viewer, ids[:1])
+    draft = await make_draft(robin.viewer, words="Not sent.")
+    sent = await make_sent(robin.viewer, ids[:1])
     over = await make_sent(robin.viewer, ids[:1], consent=make_consent(share_with=ShareWith.NAMED))
     await accept(over, ids[0], listed[0][1], robin.viewer)
     choice = {"version": "3", "mode": "in_order", "answer_within_days": "5", "listing": [str(ids[1])]}

@@ -1,7 +1,9 @@
 """Several at once, on connections of their own: one gets it, and the others are told."""
 
 import asyncio
+from datetime import timedelta
 
+from marketplace.kernel import clock
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.referrals import service
@@ -58,6 +60,16 @@ async def test_of_four_who_accept_at_once_one_has_it_and_the_others_are_told(com
         kept = await raw.fetch("SELECT kind, count(*) FROM letter GROUP BY kind")
     counts = {row["kind"]: row["count"] for row in kept}
     assert (counts["referral_over"], counts["referral_answered"]) == (3, 1)
+
+
+async def test_who_presses_the_button_of_a_new_need_thrice_has_one_draft(committed_db):
+    robin = await make_practitioner()
+    begun = await asyncio.gather(*(make_draft(robin) for _ in range(3)))
+    assert len(set(begun)) == 1
+    assert await make_draft(robin) == begun[0]
+    assert await make_draft(robin, words="Likes football only.") != begun[0]
+    with clock.stopped_at(clock.now() + timedelta(minutes=2)):
+        assert await make_draft(robin) != begun[0]
 
 
 async def test_who_accepts_while_consent_is_withdrawn_gets_it_or_nothing_and_nothing_stays(committed_db):
