@@ -217,6 +217,8 @@ class Offer(Struct, frozen=True, kw_only=True):
     seen_at: datetime | None
     answered_at: datetime | None
     answered_by: UUID | None
+    taken_on_at: datetime | None
+    """When the provider last said yes; it stays, since from then on it knows who the person is."""
     told_at: datetime | None
     """When the team was told that it is late, or that nobody is there any more."""
     listing_title: str = ""

@@ -33,6 +33,7 @@ from marketplace.referrals.moving.service import (
     state_of,
     take_step,
     tell_accepted,
+    tell_who_had_it,
 )
 from marketplace.referrals.schemas import (
     CaseloadFilter,
@@ -217,16 +218,11 @@ async def withdraw_consent(referral_id: UUID, viewer: Viewer) -> None:
 
 async def erase_person(held: Held, actor: str) -> None:
     """End a referral that was sent, with nothing left in it of the person; inside a transaction."""
-    now = clock.now()
-    if held.referral.status is ReferralStatus.ENDED:
-        await tell_accepted(
-            [offer.status for offer in held.offers],
-            held,
-            lambda offer_id: letters.withdrawn(offer_id, had_it=True),
-        )
+    now, after = clock.now(), moving.withdraw(state_of(held))
+    await tell_who_had_it(held, after)
     await take_step(
         held,
-        moving.withdraw(state_of(held)),
+        after,
         "withdraw_consent",
         actor,
         columns={

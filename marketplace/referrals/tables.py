@@ -85,5 +85,7 @@ class ReferralOffer(Table, tablename="referral_offer"):
     seen_at: Timestamptz = Timestamptz(null=True, default=None)
     answered_at: Timestamptz = Timestamptz(null=True, default=None)
     answered_by: UUID = UUID(null=True, default=None)
+    taken_on_at: Timestamptz = Timestamptz(null=True, default=None)
+    """When the provider last said yes. It stays when it gives it back: it knows who the person is."""
     told_at: Timestamptz = Timestamptz(null=True, default=None)
     """When the team was told that it is late, or that nobody is there any more."""

@@ -236,6 +236,16 @@ async def _ended(asked):
     await service.end_support(asked.referral_id, Outcome.NEVER_STARTED, version, asked.robin)
 
 
+async def _given_back(asked):
+    await asked.say_yes()
+    await asked.post("give-back", reason="hours", words="")
+
+
+async def _consent_withdrawn_after_it_was_given_back(asked):
+    await _given_back(asked)
+    await _consent_withdrawn(asked)
+
+
 async def _consent_withdrawn_after_the_end(asked):
     await _ended(asked)
     await _consent_withdrawn(asked)
@@ -249,7 +259,9 @@ async def _consent_withdrawn_after_the_end(asked):
         (_consent_withdrawn, "The team needs no answer any more"),
         (_consent_withdrawn_after_a_yes, "Please delete what you noted"),
         (_consent_withdrawn_after_the_end, "Please delete what you noted"),
+        (_consent_withdrawn_after_it_was_given_back, "The person no longer agrees"),
         (_taken_back, "The team took it back"),
+        (_given_back, "You gave it back"),
         (_ended, "It is over"),
     ],
 )

@@ -281,6 +281,33 @@ async def test_of_what_is_withdrawn_no_word_stays_anywhere(robin, listed):
     assert len(await outcomes()) == 3
 
 
+async def test_whoever_took_it_on_is_told_that_consent_is_withdrawn(robin, listed):
+    (first, amina), (second, bo), (third, cem) = listed
+    referral_id = await make_sent(robin, [first, second, third])
+    given_back = await accept(referral_id, first, amina, robin)
+    offer = await offer_to(referral_id, first, robin)
+    await answering.give_back(offer.id, Reason.HOURS, "", offer.version, amina)
+    taken_back = await accept(referral_id, second, bo, robin)
+    version = (await service.get_referral(referral_id, robin)).referral.version
+    await service.take_provider_back(referral_id, version, robin)
+    offer = await offer_to(referral_id, third, robin)
+    await answering.decline_offer(offer.id, Reason.PRICE, "", offer.version, cem)
+    before = await letters("referral_over")
+    await service.withdraw_consent(referral_id, robin)
+    assert len(await letters("referral_over")) == len(before) + 2
+    async with connection() as raw:
+        parts = await raw.fetch(
+            "SELECT parts FROM letter WHERE kind = 'referral_over' ORDER BY queued_at, id"
+        )
+    told = [text for row in parts if "delete what you noted" in (text := str(row["parts"]))]
+    assert [str(given_back) in part for part in told].count(True) == 1
+    assert [str(taken_back) in part for part in told].count(True) == 2
+    for offer_id, provider in ((given_back, amina), (taken_back, bo)):
+        seen = await answering.get_offer(offer_id, provider)
+        assert (seen.is_consent_withdrawn, seen.first_name, seen.reference) == (True, "", "")
+    assert not (await answering.get_offer(offer.id, cem)).is_consent_withdrawn
+
+
 async def test_of_what_is_deleted_nothing_stays_but_that_there_was_something(robin, listed):
     mark = Marks("Zyx")
     referral_id = await lead_a_life(mark, robin, listed[0][1], listed[0][0])

@@ -101,6 +101,11 @@ def over_words(view: OfferView) -> str:
             "The team took it back. Please delete what you noted of the person, unless the law asks you "
             "to keep it."
         )
+    if view.status is OfferStatus.DECLINED and view.had_it:
+        return _(
+            "You gave it back: others can be asked now. Please delete what you noted of the person, unless "
+            "the law asks you to keep it."
+        )
     return {
         OfferStatus.ACCEPTED: _("It is over. What it said of the person is not shown any more."),
         OfferStatus.DECLINED: _("You said no. Thank you for the answer: others can be asked now."),

@@ -28,7 +28,8 @@ async def find(offer_id: UUID, account_id: UUID) -> tuple[OfferView, UUID] | Non
     """An offer with everything of its referral, and the id of that; None when it is another provider's."""
     async with connection() as raw:
         row = await raw.fetchrow(
-            f"""SELECT {_ITEM}, o.version, o.answered_at, o.reason, o.words AS own_words, r.care_group,
+            f"""SELECT {_ITEM}, o.version, o.answered_at, o.taken_on_at IS NOT NULL AS had_it,
+                o.reason, o.words AS own_words, r.care_group,
                 r.hours_per_week, r.days, r.languages, r.words, r.reference, r.first_name, r.contact_way,
                 r.council_code, r.id AS referral_id,
                 r.consent_withdrawn_at IS NOT NULL AS is_consent_withdrawn, coalesce(t.name, '') AS team_name,

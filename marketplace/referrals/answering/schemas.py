@@ -46,6 +46,8 @@ class OfferView(Struct, frozen=True, kw_only=True):
     council_code: str = ""
     is_best_interests: bool = False
     """Somebody else decided that this may be shared; only who takes it on sees it."""
+    had_it: bool = False
+    """The provider said yes once, and so knows who the person is, also when it gave it back."""
     is_consent_withdrawn: bool = False
     """The person no longer agrees; only who had taken it on is told so."""
     reason: Reason | None = None
@@ -66,12 +68,6 @@ class OfferView(Struct, frozen=True, kw_only=True):
     def has_started(self) -> bool:
         """The provider has it, and the support has begun."""
         return self.is_own and self.referral_status is ReferralStatus.STARTED
-
-    @property
-    def had_it(self) -> bool:
-        """The provider said yes once, and did not give it back: it knows who the person is."""
-        was_taken_back = self.status is OfferStatus.WITHDRAWN and self.answered_at is not None
-        return self.status is OfferStatus.ACCEPTED or was_taken_back
 
 
 class OfferFilter(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from marketplace.referrals.tables import ReferralOffer
 _SELECT = """
 SELECT o.id, o.version, o.referral AS referral_id, o.listing AS listing_id,
     o.organization AS organization_id, o.position, o.status, o.reason, o.words, o.sent_at, o.seen_at,
-    o.answered_at, o.answered_by, o.told_at, coalesce(s.title, '') AS listing_title,
+    o.answered_at, o.answered_by, o.taken_on_at, o.told_at, coalesce(s.title, '') AS listing_title,
     coalesce(s.status = 'published' AND NOT s.is_hidden AND EXISTS (
         SELECT FROM organization_member m WHERE m.organization = o.organization), false) AS can_be_asked
 FROM referral_offer o LEFT JOIN service s ON s.id = o.listing AND s.organization = o.organization

@@ -152,7 +152,7 @@ def _offer_moved(status: OfferStatus, now: datetime) -> dict[str, Any]:
     times: dict[OfferStatus, dict[str, Any]] = {
         OfferStatus.SENT: {"sent_at": now, "seen_at": None, "answered_at": None, "told_at": None},
         OfferStatus.SEEN: {"seen_at": now},
-        OfferStatus.ACCEPTED: {"answered_at": now, "told_at": None},
+        OfferStatus.ACCEPTED: {"answered_at": now, "taken_on_at": now, "told_at": None},
         OfferStatus.DECLINED: {"answered_at": now},
     }
     return {"status": status.value} | times.get(status, {})
@@ -193,7 +193,7 @@ async def _tell_provider(referral: Referral, offer: Offer, status: OfferStatus) 
     elif status is OfferStatus.TAKEN:
         letter = letters.taken(offer.id)
     elif status is OfferStatus.WITHDRAWN and knew:
-        letter = letters.withdrawn(offer.id, had_it=offer.status is OfferStatus.ACCEPTED)
+        letter = letters.withdrawn(offer.id, had_it=offer.taken_on_at is not None)
     if letter is not None:
         await _write(referral, offer, letter)
 
@@ -203,6 +203,14 @@ async def tell_accepted(statuses: Sequence[OfferStatus], held: Held, make: Calla
     for offer, status in zip(held.offers, statuses, strict=True):
         if status is OfferStatus.ACCEPTED:
             await _write(held.referral, offer, make(offer.id))
+
+
+async def tell_who_had_it(held: Held, after: State) -> None:
+    """Write to who once said yes, and so knows who it is, where the step to `after` does not tell them."""
+    for offer, status in zip(held.offers, after.offers, strict=True):
+        is_told = offer.status in _KNEW and status is not offer.status
+        if offer.taken_on_at is not None and not is_told:
+            await _write(held.referral, offer, letters.withdrawn(offer.id, had_it=True))
 
 
 async def _write(referral: Referral, offer: Offer, letter: Letter) -> None:

@@ -1,0 +1,33 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.indexes import IndexMethod
+
+ID = "2026-11-22T11:56:00:000000"
+VERSION = "1.38.0"
+APP = "referrals"
+DESCRIPTION = "who ever took a referral on, and so knows who the person is"
+
+
+async def forwards():
+    manager = MigrationManager(migration_id=ID, app_name=APP, description=DESCRIPTION)
+    manager.add_column(
+        table_class_name="ReferralOffer",
+        tablename="referral_offer",
+        column_name="taken_on_at",
+        db_column_name="taken_on_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+    return manager
