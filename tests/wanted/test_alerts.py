@@ -8,15 +8,17 @@ from marketplace.accounts import service as accounts
 from marketplace.holders import DATA_HOLDERS
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
+from marketplace.wanted import service as adverts
 from marketplace.wanted.alerts import service
 from marketplace.wanted.alerts.schemas import AlertChoices, AlertKind
+from marketplace.wanted.keeping import service as keeping
 from marketplace.wanted.matching import rules as matching
 from marketplace.wanted.searches import service as searches
 from search.engine import SearchError
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.enquiries import make_offer
 from tests.factories.listings import make_organization, make_personal_assistant, publish, suspend
-from tests.factories.wanted import WORDS, make_published
+from tests.factories.wanted import WORDS, make_published, make_steward, make_wish
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -168,6 +170,36 @@ async def test_an_advert_that_suits_several_listings_of_a_provider_is_told_once(
         await publish(make_personal_assistant(organization=organization, title="Shopping and swimming"))
     await run(MONDAY + 2 * DAY)
     assert len([each for each in await told() if each["account"] == first.account.id]) == 1
+
+
+async def test_an_advert_that_suits_only_since_a_change_of_it_is_told_once_it_is_approved(db):
+    offer = await offer_at(MONDAY - DAY)
+    posted = await advert_at(MONDAY, wish=make_wish(languages=("somali",)))
+    assert await run(MONDAY + HOUR) == 0
+    with clock.stopped_at(MONDAY + 5 * DAY):
+        wish = make_wish()
+        change = await adverts.save_advert(
+            posted.id, wish, "", await posted.version(), posted.viewer, gazetteer=None
+        )
+        await adverts.hand_in(change, 1, posted.viewer)
+    assert await run(MONDAY + 5 * DAY) == 0
+    with clock.stopped_at(MONDAY + 5 * DAY + HOUR):
+        await adverts.approve(change, 2, await make_steward("national"))
+    assert await run(MONDAY + 6 * DAY) == 1
+    assert [(each["account"], each["item"]) for each in await told()] == [(offer.account.id, posted.id)]
+
+
+async def test_who_got_listed_while_an_advert_was_over_is_told_when_it_is_put_up_again(db):
+    posted = await advert_at(MONDAY)
+    with clock.stopped_at(MONDAY + 61 * DAY):
+        await keeping.close_adverts()
+    offer = await offer_at(MONDAY + 62 * DAY)
+    assert await run(MONDAY + 63 * DAY) == 0
+    with clock.stopped_at(MONDAY + 70 * DAY):
+        await adverts.renew_advert(posted.id, await posted.version(), posted.viewer)
+    await run(MONDAY + 71 * DAY)
+    theirs = [each["item"] for each in await told() if each["account"] == offer.account.id]
+    assert theirs == [posted.id]
 
 
 async def test_who_gets_listed_is_told_at_once_of_all_that_suits(db, letters):

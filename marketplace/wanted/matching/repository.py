@@ -89,9 +89,12 @@ async def list_new_for_owners(since: Mapping[UUID, datetime], today: Today) -> l
 
 
 async def list_new_for_providers(since: Mapping[UUID, datetime], today: Today) -> list[Pair]:
-    """Adverts with listings that some accounts look after, where one came after a moment of the account's."""
+    """Adverts with listings that some accounts look after, where one came after a moment of the account's.
+
+    An advert comes anew when a change of it is approved, and when it is put up again.
+    """
     return await _list(
-        "(a.published_at > due.since OR s.published_at > due.since)",
+        "(a.renewed_at > due.since OR s.published_at > due.since)",
         today,
         list(since),
         list(since.values()),
