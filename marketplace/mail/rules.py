@@ -78,6 +78,7 @@ KINDS: Mapping[str, LetterKind] = {
     "referral_forgotten": LetterKind(help="before a referral with which nothing happens is deleted"),
     "team_invitation": LetterKind(help="to a practitioner who is asked to join a team"),
     "team_changed": LetterKind(help="to a practitioner who was taken out of a team"),
+    "team_empty": LetterKind(help="to a council's administrators, when nobody is in a team any more"),
 }  # fmt: skip
 """Every kind of letter. A kind that is not here is refused."""
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from marketplace import work
+from marketplace.accounts.schemas import Role
 from marketplace.accounts.service import end_role
 from marketplace.councils import service as councils
 from marketplace.holders import DATA_HOLDERS
@@ -247,6 +248,30 @@ async def test_who_works_there_no_more_is_out_of_the_team_and_stays_out(robin, l
         await service.get_referral(referral_id, kim)
     assert await service.get_referral(referral_id, robin)
     assert len(await teams.list_members(team_id)) == 1
+
+
+@pytest.mark.parametrize("how", ["role", "account"])
+async def test_administrators_hear_that_a_team_has_nobody_and_not_what_it_has(robin, listed, how):
+    address = "admin@council.example"
+    await make_account(Role.ADMINISTRATOR, COUNCIL, address=address)
+    await make_account(Role.ADMINISTRATOR, "E06000023", address="admin@other.example")
+    kim = await make_practitioner()
+    team_id = await make_team_of(robin, kim)
+    await make_sent(robin, [listed[0][0]], team_id=team_id)
+    for left, told in ((robin, []), (kim, [(address, "team_empty")])):
+        if how == "role":
+            await end_role(left.account_id, "practitioner", COUNCIL, actor="test")
+            await keeping.drop_old_referrals()
+        else:
+            await ReferralHolder().erase(left.account_id)
+        assert await letters("team_empty") == told
+    await keeping.drop_old_referrals()
+    assert await letters("team_empty") == [(address, "team_empty")]
+    assert await count() == 1
+    async with connection() as raw:
+        parts = str(await raw.fetchval("SELECT parts FROM letter WHERE kind = 'team_empty'"))
+    assert str(team_id) in parts
+    assert "LAS-" not in parts
 
 
 async def test_the_timed_work_is_done_by_the_worker():

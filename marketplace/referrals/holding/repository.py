@@ -36,8 +36,11 @@ async def forget_answers(account_id: UUID) -> None:
         )
 
 
-async def drop_memberships(account_id: UUID) -> None:
-    """Take an account out of all teams, which keep their referrals; a team of nobody that has none goes."""
+async def drop_memberships(account_id: UUID) -> list[UUID]:
+    """Take an account out of all teams, which keep their referrals, and return their ids.
+
+    A team of nobody that has none goes.
+    """
     async with connection() as raw:
         rows = await raw.fetch("DELETE FROM team_member WHERE account = $1 RETURNING team", account_id)
         await raw.execute(
@@ -46,3 +49,4 @@ async def drop_memberships(account_id: UUID) -> None:
             AND NOT EXISTS (SELECT FROM referral r WHERE r.team = t.id)""",
             [row["team"] for row in rows],
         )
+    return [row["team"] for row in rows]

@@ -35,5 +35,5 @@ class ReferralHolder:
         address = await find_address(account_id) or ""
         await team_service.drop_invites(await teams.list_invites_of(account_id, address))
         await drop_made_alone(account_id)
-        await repository.drop_memberships(account_id)
+        await team_service.tell_of_nobody(await repository.drop_memberships(account_id))
         await repository.forget_answers(account_id)

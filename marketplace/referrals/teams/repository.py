@@ -1,6 +1,6 @@
 """Every query of teams."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -153,15 +153,26 @@ async def drop_member(team_id: UUID, account_id: UUID) -> None:
     await MemberTable.delete().where((MemberTable.team == team_id) & (MemberTable.account == account_id))
 
 
-async def drop_former_members() -> int:
-    """Take out of teams who is no practitioner of the council any more; return how many."""
+async def drop_former_members() -> list[UUID]:
+    """Take out of teams who is no practitioner of the council any more; return the team of each."""
     async with connection() as raw:
         rows = await raw.fetch(
             """DELETE FROM team_member m USING team t WHERE t.id = m.team AND NOT EXISTS (
                 SELECT FROM role_grant g WHERE g.account = m.account AND g.role = 'practitioner'
-                AND g.council_code = t.council_code) RETURNING m.id"""
+                AND g.council_code = t.council_code) RETURNING m.team"""
         )
-    return len(rows)
+    return [row["team"] for row in rows]
+
+
+async def list_of_nobody(team_ids: Collection[UUID]) -> tuple[Team, ...]:
+    """Those of these teams that are there and have nobody."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""{_TEAM} WHERE t.id = ANY($1::uuid[])
+            AND NOT EXISTS (SELECT FROM team_member m WHERE m.team = t.id) ORDER BY t.id""",
+            list(team_ids),
+        )
+    return tuple(Team(**dict(row)) for row in rows)
 
 
 async def drop_empty(before: datetime) -> int:

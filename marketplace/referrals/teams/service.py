@@ -3,7 +3,7 @@
 Another council's team is not there: NotFoundError. Nothing tells whether an address has an account.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -242,8 +242,33 @@ async def forget_former() -> int:
     async with transaction():
         now = clock.now()
         dropped = await drop_invites(await repository.list_expired_invites(now))
-        dropped += await repository.drop_former_members()
-        return dropped + await repository.drop_empty(now - EMPTY_KEPT)
+        left = await repository.drop_former_members()
+        await tell_of_nobody(left)
+        return dropped + len(left) + await repository.drop_empty(now - EMPTY_KEPT)
+
+
+async def tell_of_nobody(team_ids: Collection[UUID]) -> None:
+    """Write to administrators whose council's team lost its last person, inside a transaction.
+
+    What the team has is not said: an administrator reads no referral, and asks others to join.
+    """
+    for team in await repository.list_of_nobody(team_ids):
+        letter = Letter(
+            kind="team_empty",
+            subject=_("Nobody is in one of your council's teams any more"),
+            council_code=team.council_code,
+            parts=(
+                _(
+                    "The last practitioner of the team %(team)s works there no more. If the team has "
+                    "referrals, nobody reads them now. Please ask other practitioners to join it.",
+                    team=unlinked(team.name),
+                ),
+                Action(_("See the team"), f"/practitioners/teams/{team.id}"),
+            ),
+        )
+        administrators = await accounts.list_with_role(Role.ADMINISTRATOR, team.council_code)
+        for account_id, address in (await accounts.list_addresses(administrators)).items():
+            await mail.queue_letter(address, letter, account_id=account_id)
 
 
 def not_found() -> NotFoundError:
