@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from marketplace.kernel.i18n import gettext as _
+from marketplace.mail.rules import unlinked
 from marketplace.mail.schemas import Action, Letter
 
 TEAM_PATH = "/practitioners/referrals"
@@ -139,5 +140,21 @@ def forgotten(referral_id: UUID, deleted_on: str) -> Letter:
                 day=deleted_on,
             ),
             Action(_("See the referral"), f"{TEAM_PATH}/{referral_id}"),
+        ),
+    )
+
+
+def of_nobody(team_id: UUID, name: str) -> Letter:
+    """To the council's administrators, when a team has nobody any more. What it has, they are not told."""
+    return Letter(
+        kind="team_empty",
+        subject=_("Nobody is in one of your council's teams any more"),
+        parts=(
+            _(
+                "The last practitioner of the team %(team)s works there no more. If the team has "
+                "referrals, nobody reads them now. Please ask other practitioners to join it.",
+                team=unlinked(name),
+            ),
+            Action(_("See the team"), f"/practitioners/teams/{team_id}"),
         ),
     )

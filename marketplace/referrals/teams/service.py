@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from marketplace.accounts import service as accounts
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.limits.schemas import INVITATIONS
@@ -22,6 +24,7 @@ from marketplace.links import service as links
 from marketplace.mail import service as mail
 from marketplace.mail.rules import unlinked
 from marketplace.mail.schemas import Action, Letter
+from marketplace.referrals.letters import rules as letters
 from marketplace.referrals.teams import repository, rules
 from marketplace.referrals.teams.schemas import Problem, Team, TeamInvite, TeamMember, TeamView
 
@@ -253,19 +256,7 @@ async def tell_of_nobody(team_ids: Collection[UUID]) -> None:
     What the team has is not said: an administrator reads no referral, and asks others to join.
     """
     for team in await repository.list_of_nobody(team_ids):
-        letter = Letter(
-            kind="team_empty",
-            subject=_("Nobody is in one of your council's teams any more"),
-            council_code=team.council_code,
-            parts=(
-                _(
-                    "The last practitioner of the team %(team)s works there no more. If the team has "
-                    "referrals, nobody reads them now. Please ask other practitioners to join it.",
-                    team=unlinked(team.name),
-                ),
-                Action(_("See the team"), f"/practitioners/teams/{team.id}"),
-            ),
-        )
+        letter = replace(letters.of_nobody(team.id, team.name), council_code=team.council_code)
         administrators = await accounts.list_with_role(Role.ADMINISTRATOR, team.council_code)
         for account_id, address in (await accounts.list_addresses(administrators)).items():
             await mail.queue_letter(address, letter, account_id=account_id)
