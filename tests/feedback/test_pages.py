@@ -6,6 +6,7 @@ import pytest
 
 from marketplace.accounts.schemas import Role
 from marketplace.councils.service import add_council
+from marketplace.enquiries import service as enquiries
 from marketplace.feedback import service
 from marketplace.feedback.tables import Feedback
 from tests.factories.accounts import ACTOR, COUNCIL, make_account
@@ -25,6 +26,7 @@ async def test_from_what_was_agreed_to_the_answer(browse):
     page = (await person.get(path)).text
     assert 'value="Robin"' in page
     assert "Making It Real" in page
+    assert "they can show it to the council" in page
     sent = await person.post(path, data=SAID)
     assert sent.status_code == 303
     own = sent.headers["location"].partition("?")[0]
@@ -74,6 +76,23 @@ async def test_said_in_two_tabs_the_second_is_shown_the_first_and_keeps_what_was
     assert "You have told them already" in answer.text
     assert "The second time." in answer.text
     assert "You are always on time." in answer.text
+
+
+async def test_what_is_written_for_what_went_meanwhile_is_not_lost(browse):
+    told, talk = await make_feedback(), await make_agreed()
+    provider, person = await browse(told.talk.offer.account), await browse(talk.person_account)
+    await service.take_back(told.id, told.talk.person)
+    late = await provider.post(f"/provider/feedback/{told.id}/answer", data={"words": "Thank <you>."})
+    assert late.status_code == 404
+    assert "What you wrote was not sent" in late.text
+    assert "Thank &lt;you&gt;." in late.text
+    await enquiries.block(talk.id, talk.offer.viewer)
+    path = f"/feedback/new/{talk.offer.listing}"
+    said = await person.post(path, data={"good": "Kind.", "better": "Come <on time>."})
+    assert said.status_code == 404
+    assert "Kind." in said.text
+    assert "Come &lt;on time&gt;." in said.text
+    assert "Come " not in (await person.post(path, data={"good": " "})).text
 
 
 async def test_who_is_slower_than_a_colleague_is_shown_that_answer(browse):

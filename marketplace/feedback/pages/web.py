@@ -13,7 +13,7 @@ from marketplace.feedback import rules, service
 from marketplace.feedback.pages import rules as words
 from marketplace.feedback.pages.schemas import AnswerForm, ReportForm
 from marketplace.feedback.schemas import Reader
-from marketplace.kernel.errors import InvalidError, TooManyError
+from marketplace.kernel.errors import InvalidError, NotFoundError, TooManyError
 from marketplace.kernel.forms import Form, add_problem, add_problems, page_number, read_form
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.pages import client_host, moment_words, plain_page, see_other
@@ -99,6 +99,20 @@ async def report(
         else:
             return see_other(f"{words.BASES[reader]}/{feedback_id}?done=reported")
     return await report_page(reader, feedback_id, request, viewer, form)
+
+
+def not_sent_page(reader: Reader, request: PageRequest, error: NotFoundError, *typed: str | None) -> Template:
+    """What was typed for what went meanwhile, so that nothing is lost. Raises where nothing was typed."""
+    words_typed = [each for each in typed if each]
+    if not words_typed:
+        raise error
+    return plain_page(
+        "feedback/not_sent.html",
+        status=HTTPStatus.NOT_FOUND,
+        **common(reader, request),
+        refused=str(error),
+        typed=words_typed,
+    )
 
 
 def common(reader: Reader, request: PageRequest) -> dict[str, Any]:

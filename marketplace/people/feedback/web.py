@@ -51,8 +51,17 @@ async def show_give(
 async def give(
     listing_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
-    """Tell them."""
+    """Tell them; where nobody can be told any more, what was typed is not lost."""
     form = read_form(GiveForm, await request.form())
+    try:
+        return await _give(listing_id, request, viewer, form)
+    except NotFoundError as error:
+        return pages.not_sent_page(Reader.PERSON, request, error, form.good.data, form.better.data)
+
+
+async def _give(
+    listing_id: UUID, request: PageRequest, viewer: Viewer, form: GiveForm
+) -> Template | Redirect:
     if form.validate():
         new = NewFeedback(
             good=form.good.data,

@@ -12,7 +12,7 @@ from marketplace.feedback import service
 from marketplace.feedback.pages import web as pages
 from marketplace.feedback.pages.schemas import AnswerForm
 from marketplace.feedback.schemas import Reader
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.forms import add_problems, read_form
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
@@ -41,8 +41,18 @@ async def show_feedback(
 async def answer(
     feedback_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
-    """Thank or answer, once."""
-    form, conflict = read_form(AnswerForm, await request.form()), ""
+    """Thank or answer, once; where it was taken back meanwhile, what was typed is not lost."""
+    form = read_form(AnswerForm, await request.form())
+    try:
+        return await _answer(feedback_id, request, viewer, form)
+    except NotFoundError as error:
+        return pages.not_sent_page(Reader.PROVIDER, request, error, form.words.data)
+
+
+async def _answer(
+    feedback_id: UUID, request: PageRequest, viewer: Viewer, form: AnswerForm
+) -> Template | Redirect:
+    conflict = ""
     if form.validate():
         try:
             await service.answer(feedback_id, form.words.data, viewer)
