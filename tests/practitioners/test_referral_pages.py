@@ -1,13 +1,16 @@
 """The pages on which a practitioner makes, sends and moves on a referral."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from marketplace.kernel import clock
+from marketplace.kernel.errors import InvalidError
 from marketplace.referrals import service
 from marketplace.referrals.answering import service as answering
 from marketplace.referrals.schemas import CaseloadFilter, Mode, Reason, ReferralStatus, ShareWith
+from marketplace.referrals.sending import service as sending
 from marketplace.shortlists.schemas import NOTHING
 from marketplace.shortlists.service import save_listing
 from tests.factories.referrals import accept, make_consent, make_draft, make_sent, make_team_of, offer_to
@@ -201,6 +204,25 @@ async def test_more_providers_need_a_new_consent_where_it_was_for_named_ones(rob
     assert answer.headers["location"].endswith("?done=added")
     view = await service.get_referral(referral_id, robin.viewer)
     assert (len(view.offers), len(view.consents)) == (2, 2)
+
+
+async def test_more_providers_need_a_new_consent_after_six_months(robin, listed):
+    (first, _), (second, _), _ = listed
+    sent = []
+    for days in (184, 183):
+        with clock.stopped_at(clock.now() - timedelta(days=days)):
+            sent.append(await make_sent(robin.viewer, [first]))
+    data = {"version": "3", "listing": [str(second)]}
+    for referral_id, needs in zip(sent, (True, False), strict=True):
+        page = await robin.get(f"{LIST}/{referral_id}/providers")
+        assert ("Do they agree to these too?" in page.text) == needs
+        answer = await robin.post(f"{LIST}/{referral_id}/add", data=data)
+        assert answer.status_code == (422 if needs else 303)
+    with pytest.raises(InvalidError):
+        await sending.add_providers(sent[0], [second], 3, robin.viewer)
+    answer = await robin.post(f"{LIST}/{sent[0]}/add", data=consent(version="3") | data)
+    assert answer.headers["location"].endswith("?done=added")
+    assert len((await service.get_referral(sent[0], robin.viewer)).consents) == 2
 
 
 async def test_every_button_needs_the_version_that_was_seen(robin, listed):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from marketplace.kernel.i18n import gettext as _
-from marketplace.referrals.schemas import NewConsent, NewReferral, Problem, ShareWith
+from marketplace.referrals.schemas import Consent, NewConsent, NewReferral, Problem, ShareWith
 
 LONGEST_REFERENCE, LONGEST_NAME, LONGEST_CONTACT, LONGEST_WORDS = 30, 40, 300, 2_000
 MOST_HOURS = 168.0
@@ -121,11 +121,19 @@ def check_consent(consent: NewConsent, words: str, today: date) -> Iterator[Prob
         yield Problem(field="contact_way", message=_("Use %(num)s letters or fewer.", num=LONGEST_CONTACT))
 
 
-def check_added(share_with: ShareWith, consent: NewConsent | None) -> Iterator[Problem]:
-    """What is wrong with asking more providers: a consent for named ones does not reach them."""
-    if share_with is ShareWith.NAMED and consent is None:
+def reaches_more(latest: Consent, today: date) -> bool:
+    """Whether what was agreed last reaches providers who are added now: not named ones, nor long ago."""
+    return latest.share_with is not ShareWith.NAMED and today - latest.given_on <= OLDEST_CONSENT
+
+
+def check_added(latest: Consent, consent: NewConsent | None, today: date) -> Iterator[Problem]:
+    """What is wrong with asking more providers: what was agreed last does not reach them."""
+    if consent is not None or reaches_more(latest, today):
+        return
+    message = _("They agreed more than six months ago. Ask if these may know.")
+    if latest.share_with is ShareWith.NAMED:
         message = _("They agreed to the first providers only. Ask if these may know too.")
-        yield Problem(field="agreed_again", message=message)
+    yield Problem(field="agreed_again", message=message)
 
 
 def check_answer_days(days: int) -> Iterator[Problem]:

@@ -193,7 +193,7 @@ def _check_consent(consent: NewConsent, held: Held) -> None:
 async def _check_reach(held: Held, consent: NewConsent | None) -> None:
     """InvalidError when what was agreed does not reach the providers who are added."""
     latest: Consent = (await repository.list_consents(held.referral.id))[0]
-    problems = list(checking.check_added(latest.share_with, consent))
+    problems = list(checking.check_added(latest, consent, clock.today()))
     if problems:
         raise InvalidError(problems)
     if consent is not None:

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from marketplace.accounts.schemas import Viewer
+from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.forms import add_problems, page_number, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -23,8 +24,8 @@ from marketplace.practitioners.referrals.moving.web import show_detail
 from marketplace.practitioners.referrals.rules import LIST_PATH, PATH, done_words, offer_tag, referral_url
 from marketplace.practitioners.referrals.sending.rules import read_consent
 from marketplace.practitioners.rules import HERE, PRACTITIONERS
-from marketplace.referrals.checking.rules import MOST_PROVIDERS
-from marketplace.referrals.schemas import Mode, OfferStatus, ReferralStatus, ReferralView, ShareWith
+from marketplace.referrals.checking.rules import MOST_PROVIDERS, reaches_more
+from marketplace.referrals.schemas import Mode, OfferStatus, ReferralStatus, ReferralView
 from marketplace.referrals.sending import service as sending
 from marketplace.referrals.service import get_referral
 from search.engine import SearchEngine
@@ -145,7 +146,7 @@ def _form_of(view: ReferralView) -> AnyForm | None:
         return read_form(
             AddWithConsentForm,
             version=version,
-            share_with=ShareWith.NAMED.value,
+            share_with=view.consents[0].share_with.value,
             first_name=referral.first_name,
             contact_way=referral.contact_way,
         )
@@ -153,7 +154,7 @@ def _form_of(view: ReferralView) -> AnyForm | None:
 
 
 def _needs_consent(view: ReferralView) -> bool:
-    return bool(view.consents) and view.consents[0].share_with is ShareWith.NAMED
+    return bool(view.consents) and not reaches_more(view.consents[0], clock.today())
 
 
 async def _page(
