@@ -272,6 +272,7 @@ async def test_consent_is_withdrawn_after_it_is_said_what_goes(robin, listed):
     page = await robin.get(f"{LIST}/{referral_id}")
     for gone in ("Edith", "LAS-20417", "Likes gardens", "Ring her daughter"):
         assert gone not in page.text
+    assert "No provider sees it any more." in page.text
     assert (await robin.post(f"{LIST}/{referral_id}/withdraw")).status_code == 409
 
 
