@@ -27,7 +27,7 @@ KEPT = {
 IDS_IN = {
     "audit_entry.actor", "audit_entry.record_id", "change_request.created_by",
     "change_request.submitted_by", "change_request.decided_by", "concern_note.author",
-    "listing_version.ended_by",
+    "listing_version.ended_by", "referral.created_by", "referral_consent.recorded_by",
 }  # fmt: skip
 """Where the account's id stays. It names nobody any more."""
 
@@ -78,6 +78,8 @@ async def test_nothing_is_left_of_somebody_who_deletes_their_account_and_others_
     assert not await CheckClaim.exists().where(CheckClaim.organization == lived.organization)
     assert before <= await facts()
     assert set(await places_of({str(lived.account.id)})) <= IDS_IN
+    assert await places_of({"ALONE-"}) == {}
+    assert set(await places_of({"Team of one", "LAS-20417"})) == {"referral.reference"}
     (concern,) = await Concern.select().where(Concern.id == lived.concern)
     assert (concern["reporter_name"], concern["reporter_contact"]) == ("", "")
     await check_others(lived)
