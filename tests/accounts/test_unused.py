@@ -281,7 +281,7 @@ async def test_who_signs_in_at_the_moment_of_deleting_is_in_or_out_and_never_hal
 
 
 async def test_a_sign_in_between_the_look_and_the_deleting_keeps_all(committed_db, monkeypatch):
-    """The last moment: every room has let go already, in a transaction that is not committed yet."""
+    """The last moment at which one can: rooms let go afterwards, and then hold the account until it is gone."""
     account = await due()
     opened = []
 
@@ -298,7 +298,7 @@ async def test_a_sign_in_between_the_look_and_the_deleting_keeps_all(committed_d
         DB.current_transaction.set(None)
         return await service.open_session(account_id, second_factor=False)
 
-    counts = await unused.end_unused((*DATA_HOLDERS.all, Slow()), last_said_right)
+    counts = await unused.end_unused((Slow(), *DATA_HOLDERS.all), last_said_right)
     assert counts == Counts()
     assert await service.find_viewer(opened[0].token) is not ANONYMOUS
     assert await kinds() == ["account_unused", "account_unused"]
