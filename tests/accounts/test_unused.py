@@ -281,7 +281,7 @@ async def test_who_signs_in_at_the_moment_of_deleting_is_in_or_out_and_never_hal
 
 
 async def test_a_sign_in_between_the_look_and_the_deleting_keeps_all(committed_db, monkeypatch):
-    """The last moment at which one can: rooms let go afterwards, and then hold the account until it is gone."""
+    """The last moment at which one can: rooms let go after it, and then hold the account to the end."""
     account = await due()
     opened = []
 
