@@ -1,4 +1,4 @@
-"""Gives the small made-up site a steward with work, and prints the session of the steward.
+"""Gives the small made-up site a steward with work, once, and prints a session of the steward.
 
 A process of its own: Playwright's loop is running where the tests are.
 """
@@ -21,8 +21,12 @@ ACTOR = "test"
 
 
 async def _viewer(address: str, name: str, grant: Grant):
-    account_id = await accounts.add_account(address, name, password=None, grants=[grant], actor=ACTOR)
-    return await accounts.open_session(account_id, second_factor=True)
+    found = await accounts.find_account_by_address(address)
+    if found is None:
+        account_id = await accounts.add_account(address, name, password=None, grants=[grant], actor=ACTOR)
+    else:
+        account_id = found.id
+    return await accounts.open_session(account_id, second_factor=True), found is None
 
 
 async def main() -> None:
@@ -31,10 +35,11 @@ async def main() -> None:
     DB.point_at(settings.database_url)
     async with open_pool(max_size=2):
         await councils.add_council(COUNCIL, actor=ACTOR)
-        provider = await _viewer("jo@stewards.example", "Jo Field", Grant(Role.PROVIDER))
-        steward = await _viewer("sian@stewards.example", "Siân Davies", Grant(Role.STEWARD, COUNCIL))
-        gazetteer = open_gazetteer(settings.data_dir)
-        await load_work(gazetteer, council=COUNCIL, provider=provider.viewer, steward=steward.viewer)
+        provider, is_first = await _viewer("jo@stewards.example", "Jo Field", Grant(Role.PROVIDER))
+        steward, _ = await _viewer("sian@stewards.example", "Siân Davies", Grant(Role.STEWARD, COUNCIL))
+        if is_first:
+            gazetteer = open_gazetteer(settings.data_dir)
+            await load_work(gazetteer, council=COUNCIL, provider=provider.viewer, steward=steward.viewer)
     sys.stdout.write(f"{steward.token}\n")
 
 

@@ -31,7 +31,7 @@ async def test_stewards_of_the_demonstration_have_something_of_everything_to_do(
     await load_demonstration(gazetteer, listings=60, council=COUNCIL)
     assert await load_work(gazetteer, council=COUNCIL, **people) == 5
     waiting = await count_waiting(people["steward"])
-    assert (waiting.requests.waiting, waiting.checks, waiting.claims) == (3, 1, 1)
+    assert (waiting.requests.waiting, waiting.checks, waiting.claims) == (3, 5, 1)
     assert waiting.requests.risky >= 2
     queue = await reviewing.list_queue(people["steward"])
     assert {item.is_new for item in queue.items} == {True, False}
