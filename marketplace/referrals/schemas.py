@@ -281,10 +281,3 @@ class CaseloadItem(Struct, frozen=True, kw_only=True):
     overdue: int
     is_stuck: bool
     """It is open, and nobody is asked."""
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a field, and how to mend it in plain words."""
-
-    field: str
-    message: str

@@ -13,7 +13,7 @@ from marketplace.audit import service as audit
 from marketplace.councils import service as councils
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
@@ -40,7 +40,6 @@ from marketplace.referrals.schemas import (
     CaseloadItem,
     NewReferral,
     Outcome,
-    Problem,
     ReferralStatus,
     ReferralView,
 )

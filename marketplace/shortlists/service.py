@@ -137,7 +137,7 @@ class ShortlistHolder:
     async def erase(self, account_id: UUID) -> None:
         """Forget all of it, and end what is shared, also what is being saved or shared at this moment.
 
-        It holds the account from here on; so it comes last, after rooms that wait for records of others.
+        It holds the account from here on; so it comes after all rooms that wait for records of others.
         """
         await repository.hold_account(account_id, to_erase=True)
         await end_links_of(SHARED, account_id)

@@ -58,7 +58,7 @@ async def _call_hooks(request: AnyRequest, viewer: Viewer, answer: Redirect) -> 
     for hook in hooks:
         try:
             await hook(request, viewer, answer)
-        except Exception as error:  # noqa: BLE001 - as it says above
+        except Exception as error:  # noqa: BLE001 - one that fails keeps nobody out
             log.error("not done at sign-in", exc_info=error)
 
 

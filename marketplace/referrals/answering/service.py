@@ -12,7 +12,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.service import list_addresses, list_names
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.referrals import repository as referrals
@@ -39,7 +39,7 @@ from marketplace.referrals.moving.service import (
     take_step,
     tell_team,
 )
-from marketplace.referrals.schemas import OfferStatus, Outcome, Problem, Reason
+from marketplace.referrals.schemas import OfferStatus, Outcome, Reason
 
 PER_PAGE = 25
 MOST_PRACTITIONERS = 3

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.referrals.schemas import Consent, NewConsent, NewReferral, Problem, ShareWith
+from marketplace.referrals.schemas import Consent, NewConsent, NewReferral, ShareWith
 
 LONGEST_REFERENCE, LONGEST_NAME, LONGEST_CONTACT, LONGEST_WORDS = 30, 40, 300, 2_000
 MOST_HOURS = 168.0

@@ -10,7 +10,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.referrals import repository
 from marketplace.referrals.checking import rules as checking
@@ -25,7 +25,7 @@ from marketplace.referrals.moving.service import (
     state_of,
     take_step,
 )
-from marketplace.referrals.schemas import Consent, Mode, NewConsent, Problem, ReferralStatus
+from marketplace.referrals.schemas import Consent, Mode, NewConsent, ReferralStatus
 from marketplace.referrals.sending.rules import MOST_SENT, SENT_PER
 
 _LIMIT = "referral"

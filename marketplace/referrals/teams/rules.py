@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.referrals.teams.schemas import Problem
 
 LONGEST_NAME = 80
 MOST_PEOPLE = 60

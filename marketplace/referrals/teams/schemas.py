@@ -45,10 +45,3 @@ class TeamView(Struct, frozen=True, kw_only=True):
     names: dict[UUID, str]
     is_member: bool
     """The viewer is one of them, and not an administrator only."""
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What is wrong with a field, and how to mend it in plain words."""
-
-    field: str
-    message: str

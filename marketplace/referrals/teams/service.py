@@ -17,7 +17,7 @@ from marketplace.audit import service as audit
 from marketplace.councils.service import council_name
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.links import service as links
@@ -26,7 +26,7 @@ from marketplace.mail.rules import unlinked
 from marketplace.mail.schemas import Action, Letter
 from marketplace.referrals.letters import rules as letters
 from marketplace.referrals.teams import repository, rules
-from marketplace.referrals.teams.schemas import Problem, Team, TeamInvite, TeamMember, TeamView
+from marketplace.referrals.teams.schemas import Team, TeamInvite, TeamMember, TeamView
 
 RECORD_TYPE = "team"
 PURPOSE = "join_team"
