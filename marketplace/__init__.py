@@ -9,6 +9,7 @@ Rooms, from top to bottom; a room may use those below it, never those above:
     stewards, administration
     pages, finder            what people read: the plain pages; the search page and its JSON twin; no tables
     feedback                 what was good and what could be better, for the provider
+    pooling                  people who put direct payments together for one piece of support
     wanted                   adverts of people who look for somebody or something, and whom they suit
     enquiries, referrals,    messages passed on between people and providers; practitioners' requests;
     shortlists               saved listings and options packs

@@ -38,6 +38,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.wanted.piccolo_app",
         "marketplace.wanted.searches.piccolo_app",
         "marketplace.wanted.alerts.piccolo_app",
+        "marketplace.pooling.piccolo_app",
         "marketplace.referrals.piccolo_app",
         "marketplace.feedback.piccolo_app",
     ]

@@ -7,8 +7,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("marketplace", "search", "seed")
 ROOMS = (
     "accounts", "administration", "audit", "commissioners", "concerns", "councils", "enquiries", "feedback",
-    "finder", "home", "jobs", "links", "listings", "mail", "pages", "people", "places", "practitioners",
-    "provider", "referrals", "shortlists", "signals", "stewards", "taxonomies", "wanted",
+    "finder", "home", "jobs", "links", "listings", "mail", "pages", "people", "places", "pooling",
+    "practitioners", "provider", "referrals", "shortlists", "signals", "stewards", "taxonomies", "wanted",
 )  # fmt: skip
 USUAL_FILES = {
     "__init__.py", "schemas.py", "rules.py", "tables.py", "repository.py", "service.py", "api.py", "web.py",

@@ -1,0 +1,1 @@
+"""Pages of people who pool, and the pages of pools that anybody may read."""
