@@ -49,3 +49,9 @@ PRINTED_PACKS = Limit(name="printed pack", most=120, per=timedelta(hours=1))
 """Options packs as PDF, by one account or by one client: each takes a part of a second of a core."""
 FEEDBACK = Limit(name="feedback", most=20, per=timedelta(days=1))
 """Given by one account to providers."""
+POOLS = Limit(name="pool", most=10, per=timedelta(days=1))
+"""Started by one account."""
+POOL_ASKS = Limit(name="asking a pool", most=20, per=timedelta(days=1))
+"""By one account: each is a letter to those who lead."""
+POOL_LINKS = Limit(name="invitation to a pool", most=30, per=timedelta(days=1))
+"""Links that one account makes to hand on."""

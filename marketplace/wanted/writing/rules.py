@@ -56,7 +56,8 @@ def check_wish(wish: Wish, known: Known) -> Iterator[Problem]:
     yield from _check_gender(wish, known)
     yield from _check_numbers(wish)
     for field in _TEXTS:
-        yield from _check_text(field, getattr(wish, field))
+        most = LONGEST_WORDS if field == "words" else LONGEST_LINE
+        yield from check_text(field, getattr(wish, field), most)
     if not wish.words:
         yield Problem(field="words", message=_("Say in your own words what you are looking for."))
 
@@ -77,6 +78,24 @@ def find_risks(wish: Wish, own_name: str) -> tuple[str, ...]:
         and wish.rate_to_pence < LOWEST_WAGE_PENCE,
     }
     return tuple(code for code, is_there in found.items() if is_there)
+
+
+def check_text(field: str, text: str, most: int) -> Iterator[Problem]:
+    """What is wrong with words that others read who do not know their writer: no way to reach anybody."""
+    if len(text) > most:
+        yield Problem(field=field, message=_("Use %(num)s letters or fewer.", num=f"{most:,}"))
+    elif not all(sign.isprintable() or sign in "\r\n\t" for sign in text):
+        message = _("This holds a character that cannot be shown. Type it again in plain words.")
+        yield Problem(field=field, message=message)
+    elif _POSTCODE.search(_plain(text)):
+        message = _("This has a full postcode in it. Leave it out: people see the first half only.")
+        yield Problem(field=field, message=message)
+    elif contacts_in(_plain(text)):
+        message = _(
+            "Leave out phone numbers, email addresses and web addresses: people answer through this site, "
+            "and you choose to whom you give them."
+        )
+        yield Problem(field=field, message=message)
 
 
 def risk_labels() -> dict[str, str]:
@@ -150,24 +169,6 @@ def _check_numbers(wish: Wish) -> Iterator[Problem]:
         yield Problem(field="rate_from_pence", message=_("Enter the lower amount too."))
     elif low is not None and high is not None and high < low:
         yield Problem(field="rate_to_pence", message=_("Enter the higher amount here."))
-
-
-def _check_text(field: str, text: str) -> Iterator[Problem]:
-    most = LONGEST_WORDS if field == "words" else LONGEST_LINE
-    if len(text) > most:
-        yield Problem(field=field, message=_("Use %(num)s letters or fewer.", num=f"{most:,}"))
-    elif not all(sign.isprintable() or sign in "\r\n\t" for sign in text):
-        message = _("This holds a character that cannot be shown. Type it again in plain words.")
-        yield Problem(field=field, message=message)
-    elif _POSTCODE.search(_plain(text)):
-        message = _("This has a full postcode in it. Leave it out: people see the first half only.")
-        yield Problem(field=field, message=message)
-    elif contacts_in(_plain(text)):
-        message = _(
-            "Leave out phone numbers, email addresses and web addresses: people answer through this site, "
-            "and you choose to whom you give them."
-        )
-        yield Problem(field=field, message=message)
 
 
 def _has_surname(text: str, own_name: str) -> bool:

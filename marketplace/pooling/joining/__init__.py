@@ -1,0 +1,1 @@
+"""Joining: asking, inviting, being welcome, taking a place, and who leads."""

@@ -1,0 +1,145 @@
+"""Finds a pool for somebody who has a part in it, and holds it for a change.
+
+The order of locks is the same everywhere: somebody's own account where a row of it begins (`hold_account`),
+the pool (`hold_pool`), its member rows, the rest.
+"""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.accounts.service import list_acting_for, list_addresses
+from marketplace.kernel.errors import ConflictError, NotFoundError, Problem
+from marketplace.kernel.i18n import gettext as _
+from marketplace.mail import service as mail
+from marketplace.mail.schemas import Letter
+from marketplace.pooling import repository, rules
+from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part, Pool
+
+RECORD_TYPE = "pool"
+MEMBER_TYPE = "pool_member"
+
+
+def account_of(viewer: Viewer) -> UUID:
+    """The signed-in account; nobody else has pools."""
+    if viewer.account_id is None or not viewer.is_signed_in:
+        raise not_found()
+    return viewer.account_id
+
+
+def not_found() -> NotFoundError:
+    """The same for what is another's and for what does not exist."""
+    return NotFoundError(_("This pool is not here. It may have ended."))
+
+
+async def get_part(
+    pool_id: UUID, viewer: Viewer, states: Collection[MemberState] = HAS_PLACE
+) -> Part:
+    """Who the viewer is in a pool: somebody with a place, unless other states are said.
+
+    `schemas.MEETS` adds those who are welcome and may talk; add `MemberState.LEFT` for what is theirs still.
+
+    Raises:
+        NotFoundError: there is no such pool, or the viewer is not in it like that.
+    """
+    pool = await repository.find_pool(pool_id)
+    if pool is None:
+        raise not_found()
+    return await _part_of(pool, viewer, states)
+
+
+async def hold_pool(pool_id: UUID) -> Pool:
+    """Hold a pool until the transaction ends. Every writer of anything of a pool does this first.
+
+    Raises:
+        NotFoundError: there is no such pool.
+    """
+    pool = await repository.find_pool(pool_id, lock=True)
+    if pool is None:
+        raise not_found()
+    return pool
+
+
+async def hold_part(
+    pool_id: UUID, viewer: Viewer, states: Collection[MemberState] = HAS_PLACE
+) -> Part:
+    """`get_part` with the pool held until the transaction ends; errors as there."""
+    account_of(viewer)
+    return await _part_of(await hold_pool(pool_id), viewer, states)
+
+
+async def hold_led(pool_id: UUID, viewer: Viewer) -> Part:
+    """The same for who runs the pool.
+
+    Raises:
+        NotFoundError: as `get_part`.
+        ConflictError: the viewer has a place, and does not lead.
+    """
+    part = await hold_part(pool_id, viewer)
+    if not part.may_write:
+        raise ConflictError(_("Only somebody who leads the pool can do this."))
+    return part
+
+
+async def hold_member(member_id: UUID) -> tuple[Pool, Member]:
+    """A member with the pool held, as both are then.
+
+    Raises:
+        NotFoundError: there is no such member.
+    """
+    found = await repository.find_member(member_id)
+    if found is None:
+        raise not_found()
+    pool = await hold_pool(found.pool_id)
+    member = await repository.find_member(member_id)
+    if member is None:
+        raise not_found()
+    return pool, member
+
+
+async def hold_account(account_id: UUID) -> None:
+    """Keep an account there until the transaction ends; before the pool is held.
+
+    Raises:
+        NotFoundError: it was deleted meanwhile.
+    """
+    if not await repository.hold_account(account_id):
+        raise not_found()
+
+
+async def list_members(pool_id: UUID) -> list[Member]:
+    """All members of a pool in order of joining, then those who have no place; whoever asks."""
+    return rules.in_order(await repository.list_members(pool_id))
+
+
+async def find_relation(acting_for: UUID | None, account_id: UUID) -> tuple[str, list[Problem]]:
+    """What the account is to whom it acts for, "" for itself; a problem when it does not act for them."""
+    if acting_for is None:
+        return "", []
+    for each in await list_acting_for(account_id):
+        if each.id == acting_for and each.ended_at is None:
+            return each.relation.value, []
+    return "", [Problem(field="acting_for", message=_("Choose whom you act for."))]
+
+
+async def tell(pool: Pool, members: Iterable[Member], letter: Letter) -> None:
+    """Write to these members, in the name of the council; not to who is to be left in peace."""
+    told = [member.account_id for member in members if member.gets_letters and member.account_id is not None]
+    addresses = await list_addresses(set(told)) if told else {}
+    own = replace(letter, council_code=pool.steward_council)
+    await mail.queue_letters((address, own, account_id) for account_id, address in addresses.items())
+
+
+async def tell_leads(pool: Pool, letter: Letter, *, but: UUID | None = None) -> None:
+    """Write to everybody who leads, but for one member."""
+    members = await repository.list_members(pool.id)
+    await tell(pool, (member for member in members if member.is_lead and member.id != but), letter)
+
+
+async def _part_of(pool: Pool, viewer: Viewer, states: Collection[MemberState]) -> Part:
+    member = await repository.find_of_account(pool.id, account_of(viewer), states)
+    if member is None:
+        raise not_found()
+    return Part(pool=pool, member=member, is_lead=member.is_lead)

@@ -1,0 +1,1 @@
+"""Writing: somebody starts a pool, and leads change what it is for."""
