@@ -65,6 +65,25 @@ KINDS: Mapping[str, LetterKind] = {
     # Feedback
     "feedback_received": LetterKind(help="to the provider when somebody says how their help was"),
     "feedback_answered": LetterKind(help="to the person when the provider has answered that"),
+    # Agreements of pools
+    "agreement_proposed": LetterKind(help="to members of a pool: a new version of its agreement to read"),
+    "agreement_in_force": LetterKind(help="to members of a pool, when everybody has agreed"),
+    "agreement_dropped": LetterKind(help="to members of a pool, when a version was taken back"),
+    "pool_for_council": LetterKind(help="to a council that asks for it, when a pool has an agreement"),
+    # Pools
+    "pool_asked": LetterKind(help="to leads of a pool when somebody asks to join"),
+    "pool_welcomed": LetterKind(help="to who asked to join a pool, when a lead would like them in"),
+    "pool_refused": LetterKind(help="to who asked to join a pool, when a lead says no"),
+    "pool_invited": LetterKind(help="to who wants the same as somebody who has started a pool with them"),
+    "pool_came": LetterKind(help="to leads of a pool when an invitation was followed"),
+    "pool_placed": LetterKind(help="to leads of a pool when a place is taken"),
+    "pool_lead": LetterKind(help="to who leads a pool from now on"),
+    "pool_went": LetterKind(help="to leads of a pool when somebody leaves or has left"),
+    "pool_stays": LetterKind(help="to leads of a pool when a notice is taken back"),
+    "pool_left": LetterKind(help="to who has left a pool"),
+    "pool_ending": LetterKind(help="to members of a pool when its last day is set"),
+    "pool_goes_on": LetterKind(help="to members of a pool when its last day was taken back"),
+    "pool_ended": LetterKind(help="to all who had a part in a pool that has ended"),
     # Concerns
     "concern_received": LetterKind(help="to whoever reported a listing and left an address"),
     "concern_decided": LetterKind(help="to the same person, after it was decided"),

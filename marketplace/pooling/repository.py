@@ -11,6 +11,7 @@ from marketplace.kernel.needs import Need
 from marketplace.pooling.schemas import (
     MEETS,
     OPEN_MEMBERS,
+    Affairs,
     CheckState,
     LeftReason,
     Member,
@@ -34,9 +35,11 @@ POOL_COLUMNS = """p.id, p.version, p.state, p.title, p.words, p.support_types, p
 """What `pool_of` reads, of `pool p`."""
 MEMBER_COLUMNS = """m.id, m.pool AS pool_id, m.version, m.account AS account_id, m.name, m.acting_for, m.relation,
     m.words, m.state, m.is_lead, m.gets_letters, m.reason, m.began_at, m.placed_at, m.member_since,
-    m.notice_on, m.leaves_on, m.left_on, m.closed_at"""
+    m.notice_on, m.leaves_on, m.left_on, m.affairs, m.closed_at"""
 """What `member_of` reads, of `pool_member m`."""
-TAKEN = "(SELECT count(*) FROM pool_member t WHERE t.pool = p.id AND t.state IN ('joining', 'member', 'leaving'))"
+TAKEN = (
+    "(SELECT count(*) FROM pool_member t WHERE t.pool = p.id AND t.state IN ('joining', 'member', 'leaving'))"
+)
 """How many places of `pool p` are taken."""
 _PUBLIC = "p.shown_title IS NOT NULL AND p.state IN ('looking', 'agreeing', 'active')"
 _OPEN = sorted(state.value for state in OPEN_MEMBERS)
@@ -117,9 +120,7 @@ async def find_member(member_id: UUID) -> Member | None:
     return member_of(row) if row else None
 
 
-async def find_of_account(
-    pool_id: UUID, account_id: UUID, states: Collection[MemberState]
-) -> Member | None:
+async def find_of_account(pool_id: UUID, account_id: UUID, states: Collection[MemberState]) -> Member | None:
     """The row of an account in a pool that is in one of these states: the open one, or the latest."""
     async with connection() as raw:
         row = await raw.fetchrow(
@@ -243,6 +244,7 @@ def member_of(row: Mapping[str, Any]) -> Member:
     values = dict(row)
     values["state"] = MemberState(values["state"])
     values["reason"] = LeftReason(values["reason"]) if values["reason"] else None
+    values["affairs"] = Affairs(values["affairs"]) if values["affairs"] else None
     return Member(**values)
 
 

@@ -73,6 +73,16 @@ class LeftReason(StrEnum):
     POOL_ENDED = "pool_ended"
 
 
+class Affairs(StrEnum):
+    """Who looks after the affairs of somebody who died or cannot decide any more."""
+
+    FAMILY = "family"
+    EXECUTOR = "executor"
+    """Or an attorney or deputy."""
+    COUNCIL = "council"
+    UNKNOWN = "unknown"
+
+
 QUIET = frozenset({LeftReason.DIED, LeftReason.LOST_CAPACITY})
 """Nothing is asked of them by letter any more."""
 
@@ -113,6 +123,15 @@ class PoolContent(Struct, frozen=True, kw_only=True):
     places: int = 4
 
 
+class Invitee(Struct, frozen=True, kw_only=True):
+    """Somebody who already agreed that the starter knows the name."""
+
+    account_id: UUID
+    name: str
+    acting_for: UUID | None = None
+    relation: str = ""
+
+
 class NewPool(Struct, frozen=True, kw_only=True):
     """A pool that somebody starts."""
 
@@ -126,17 +145,8 @@ class NewPool(Struct, frozen=True, kw_only=True):
     acting_for: UUID | None = None
     plan: dict[str, Any] | None = None
     """Of the planner, as JSON."""
-    invite: tuple["Invitee", ...] = ()
+    invite: tuple[Invitee, ...] = ()
     """Those who said yes to each other before."""
-
-
-class Invitee(Struct, frozen=True, kw_only=True):
-    """Somebody who already agreed that the starter knows the name."""
-
-    account_id: UUID
-    name: str
-    acting_for: UUID | None = None
-    relation: str = ""
 
 
 class Pool(Struct, frozen=True, kw_only=True):
@@ -200,6 +210,7 @@ class Member(Struct, frozen=True, kw_only=True):
     """The last day."""
     left_on: date | None
     """The last day, once it is over."""
+    affairs: Affairs | None
     closed_at: datetime | None
     """When it came to a final state."""
 

@@ -81,5 +81,7 @@ class PoolMember(Table, tablename="pool_member"):
     notice_on: Date = Date(null=True, default=None)
     leaves_on: Date = Date(null=True, default=None)
     left_on: Date = Date(null=True, default=None)
+    affairs: Text = Text()
+    """Who looks after the affairs of somebody who died or cannot decide any more: a code."""
     closed_at: Timestamptz = Timestamptz(null=True, default=None)
     """When it came to a final state."""

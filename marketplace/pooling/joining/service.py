@@ -275,11 +275,14 @@ def _check_new(members: list[Member], account_id: UUID, *, is_invited: bool = Fa
     own = [member for member in members if member.account_id == account_id]
     if any(member.state in OPEN_MEMBERS for member in own):
         raise ConflictError(
-            _("You have a part in this pool already, for yourself or for somebody you act for. See your pools.")
+            _(
+                "You have a part in this pool already, for yourself or for somebody you act for. See your pools."
+            )
         )
     since = clock.now() - rules.ASK_AGAIN_AFTER
     if not is_invited and any(
-        member.state is MemberState.REFUSED and member.closed_at and member.closed_at > since for member in own
+        member.state is MemberState.REFUSED and member.closed_at and member.closed_at > since
+        for member in own
     ):
         raise ConflictError(_("This pool could not take you in. You can ask it again after three months."))
 

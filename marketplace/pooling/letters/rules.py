@@ -147,7 +147,7 @@ def ended(pool_id: UUID) -> Letter:
     )
 
 
-MINE = "/account/pools"
+MINE = "/pools/mine"
 
 
 def _letter(kind: str, subject: str, *parts: str | Action) -> Letter:
@@ -155,4 +155,4 @@ def _letter(kind: str, subject: str, *parts: str | Action) -> Letter:
 
 
 def _url(pool_id: UUID) -> str:
-    return f"/account/pools/{pool_id}"
+    return f"{MINE}/{pool_id}"

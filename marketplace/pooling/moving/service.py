@@ -48,11 +48,12 @@ async def move(member: Member, state: MemberState, action: str, actor: str, **co
     await audit.record(action, parties.MEMBER_TYPE, member.id, actor)
 
 
-async def let_go(member: Member, reason: LeftReason, last_day: date, action: str, actor: str) -> None:
+async def let_go(
+    member: Member, reason: LeftReason, last_day: date, action: str, actor: str, **columns: object
+) -> None:
     """Somebody with a place is in the pool no more; `settle` comes after."""
-    await move(
-        member, MemberState.LEFT, action, actor, reason=reason.value, left_on=last_day, words=""
-    )
+    left = {"reason": reason.value, "left_on": last_day, "words": ""}
+    await move(member, MemberState.LEFT, action, actor, **left | columns)
 
 
 async def settle(pool: Pool, actor: str) -> None:

@@ -34,9 +34,7 @@ def not_found() -> NotFoundError:
     return NotFoundError(_("This pool is not here. It may have ended."))
 
 
-async def get_part(
-    pool_id: UUID, viewer: Viewer, states: Collection[MemberState] = HAS_PLACE
-) -> Part:
+async def get_part(pool_id: UUID, viewer: Viewer, states: Collection[MemberState] = HAS_PLACE) -> Part:
     """Who the viewer is in a pool: somebody with a place, unless other states are said.
 
     `schemas.MEETS` adds those who are welcome and may talk; add `MemberState.LEFT` for what is theirs still.
@@ -62,9 +60,7 @@ async def hold_pool(pool_id: UUID) -> Pool:
     return pool
 
 
-async def hold_part(
-    pool_id: UUID, viewer: Viewer, states: Collection[MemberState] = HAS_PLACE
-) -> Part:
+async def hold_part(pool_id: UUID, viewer: Viewer, states: Collection[MemberState] = HAS_PLACE) -> Part:
     """`get_part` with the pool held until the transaction ends; errors as there."""
     account_of(viewer)
     return await _part_of(await hold_pool(pool_id), viewer, states)

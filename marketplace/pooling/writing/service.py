@@ -116,7 +116,9 @@ async def change_pool(
             message = _("%(num)s places are taken already. Enter that many or more.", num=taken)
             raise InvalidError([Problem(field="places", message=message)])
         now = clock.now()
-        values = repository.content_columns(content) | _area_columns(area) | _check_columns(pool, content, now)
+        values = (
+            repository.content_columns(content) | _area_columns(area) | _check_columns(pool, content, now)
+        )
         await repository.put_pool(
             pool_id, version=pool.version + 1, changed_at=now, steward_council=steward_council, **values
         )
@@ -196,9 +198,7 @@ async def _check(
     return content, area
 
 
-def _area_of(
-    place: str, gazetteer: PlaceFinder, kept: Area | None, card: ListingCard | None
-) -> Area | None:
+def _area_of(place: str, gazetteer: PlaceFinder, kept: Area | None, card: ListingCard | None) -> Area | None:
     if place.strip():
         return find_area(place, gazetteer)
     return kept or (_venue_area(card, gazetteer) if card else None)

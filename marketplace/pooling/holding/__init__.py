@@ -1,0 +1,1 @@
+"""Holding: what this room keeps about an account, to be handed over or erased."""
