@@ -1,0 +1,1 @@
+"""What the law asks of who employs a personal assistant, in plain words."""

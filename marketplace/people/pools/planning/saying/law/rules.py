@@ -1,0 +1,112 @@
+"""What the law asks of who employs a personal assistant, sentence by sentence."""
+
+from babel.dates import format_date
+
+from marketplace.kernel.i18n import current_language
+from marketplace.kernel.i18n import gettext as _
+from marketplace.people.pools.planning.saying.rules import pounds, tenths
+from marketplace.pooling.planning.employing.schemas import Employing, PensionDuty
+from marketplace.pooling.planning.rates.schemas import Rates
+from marketplace.pooling.planning.schemas import Planned
+
+
+def duties(planned: Planned) -> list[str]:
+    """What the law asks of who employs the personal assistant."""
+    employing = planned.answer.employing
+    if employing is None:
+        return []
+    said = [
+        _wage_words(employing),
+        *_insurance_words(employing, planned),
+        _pension_words(employing, planned.rates),
+    ]
+    said.append(_sick_words(employing))
+    if employing.stand_in_tenths:
+        weeks = tenths(employing.stand_in_tenths)
+        said.append(
+            _(
+                "For %(weeks)s weeks of the year somebody else must come while the PA is on holiday. "
+                "We count the same pay for them.",
+                weeks=weeks,
+            )
+        )
+    return said
+
+
+def _wage_words(employing: Employing) -> str:
+    least = pounds(employing.least_rate_pence)
+    if employing.is_paid_enough:
+        return _("The pay is not below the minimum wage of %(least)s an hour.", least=least)
+    return _("This is less than the minimum wage. The law asks for %(least)s an hour or more.", least=least)
+
+
+def _insurance_words(employing: Employing, planned: Planned) -> list[str]:
+    begins = pounds(employing.insurance_from_week_pence)
+    week = pounds(employing.week_pay_pence)
+    if not employing.insurance_year_pence:
+        return [
+            _(
+                "No National Insurance is due from you: the pay is %(week)s a week, "
+                "and it begins above %(begins)s.",
+                week=week,
+                begins=begins,
+            )
+        ]
+    took = pounds(employing.allowance_pence)
+    said = _(
+        "National Insurance begins above %(begins)s a week. The pay is %(week)s.", begins=begins, week=week
+    )
+    if planned.plan.claims_allowance:
+        return [said, _("The Employment Allowance takes %(took)s off it.", took=took)]
+    return [
+        said,
+        _(
+            "Who employs a care or support worker for themselves may be able to claim "
+            "the Employment Allowance. It would take %(took)s off.",
+            took=took,
+        ),
+    ]
+
+
+def _pension_words(employing: Employing, rates: Rates) -> str:
+    trigger = pounds(rates.pension_trigger_week)
+    if employing.pension_duty is PensionDuty.DUE:
+        return _(
+            "A pension is due: the pay is above %(trigger)s a week. The PA may say no to it.", trigger=trigger
+        )
+    if employing.pension_duty is PensionDuty.ON_REQUEST:
+        return _("A pension is not due by itself. If the PA asks to join one, you must pay in too.")
+    return _("A pension is not due. The PA may ask to join one; you need not pay in.")
+
+
+def _sick_words(employing: Employing) -> str:
+    pay = pounds(employing.sick_week_pence)
+    if not employing.sick_week_pence:
+        return _("If the PA is ill, the law asks for no sick pay at this pay.")
+    if employing.sick_waiting_days:
+        return _(
+            "If the PA is ill, sick pay is %(pay)s a week, from the fourth day on. "
+            "Somebody who stands in costs extra.",
+            pay=pay,
+        )
+    return _(
+        "If the PA is ill, sick pay is %(pay)s a week, from the first day on. "
+        "Somebody who stands in costs extra.",
+        pay=pay,
+    )
+
+
+def rates_words(rates: Rates) -> str:
+    """Whose rates these are, and what is not known of them."""
+    until = format_date(rates.until_on, "d MMMM y", locale=current_language().replace("-", "_"))
+    if rates.is_late:
+        return _(
+            "Not all rates after %(until)s are in our table yet. We counted with those of %(year)s.",
+            until=until,
+            year=rates.tax_year,
+        )
+    return _(
+        "These are the rates of the tax year %(year)s. They hold until %(until)s.",
+        year=rates.tax_year,
+        until=until,
+    )
