@@ -33,10 +33,17 @@ def kept_values(settings: CouncilSettings) -> dict[str, Any]:
 def as_of_elsewhere(national: CouncilSettings, code: str, name: str) -> CouncilSettings:
     """The national settings as they hold for a place whose council is not in the system.
 
-    Sign-in and looks stay with the national team.
+    Sign-in and looks stay with the national team, which is also not told of pools elsewhere.
     """
     return structs.replace(
-        national, code=code, name=name, version=0, looks=Looks(), words={}, single_sign_on=SingleSignOn()
+        national,
+        code=code,
+        name=name,
+        version=0,
+        looks=Looks(),
+        words={},
+        single_sign_on=SingleSignOn(),
+        pooling=structs.replace(national.pooling, contact_email=""),
     )
 
 

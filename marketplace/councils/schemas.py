@@ -1,5 +1,7 @@
 """What goes in and out of the councils room: everything that a council can choose, with national defaults."""
 
+from enum import StrEnum
+
 from msgspec import Struct, field
 
 NATIONAL = "national"
@@ -91,6 +93,44 @@ _TIERS = (
 )
 
 
+class CouncilPart(StrEnum):
+    """What a council has to do with an agreement of a pool in its area."""
+
+    NOTHING = "nothing"
+    TOLD = "told"
+    """Members tell it; it gets a letter that there is a pool, without names, where it gave an address."""
+    ASKED = "asked"
+    """Each member says that their council said yes, before they agree."""
+
+
+class PackPart(StrEnum):
+    """A part of what a member of a pool can show their council worker of their own record."""
+
+    AGREEMENT = "agreement"
+    OUTCOMES = "outcomes"
+    CONTRIBUTIONS = "contributions"
+    SPENDING = "spending"
+    SESSIONS = "sessions"
+    BALANCE = "balance"
+    RECEIPTS = "receipts"
+
+
+class PoolSettings(Struct, frozen=True, kw_only=True):
+    """What a council says about pools: people who put direct payments together. Years are whole years."""
+
+    clauses: dict[str, str] = field(default_factory=dict)
+    """The council's words in place of national ones, by the codes of `councils.clauses`."""
+    council_is: CouncilPart = CouncilPart.TOLD
+    contact_email: str = ""
+    """Where letters about pools go, and packs that a member shares with nobody by name; "" for nowhere."""
+    sees: tuple[PackPart, ...] = tuple(part for part in PackPart if part is not PackPart.RECEIPTS)
+    """What is ticked when a member begins to share with a council worker. The member decides."""
+    statements_kept_years: int = 6
+    """The record of money is kept for its year and this many years after it."""
+    receipts_kept_years: int = 1
+    """Receipts and invoices likewise."""
+
+
 class CouncilSettings(Struct, frozen=True, kw_only=True):
     """Everything that a council chose, and the national defaults for what it did not. Days are whole days."""
 
@@ -129,6 +169,8 @@ class CouncilSettings(Struct, frozen=True, kw_only=True):
     """Codes of the taxonomy LANGUAGE that people of the area use most; they come first where one chooses."""
 
     single_sign_on: SingleSignOn = field(default_factory=SingleSignOn)
+
+    pooling: PoolSettings = field(default_factory=PoolSettings)
 
     keeps_signals: bool = True
     """Whether it is counted, without persons, what people of the area look for and what comes of asking."""

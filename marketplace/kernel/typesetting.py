@@ -1,15 +1,16 @@
-"""Sets data into a tagged PDF by a template of ours. A program of its own, run for each document, by path.
+"""Sets data into a tagged PDF by templates of ours, one after the other. A program, run for each document.
 
 What people wrote is set here and nowhere else: in a process without our packages, with little memory, little
 time and no right to write a file, so that nothing of one document stays for the next. It reads JSON from
 standard input, which the template gets as text (`sys.inputs.data`), and writes the PDF to standard output;
 what was wrong with it goes to standard error.
 
-    python -I typesetting.py TEMPLATE FONTS STANDARD < data.json > document.pdf
+    python -I typesetting.py FONTS STANDARD TEMPLATE... < data.json > document.pdf
 """
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def confine() -> None:
             resource.setrlimit(getattr(resource, name), (limit, limit))
 
 
-def typeset(template: Path, fonts: Path, standard: str, data: str) -> bytes:
+def typeset(templates: Sequence[Path], fonts: Path, standard: str, data: str) -> bytes:
     """A document of a PDF standard, in the fonts of one folder only.
 
     Raises:
@@ -46,7 +47,7 @@ def typeset(template: Path, fonts: Path, standard: str, data: str) -> bytes:
     import typst  # noqa: PLC0415 - within the limits, and not by who only reads the numbers
 
     made = typst.compile(
-        template.read_bytes(),
+        b"\n".join(template.read_bytes() for template in templates),
         sys_inputs={"data": data},
         pdf_standards=[standard],  # type: ignore[list-item]  # one of a list of texts
         font_paths=typst.Fonts(
@@ -61,11 +62,11 @@ def typeset(template: Path, fonts: Path, standard: str, data: str) -> bytes:
 
 def main() -> int:
     """Set standard input to standard output."""
-    template, fonts, standard = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    fonts, standard, templates = Path(sys.argv[1]), sys.argv[2], [Path(each) for each in sys.argv[3:]]
     data = sys.stdin.buffer.read().decode()
     confine()
     try:
-        document = typeset(template, fonts, standard, data)
+        document = typeset(templates, fonts, standard, data)
     except RuntimeError as error:
         sys.stderr.write(str(error))
         return FAILED

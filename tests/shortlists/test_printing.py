@@ -18,10 +18,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from marketplace.kernel import typesetting
+from marketplace.kernel import printing, signs, typesetting
 from marketplace.kernel.forms import clean
 from marketplace.listings.symbols.rules import SYMBOLS
-from marketplace.shortlists.packs.printing import rules, service
 from marketplace.shortlists.packs.printing.schemas import (
     PackChoice,
     PackDocument,
@@ -33,7 +32,7 @@ from marketplace.shortlists.packs.printing.schemas import (
 from marketplace.shortlists.packs.printing.service import PrintError, print_pack
 from marketplace.shortlists.packs.schemas import PackKind
 
-FONTS = Path(service.__file__).with_name("fonts")
+FONTS = printing.FONTS
 NOT_INJECTED = [
     '#panic("x")', '#import "@preview/x:0.1.0": *', "$ sum_(i=1)^n x $", "*bold* _slanted_ `raw`",
     "= Heading", "- list", "+ list", "/ term: words", "@label <label>", "\\u{41} \\ \\\\", "// no comment",
@@ -203,7 +202,7 @@ def comes_through(text, kind):
     reader = read(printed(document))
     shown = bare(str(clean(text)))
     figures = "".join(figures_of(reader))
-    known = service._known_signs()
+    known = printing.known_signs()
     drawn = "".join(sign for sign in shown if ord(sign) in known)
     everything = bare(text_of(reader) + figures)
     for sign in set(drawn):
@@ -247,19 +246,19 @@ def test_signs_that_no_font_has_are_said_in_words_for_who_cannot_see_them():
 
 def test_scripts_of_the_languages_that_can_be_chosen_are_printed():
     words = "বাংলা ગુજરાતી ਪੰਜਾਬੀ தமிழ் മലയാളം አማርኛ ไทย اردو پښتو हिन्दी Ελληνικά Українська Tiếng Việt Ọ̀rọ̀"
-    known = service._known_signs()
+    known = printing.known_signs()
     assert [sign for sign in words if ord(sign) not in known and not sign.isspace()] == []
     assert "An empty box" not in text_of(read(printed(make_document(words))))
 
 
 def test_a_letter_that_the_fonts_lack_is_a_clear_failure_if_it_gets_through(monkeypatch):
-    monkeypatch.setattr(rules, "set_apart", lambda value, _known: value)
+    monkeypatch.setattr(signs, "set_apart", lambda value, _known: value)
     with pytest.raises(PrintError, match="PDF/UA-1"):
         printed(make_document("日本"))
 
 
 def test_what_takes_too_long_is_a_clear_failure(monkeypatch):
-    monkeypatch.setattr(service, "MOST_SECONDS", 0.001)
+    monkeypatch.setattr(printing, "MOST_SECONDS", 0.001)
     with pytest.raises(PrintError, match="too long"):
         printed(make_document())
 
@@ -272,7 +271,7 @@ def test_what_needs_too_much_is_a_clear_failure_and_not_the_end_of_the_site(monk
     narrow = source.replace(f"{name} = {getattr(typesetting, name):_}", limit)
     assert narrow != source
     (tmp_path / "narrow.py").write_text(narrow)
-    monkeypatch.setattr(service, "_PROGRAM", tmp_path / "narrow.py")
+    monkeypatch.setattr(printing, "_PROGRAM", tmp_path / "narrow.py")
     with pytest.raises(PrintError):
         printed(make_document(choices=(make_choice("Words. " * 900),) * 40))
 
@@ -280,7 +279,7 @@ def test_what_needs_too_much_is_a_clear_failure_and_not_the_end_of_the_site(monk
 def test_only_a_few_are_printed_at_once(monkeypatch):
     running, most = [], []
 
-    def run_slowly(data):
+    def run_slowly(_template, data):
         running.append(data)
         most.append(len(running))
         time.sleep(0.02)
@@ -288,12 +287,12 @@ def test_only_a_few_are_printed_at_once(monkeypatch):
         return b"%PDF"
 
     async def all_at_once():
-        monkeypatch.setattr(service, "_turns", asyncio.Semaphore(service.AT_ONCE))
+        monkeypatch.setattr(printing, "_turns", asyncio.Semaphore(printing.AT_ONCE))
         await asyncio.gather(*(print_pack(make_document()) for _ in range(8)))
 
-    monkeypatch.setattr(service, "_run", run_slowly)
+    monkeypatch.setattr(printing, "_run", run_slowly)
     asyncio.run(all_at_once())
-    assert max(most) == service.AT_ONCE
+    assert max(most) == printing.AT_ONCE
 
 
 def test_a_full_pack_is_small_and_quick_whatever_is_written_into_it():
@@ -327,24 +326,24 @@ def test_fonts_are_read_as_freetype_reads_them():
     from PIL import ImageFont
 
     path = FONTS / "NotoSans-Regular.ttf"
-    signs = rules.signs_of(path.read_bytes())
+    known = signs.signs_of(path.read_bytes())
     font = ImageFont.truetype(str(path), 24)
     missing = bytes(font.getmask("\U000f0000"))
     for sign in [*range(0x21, 0x180), *range(0x400, 0x460), 0x65E5, 0x1F600, 0x2713, 0x0905]:
         if not chr(sign).isspace() and unicodedata.category(chr(sign)) not in {"Cc", "Cf"}:
             is_drawn = bytes(font.getmask(chr(sign))) != missing
-            assert is_drawn == (sign in signs), hex(sign)
+            assert is_drawn == (sign in known), hex(sign)
 
 
 @given(st.binary(max_size=300))
 def test_what_is_no_font_is_said_to_be_none(content):
     with pytest.raises(ValueError):
-        rules.signs_of(content)
+        signs.signs_of(content)
 
 
 @given(st.text(), st.frozensets(st.integers(0, 0x10FFFF)))
 def test_text_that_is_cut_up_is_still_the_text(text, known):
-    parts = rules.set_apart({"a": [text]}, known)["a"][0]
+    parts = signs.set_apart({"a": [text]}, known)["a"][0]
     whole = (
         parts
         if isinstance(parts, str)

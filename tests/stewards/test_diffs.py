@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from marketplace.finder.service import get_vocabulary
+from marketplace.kernel.differences import MOST_WORDS, Mark, split_words
 from marketplace.listings.schemas import CostOption, CostUnit, Photo, Schedule, ServiceArea
 from marketplace.stewards.diffs.rules import Speech, compare_drafts
-from marketplace.stewards.diffs.schemas import Mark
-from marketplace.stewards.diffs.texts.rules import MOST_WORDS, compare_items, compare_texts, split_words
+from marketplace.stewards.diffs.texts.rules import compare_items, compare_texts
 from tests.factories.listings import make_activity, make_enterprise, make_personal_assistant
 
 WORDS = st.lists(st.sampled_from(["tea", "club", "on", "Monday", "\n", "  ", "and", "cake."])).map(" ".join)

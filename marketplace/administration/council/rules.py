@@ -10,10 +10,14 @@ from msgspec import Struct, structs
 from marketplace.administration.council import schemas
 from marketplace.administration.council.schemas import SectionForm
 from marketplace.councils.checking.rules import MOST_TIERS
+from marketplace.councils.clauses.rules import CODES as CLAUSES
 from marketplace.councils.schemas import (
     NATIONAL,
+    CouncilPart,
     CouncilSettings,
     Looks,
+    PackPart,
+    PoolSettings,
     SafeguardingContact,
     SingleSignOn,
     Tier,
@@ -191,6 +195,31 @@ def _write_sign_on(form: Any, settings: CouncilSettings) -> dict[str, Any]:
     return {"single_sign_on": sign_on}
 
 
+def _read_pooling(settings: CouncilSettings) -> dict[str, Any]:
+    pooling = settings.pooling
+    return {
+        "council_is": pooling.council_is.value,
+        "contact_email": pooling.contact_email,
+        "sees": [part.value for part in pooling.sees],
+        "statements_kept_years": pooling.statements_kept_years,
+        "receipts_kept_years": pooling.receipts_kept_years,
+        **{f"clause_{code}": words for code, words in pooling.clauses.items()},
+    }
+
+
+def _write_pooling(form: Any, _settings: CouncilSettings) -> dict[str, Any]:
+    typed = {code: form[f"clause_{code}"].data or "" for code in CLAUSES}
+    pooling = PoolSettings(
+        clauses={code: words for code, words in typed.items() if words},
+        council_is=CouncilPart(form.council_is.data),
+        contact_email=form.contact_email.data or "",
+        sees=tuple(PackPart(part) for part in form.sees.data or ()),
+        statements_kept_years=form.statements_kept_years.data,
+        receipts_kept_years=form.receipts_kept_years.data,
+    )
+    return {"pooling": pooling}
+
+
 def sections_of(council_code: str) -> list[Section]:
     """The sections that the settings of a council have."""
     return [each for each in SECTIONS.values() if council_code == NATIONAL or not each.is_national]
@@ -256,6 +285,14 @@ SECTIONS: Mapping[str, Section] = {
             make_form=lambda: schemas.tiers_form(MOST_TIERS),
             read=_read_tiers,
             write=_write_tiers,
+        ),
+        Section(
+            code="pooling",
+            title=lambda: _("Pools of direct payments"),
+            make_form=schemas.pooling_form,
+            read=_read_pooling,
+            write=_write_pooling,
+            field_names={f"clause-{code}": f"clause_{code}" for code in CLAUSES},
         ),
         Section(
             code="sign-on",

@@ -6,6 +6,8 @@ from typing import Any
 from wtforms import BooleanField, FileField, HiddenField, PasswordField, StringField, TextAreaField
 
 from marketplace.councils.checking import rules as checking
+from marketplace.councils.clauses.rules import LONGEST_CLAUSE, national_clauses
+from marketplace.councils.schemas import CouncilPart, PackPart
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField, DayField, WholeNumberField
 from marketplace.kernel.forms import AtMost, Needed, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
@@ -29,7 +31,7 @@ def _text(label: Callable[[], str], most: int = TEXT) -> Any:
 
 
 def _number(name: str, label: Callable[[], str]) -> Any:
-    lowest, highest = checking.BOUNDS[name]
+    lowest, highest = {**checking.BOUNDS, **checking.POOL_BOUNDS}[name]
 
     def say() -> str:
         return _(
@@ -146,6 +148,63 @@ class SignOnForm(SectionForm):
         ],
         may_be_empty=True,
     )
+
+
+def council_part_words() -> dict[CouncilPart, str]:
+    """What a council can have to do with an agreement."""
+    return {
+        CouncilPart.NOTHING: _("Nothing: members need not tell us"),
+        CouncilPart.TOLD: _("We are told: members tell us, and need not wait for an answer"),
+        CouncilPart.ASKED: _("We are asked: each member needs our yes before they agree"),
+    }
+
+
+def pack_part_words() -> dict[PackPart, str]:
+    """What a member can show of their own record."""
+    return {
+        PackPart.AGREEMENT: _("The agreement"),
+        PackPart.OUTCOMES: _("What it is for in their own care plan"),
+        PackPart.CONTRIBUTIONS: _("What they paid in"),
+        PackPart.SPENDING: _("Their share of each cost"),
+        PackPart.SESSIONS: _("When they came"),
+        PackPart.BALANCE: _("What is left of theirs"),
+        PackPart.RECEIPTS: _("Receipts and invoices"),
+    }
+
+
+def pooling_form() -> type[SectionForm]:
+    """What the council says about pools, and its own words for each clause."""
+    fields: dict[str, Any] = {
+        "council_is": ChoiceField(
+            lazy(lambda: _("What do you have to do with an agreement?")),
+            lambda: _("Choose one from the list."),
+            choices=lambda: [(part.value, words) for part, words in council_part_words().items()],
+        ),
+        "contact_email": _line(lambda: _("Email address for letters about pools")),
+        "sees": ChoicesField(
+            lazy(lambda: _("What is ticked at first when a member shares with your worker?")),
+            lambda: _("Choose parts from the list."),
+            choices=lambda: [(part.value, words) for part, words in pack_part_words().items()],
+        ),
+        "statements_kept_years": _number(
+            "statements_kept_years", lambda: _("Keep the record of money, after its own year, for")
+        ),
+        "receipts_kept_years": _number(
+            "receipts_kept_years", lambda: _("Keep receipts and invoices, after their own year, for")
+        ),
+    }
+    for clause in national_clauses():
+        fields[f"clause_{clause.code}"] = _text(lambda code=clause.code: clause_title(code), LONGEST_CLAUSE)  # type: ignore[misc]  # bound now
+    return type("PoolingForm", (SectionForm,), fields)
+
+
+def clause_title(code: str) -> str:
+    """What a clause is called, told apart from another of the same title."""
+    title = next(clause.title for clause in national_clauses() if clause.code == code)
+    return {
+        "employment": _("%(title)s, if the pool employs somebody", title=title),
+        "no_employment": _("%(title)s, if the pool employs nobody", title=title),
+    }.get(code, title)
 
 
 def words_form() -> type[SectionForm]:

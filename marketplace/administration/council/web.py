@@ -19,6 +19,7 @@ from marketplace.administration.council.schemas import SectionForm
 from marketplace.administration.rules import check_administers, councils_of
 from marketplace.councils import service as councils
 from marketplace.councils.checking.rules import MOST_TIERS
+from marketplace.councils.clauses.rules import national_clauses, placeholder_words
 from marketplace.councils.schemas import NATIONAL, CouncilSettings
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.forms import add_problem, add_problems, read_form
@@ -178,6 +179,8 @@ def _page(
         path=f"{PATH}/{settings.code}",
         return_address=return_address(site.address, settings.code),
         word_labels=overview.word_labels(),
+        clauses=national_clauses() if section.code == "pooling" else (),
+        placeholders=placeholder_words(),
         slots=min(MOST_TIERS, len(settings.tiers) + 1),
     )
 

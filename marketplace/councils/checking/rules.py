@@ -5,6 +5,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
+from marketplace.councils.clauses.rules import check_clauses
 from marketplace.councils.schemas import CouncilSettings, SingleSignOn, Tier
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
@@ -27,6 +30,11 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "accounts_kept_days": (180, 3_650),
 }
 """Lowest and highest of each interval: none that would hide everybody tomorrow, or nobody ever."""
+POOL_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "statements_kept_years": (6, 12),
+    "receipts_kept_years": (1, 6),
+}
+"""Likewise of `PoolSettings`: what an audit may ask for is not deleted before that."""
 LARGEST_MICRO_ENTERPRISE = 50.0
 MOST_TIERS, MOST_LANGUAGES, MOST_REFERENCES = 6, 12, 5
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
@@ -56,7 +64,7 @@ def check_settings(settings: CouncilSettings, known: Known) -> list[Problem]:
     """What is wrong with settings; nothing if they can be kept."""
     checks: tuple[Callable[[CouncilSettings, Known], Iterator[Problem]], ...] = (
         _check_looks, _check_words, _check_safeguarding, _check_intervals, _check_order, _check_checks,
-        _check_tiers, _check_enterprise, _check_languages, _check_sign_on,
+        _check_tiers, _check_enterprise, _check_languages, _check_sign_on, _check_pooling,
     )  # fmt: skip
     return [problem for check in checks for problem in check(settings, known)]
 
@@ -160,12 +168,25 @@ def _check_safeguarding(settings: CouncilSettings, _known: Known) -> Iterator[Pr
 
 
 def _check_intervals(settings: CouncilSettings, _known: Known) -> Iterator[Problem]:
-    for field, (lowest, highest) in BOUNDS.items():
+    yield from _check_bounds(settings, BOUNDS)
+
+
+def _check_bounds(settings: Struct, bounds: Mapping[str, tuple[int, int]]) -> Iterator[Problem]:
+    for field, (lowest, highest) in bounds.items():
         if not lowest <= getattr(settings, field) <= highest:
             message = _(
                 "Choose a number from %(lowest)s to %(highest)s.", lowest=lowest, highest=f"{highest:,}"
             )
             yield Problem(field=field, message=message)
+
+
+def _check_pooling(settings: CouncilSettings, _known: Known) -> Iterator[Problem]:
+    pooling = settings.pooling
+    if pooling.contact_email and not is_mail_address(pooling.contact_email):
+        message = _("Write an email address like direct.payments@council.gov.uk.")
+        yield Problem(field="contact_email", message=message)
+    yield from _check_bounds(pooling, POOL_BOUNDS)
+    yield from check_clauses(pooling.clauses)
 
 
 def _check_order(settings: CouncilSettings, _known: Known) -> Iterator[Problem]:

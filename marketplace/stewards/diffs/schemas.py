@@ -1,16 +1,8 @@
 """What a diff of two states of a listing is made of."""
 
-from enum import StrEnum
-
 from msgspec import Struct
 
-
-class Mark(StrEnum):
-    """What became of a piece."""
-
-    SAME = "same"
-    REMOVED = "removed"
-    ADDED = "added"
+from marketplace.kernel.differences import Mark
 
 
 class Piece(Struct, frozen=True, kw_only=True):

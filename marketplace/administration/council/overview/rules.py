@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from babel.dates import format_date
 
+from marketplace.administration.council.schemas import clause_title, council_part_words, pack_part_words
+from marketplace.councils.clauses.rules import CODES as CLAUSES
 from marketplace.councils.schemas import CouncilSettings
 from marketplace.kernel.i18n import current_language, ngettext
 from marketplace.kernel.i18n import gettext as _
@@ -157,6 +159,31 @@ def _sign_on(settings: CouncilSettings) -> Rows:
     ]
 
 
+def _pooling(settings: CouncilSettings) -> Rows:
+    pooling = settings.pooling
+    parts = council_part_words()
+    sees = pack_part_words()
+    own = [clause_title(code) for code in CLAUSES if code in pooling.clauses]
+    return [
+        (_("What you have to do with an agreement"), parts[pooling.council_is]),
+        (_("Email address for letters about pools"), pooling.contact_email or _("None: no letters are sent")),
+        (
+            _("Ticked at first when a member shares with your worker"),
+            ", ".join(sees[part] for part in pooling.sees) or _("Nothing"),
+        ),
+        (_("Keep the record of money, after its own year, for"), _years(pooling.statements_kept_years)),
+        (_("Keep receipts and invoices, after their own year, for"), _years(pooling.receipts_kept_years)),
+        (
+            _("Clauses in your own words"),
+            "; ".join(own) or _("None: agreements have the national words"),
+        ),
+    ]
+
+
+def _years(number: int) -> str:
+    return ngettext("%(num)s more year", "%(num)s more years", number)
+
+
 def _days(number: int) -> str:
     return ngettext("%(num)s day", "%(num)s days", number)
 
@@ -186,5 +213,6 @@ _ROWS: Mapping[str, Callable[[CouncilSettings], Rows]] = {
     "signals": _signals,
     "checks": _checks,
     "tiers": _tiers,
+    "pooling": _pooling,
     "sign-on": _sign_on,
 }
