@@ -1,0 +1,231 @@
+"""Decisions about the record of money: an entry's lines, what is wrong with it, how long it is kept."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from marketplace.kernel.errors import NotFoundError, Problem
+from marketplace.kernel.i18n import gettext as _
+from marketplace.pooling.money.schemas import (
+    Account,
+    Balances,
+    Entry,
+    EntryKind,
+    Facts,
+    MemberStatement,
+    Period,
+    Posting,
+    Sharing,
+    StatementLine,
+)
+from marketplace.pooling.money.sharing.rules import share, share_back
+from marketplace.pooling.money.sharing.schemas import Left, Share
+
+RECORD_TYPE = "ledger_entry"
+"""Of the audit trail."""
+MOST_PENCE = 1_000_000_00
+"""Of an entry: a million pounds."""
+LONGEST_WORDS = 200
+OLDEST = date(2000, 1, 1)
+ENTRIES_KEPT_YEARS = 6
+"""Tax years beside the current one for which entries are kept."""
+RECEIPTS_KEPT_YEARS = 1
+"""The same for receipts and for the register of sessions, which stands for timesheets."""
+_NEW_TAX_YEAR = (4, 6)
+_MINUS = "\N{MINUS SIGN}"
+_MONEY = re.compile(
+    r"[£]?\s?(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(?P<pence>\d{1,2}))?|(?P<small>\d{1,2})p", re.ASCII
+)
+
+
+def not_found() -> NotFoundError:
+    """The same for what is another pool's and for what does not exist."""
+    return NotFoundError(_("This is not in the record of a pool of yours."))
+
+
+def read_pence(text: str) -> int | None:
+    """Whole pence of an amount as people type it: "£40", "40.00", "1,250.50", "85p"; None for all else."""
+    found = _MONEY.fullmatch("".join(text.split()))
+    if found is None:
+        return None
+    if found["small"]:
+        return int(found["small"])
+    return int(found["pounds"].replace(",", "")) * 100 + int((found["pence"] or "0").ljust(2, "0"))
+
+
+def say_pence(pence: int) -> str:
+    """An amount in words that line up: "£1,250.50"; what is below nothing with a minus before it."""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{_MINUS if pence < 0 else ''}£{whole:,}.{rest:02d}"
+
+
+def tax_year(day: date) -> int:
+    """The tax year of a day, 6 April to 5 April, by the year in which it begins."""
+    return day.year if (day.month, day.day) >= _NEW_TAX_YEAR else day.year - 1
+
+
+def tax_year_of(year: int) -> Period:
+    """The days of a tax year."""
+    return Period(since=date(year, *_NEW_TAX_YEAR), until=date(year + 1, 4, 5))
+
+
+def delete_on(day: date, kept_years: int) -> date:
+    """When what belongs to a day is deleted: kept through its own tax year and so many more."""
+    return date(tax_year(day) + 1 + kept_years, *_NEW_TAX_YEAR)
+
+
+def oldest_kept(today: date, kept_years: int) -> date:
+    """What belongs to a day before this one is deleted."""
+    return date(tax_year(today) - kept_years, *_NEW_TAX_YEAR)
+
+
+def check_facts(facts: Facts, today: date) -> list[Problem]:
+    """All that is wrong with what somebody says of money that moved, by field."""
+    problems = []
+    if not 0 < facts.amount_pence <= MOST_PENCE:
+        problems.append(Problem(field="amount", message=_("Enter an amount from 1p to £1,000,000")))
+    if facts.on > today:
+        problems.append(Problem(field="on", message=_("This day is in the future. Record what has happened")))
+    elif facts.on < OLDEST:
+        problems.append(Problem(field="on", message=_("This is very long ago. Look at the year again")))
+    if len(facts.words) > LONGEST_WORDS:
+        message = _("Say it in %(num)s characters or fewer", num=LONGEST_WORDS)
+        problems.append(Problem(field="words", message=message))
+    return problems
+
+
+def shared_postings(
+    against: Account, amount_pence: int, sharing: Sharing, carried: Mapping[UUID, int]
+) -> tuple[Posting, ...]:
+    """Lines of a bill (`OWED`) or of money spent (`CASH`)."""
+    shares = share(amount_pence, sharing.rule, sharing.parts, carried)
+    return (*_of_shares(shares, 1), Posting(account=against, amount_pence=-amount_pence))
+
+
+def refund_postings(
+    amount_pence: int, left: Sequence[Left], carried: Mapping[UUID, int]
+) -> tuple[Posting, ...]:
+    """Lines of what is given back to the pool, shared as the entry was that it is of."""
+    shares = share_back(amount_pence, left, carried)
+    return (Posting(account=Account.CASH, amount_pence=amount_pence), *_of_shares(shares, -1))
+
+
+def moved(
+    debit: Account, credit: Account, amount_pence: int, member_id: UUID | None = None
+) -> tuple[Posting, ...]:
+    """Lines of one amount between two accounts; `member_id` is whose account is meant, where one is."""
+    return tuple(
+        Posting(
+            account=account,
+            amount_pence=pence,
+            member_id=member_id if account is Account.MEMBER else None,
+        )
+        for account, pence in ((debit, amount_pence), (credit, -amount_pence))
+    )
+
+
+def opening_postings(amounts: Mapping[UUID, int]) -> tuple[Posting, ...]:
+    """Lines of what members had before; nothing is left out but noughts."""
+    lines = tuple(
+        Posting(account=Account.MEMBER, amount_pence=-pence, member_id=member_id)
+        for member_id, pence in amounts.items()
+        if pence
+    )
+    cash = -sum(each.amount_pence for each in lines)
+    return (Posting(account=Account.CASH, amount_pence=cash), *lines)
+
+
+def reversed_postings(postings: Iterable[Posting]) -> tuple[Posting, ...]:
+    """Lines that take an entry out."""
+    return tuple(
+        Posting(
+            account=each.account,
+            amount_pence=-each.amount_pence,
+            member_id=each.member_id,
+            exact_micropence=None if each.exact_micropence is None else -each.exact_micropence,
+            weight=each.weight,
+        )
+        for each in postings
+    )
+
+
+def left_of(entry: Entry, given_back: Iterable[Entry]) -> tuple[Left, ...]:
+    """What is left of each share of an entry after what was given back of it before."""
+    pence: dict[UUID, int] = {}
+    micro: dict[UUID, int] = {}
+    for each in (entry, *given_back):
+        for line in each.shares:
+            if line.member_id is not None:
+                pence[line.member_id] = pence.get(line.member_id, 0) + line.amount_pence
+                micro[line.member_id] = micro.get(line.member_id, 0) + (line.exact_micropence or 0)
+    return tuple(
+        Left(member_id=member_id, amount_pence=pence[member_id], exact_micropence=micro[member_id])
+        for member_id in pence
+    )
+
+
+def is_same(
+    entry: Entry, kind: EntryKind, facts: Facts, refers_to: UUID | None, members: frozenset[UUID]
+) -> bool:
+    """Whether what is sent is what was recorded: the same form, sent twice. `members` empty: any."""
+    return (
+        entry.kind is kind
+        and entry.on == facts.on
+        and entry.words == facts.words
+        and entry.refers_to == refers_to
+        and entry.amount_pence == facts.amount_pence
+        and (not members or members == {each.member_id for each in entry.shares})
+    )
+
+
+def is_sound(balances: Balances) -> bool:
+    """The law of the record: what members have is what is in the account less what is owed."""
+    return sum(balances.members.values()) == balances.cash_pence - balances.owed_pence
+
+
+def state(
+    pool_id: UUID, member_id: UUID, period: Period, opening_pence: int, entries: Iterable[Entry]
+) -> MemberStatement:
+    """The statement of one member; `entries` have that member's lines only, in the order of their days."""
+    lines = tuple(_lines(opening_pence, entries))
+    return MemberStatement(
+        pool_id=pool_id,
+        member_id=member_id,
+        period=period,
+        opening_pence=opening_pence,
+        lines=lines,
+        paid_in_pence=_sum(lines, _PAID_IN),
+        shares_pence=-_sum(lines, _BORNE),
+        paid_back_pence=-_sum(lines, _PAID_BACK),
+    )
+
+
+_PAID_IN = frozenset(
+    {EntryKind.OPENING, EntryKind.CONTRIBUTION, EntryKind.BILL_PAID_DIRECT, EntryKind.BROUGHT_FORWARD}
+)
+_BORNE = frozenset({EntryKind.BILL, EntryKind.SPEND, EntryKind.REFUND_IN})
+_PAID_BACK = frozenset({EntryKind.REFUND_OUT, EntryKind.SETTLEMENT})
+
+
+def _lines(opening_pence: int, entries: Iterable[Entry]) -> Iterator[StatementLine]:
+    balance = opening_pence
+    for entry in entries:
+        change = -sum(each.amount_pence for each in entry.shares)
+        balance += change
+        yield StatementLine(entry=entry, change_pence=change, balance_pence=balance)
+
+
+def _of_shares(shares: Iterable[Share], sign: int) -> Iterator[Posting]:
+    for each in shares:
+        yield Posting(
+            account=Account.MEMBER,
+            amount_pence=sign * each.amount_pence,
+            member_id=each.member_id,
+            exact_micropence=sign * each.exact_micropence,
+            weight=each.weight,
+        )
+
+
+def _sum(lines: Iterable[StatementLine], kinds: frozenset[EntryKind]) -> int:
+    return sum(line.change_pence for line in lines if line.entry.of_kind in kinds)

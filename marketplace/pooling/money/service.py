@@ -1,0 +1,133 @@
+"""The door for reading the record of money, and for who may write in it. One function = one use case.
+
+`entries`, `receipts`, `sessions` and `dues` are the doors for writing.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.kernel.errors import ConflictError
+from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.paging import Page
+from marketplace.pooling.agreements.schemas import HolderKind
+from marketplace.pooling.agreements.service import current_terms
+from marketplace.pooling.money import repository, rules
+from marketplace.pooling.money.schemas import Balances, Entry, MemberStatement, OpenBill, Period
+from marketplace.pooling.parties import service as parties
+from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part
+
+PER_PAGE = 20
+HAD_PLACE = HAS_PLACE | {MemberState.LEFT}
+
+
+async def may_write(part: Part) -> bool:
+    """Whether the viewer may record: who leads or helps, and the member who holds the account."""
+    if part.may_write:
+        return True
+    terms = await current_terms(part.pool.id)
+    holder = terms.holder if terms is not None else None
+    return (
+        holder is not None
+        and holder.kind is HolderKind.MEMBER
+        and part.member is not None
+        and holder.member_id == part.member.id
+    )
+
+
+async def hold_writer(pool_id: UUID, viewer: Viewer) -> Part:
+    """Hold a pool for somebody who may record, until the transaction ends.
+
+    Raises:
+        NotFoundError: the pool is not the viewer's.
+        ConflictError: the viewer is in it and may not record.
+    """
+    part = await parties.hold_part(pool_id, viewer)
+    if not await may_write(part):
+        raise ConflictError(_("Only who leads the pool or holds its account can record this."))
+    return part
+
+
+async def balances(pool_id: UUID, on: date | None = None, known_at: datetime | None = None) -> Balances:
+    """What a pool has at the end of a day, today if none is said, whoever asks; for services.
+
+    `known_at` leaves out what was recorded later: what somebody was told then does not change.
+    """
+    return await repository.sum_balances(pool_id, on, known_at)
+
+
+async def get_balances(pool_id: UUID, viewer: Viewer, on: date | None = None) -> tuple[Part, Balances]:
+    """The same for a member, with who they are.
+
+    Raises:
+        NotFoundError: the pool is not the viewer's.
+    """
+    part = await parties.get_part(pool_id, viewer)
+    return part, await repository.sum_balances(pool_id, on)
+
+
+async def list_money_members(pool_id: UUID) -> list[Member]:
+    """Members who have or had a place, in order of joining."""
+    return [member for member in await parties.list_members(pool_id) if member.state in HAD_PLACE]
+
+
+async def list_entries(pool_id: UUID, viewer: Viewer, period: Period | None, page: int = 1) -> Page[Entry]:
+    """Entries of a pool, of the newest day first.
+
+    Raises:
+        NotFoundError: the pool is not the viewer's.
+    """
+    await parties.get_part(pool_id, viewer)
+    return await list_recorded(pool_id, period, page)
+
+
+async def list_recorded(pool_id: UUID, period: Period | None, page: int = 1) -> Page[Entry]:
+    """The same, whoever asks; for services and for who has been let in already."""
+    page = max(page, 1)
+    offset = (page - 1) * PER_PAGE
+    found, total = await repository.list_entries(pool_id, period, limit=PER_PAGE, offset=offset)
+    return Page(items=tuple(found), total=total, page=page, per_page=PER_PAGE)
+
+
+async def get_entry(entry_id: UUID, viewer: Viewer) -> tuple[Part, Entry, list[Entry]]:
+    """An entry, with who the viewer is, and with what was paid or came back of it.
+
+    Raises:
+        NotFoundError: there is none, or its pool is not the viewer's.
+    """
+    entry = await repository.find_entry(entry_id)
+    if entry is None:
+        raise rules.not_found()
+    part = await parties.get_part(entry.pool_id, viewer)
+    return part, entry, await repository.list_about(entry_id)
+
+
+async def list_open_bills(pool_id: UUID) -> list[OpenBill]:
+    """Bills with something left to pay, oldest first, whoever asks."""
+    return await repository.list_open_bills(pool_id)
+
+
+async def statement_of(member_id: UUID, period: Period) -> MemberStatement:
+    """What one member had, paid and bore within a period, whoever asks; for services.
+
+    Raises:
+        NotFoundError: there is no such member.
+    """
+    pool_id = await repository.find_pool_of(member_id)
+    if pool_id is None:
+        raise rules.not_found()
+    opening = await repository.sum_of_member(member_id, period.since)
+    entries = await repository.list_of_member(member_id, period)
+    return rules.state(pool_id, member_id, period, opening, entries)
+
+
+async def get_own_statement(pool_id: UUID, viewer: Viewer, period: Period) -> tuple[Part, MemberStatement]:
+    """The viewer's own statement, also when they have left.
+
+    Raises:
+        NotFoundError: the pool is not and was not the viewer's.
+    """
+    part = await parties.get_part(pool_id, viewer, HAD_PLACE)
+    if part.member is None:
+        raise rules.not_found()
+    return part, await statement_of(part.member.id, period)

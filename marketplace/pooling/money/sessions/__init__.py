@@ -1,0 +1,1 @@
+"""Sessions: the register of who came. A record of what was, for shares and for audits; no rota."""
