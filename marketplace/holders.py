@@ -14,6 +14,7 @@ from marketplace.listings.imports.kept.service import ImportHolder
 from marketplace.listings.organizations.leaving.service import OrganizationHolder
 from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail.service import LetterHolder
+from marketplace.pooling.holding.service import PoolHolder
 from marketplace.referrals.holding.service import ReferralHolder
 from marketplace.shortlists.packs.service import PackHolder
 from marketplace.shortlists.service import ShortlistHolder
@@ -36,6 +37,7 @@ DATA_HOLDERS = DataHolders(
         ConcernHolder(),
         ReferralHolder(),
         SearchHolder(),
+        PoolHolder(),
         LinkHolder(),
         LetterHolder(),
         AuditHolder(),

@@ -38,6 +38,7 @@ from marketplace.listings.organizations.leaving.service import last_said_right
 from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
+from marketplace.pooling.keeping import service as pools
 from marketplace.referrals.keeping import service as referrals
 from marketplace.shortlists.packs import service as packs
 from marketplace.signals import service as signals
@@ -151,6 +152,8 @@ TIMED_WORK = (
     _hourly("enquiries that wait", waiting.take_steps),
     _hourly("what is new for people", _enqueue_alerts),
     _hourly("adverts that are over", adverts.close_adverts),
+    _hourly("last days in pools", pools.carry_out_last_days),
+    _daily("pools that nobody joined", pools.note_alone),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
     _daily("accounts that nobody uses", _enqueue_unused),
@@ -165,6 +168,7 @@ TIMED_WORK = (
     _daily("old feedback", feedback.drop_old_feedback),
     _daily("old alerts", alerts.drop_old_told),
     _daily("old adverts", adverts.drop_old_adverts),
+    _daily("old pools", pools.drop_old),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),

@@ -67,6 +67,16 @@ NEEDS: dict[str, tuple[str, _Say]] = {
             "You have a message to read", "You have messages to read in %(num)s conversations", num
         ),
     ),
+    "pool_asks": (
+        "/pools/mine",
+        lambda num: ngettext(
+            "Somebody asks to join a pool that you lead", "%(num)s people ask to join a pool that you lead", num
+        ),
+    ),
+    "pool_invitations": (
+        "/pools/mine",
+        lambda num: ngettext("You are invited to a pool", "You are invited to %(num)s pools", num),
+    ),
     "adverts_returned": (
         "/wanted",
         lambda num: ngettext(
@@ -290,6 +300,7 @@ def _links() -> dict[Role, tuple[tuple[str, str], ...]]:
             ("/saved", _("Your list")),
             ("/messages", _("Messages")),
             ("/wanted", _("Adverts")),
+            ("/pools/mine", _("Pools")),
             ("/searches", _("Saved searches")),
             ("/feedback", _("Say how help was")),
             ("/account/acting-for", _("People you act for")),

@@ -10,12 +10,13 @@ from marketplace.home.schemas import Home
 from marketplace.kernel import clock
 from marketplace.kernel.needs import Need
 from marketplace.listings.needs import service as listings
+from marketplace.pooling import service as pooling
 from marketplace.referrals import service as referrals
 from marketplace.signals.counts import service as counts
 from marketplace.wanted import service as wanted
 from marketplace.wanted.alerts import service as alerts
 
-_ROOMS = (enquiries, referrals, wanted, alerts, feedback, listings, concerns, counts, administration)
+_ROOMS = (enquiries, referrals, wanted, pooling, alerts, feedback, listings, concerns, counts, administration)
 
 
 async def get_home(viewer: Viewer) -> Home:

@@ -5,6 +5,8 @@ from typing import Any
 from marketplace.people.asking import web as asking
 from marketplace.people.conversations import web as conversations
 from marketplace.people.feedback import web as feedback
+from marketplace.people.pools import web as pools
+from marketplace.people.pools.agreement import web as pool_agreement
 from marketplace.people.pools.planning import web as pool_planning
 from marketplace.people.saved import web as saved
 from marketplace.people.searches import web as searches
@@ -17,5 +19,7 @@ route_handlers: tuple[Any, ...] = (
     *feedback.route_handlers,
     *wanted.route_handlers,
     *searches.route_handlers,
+    *pools.route_handlers,
     *pool_planning.route_handlers,
+    *pool_agreement.route_handlers,
 )

@@ -1,4 +1,4 @@
-"""The door of the pooling room for what a pool is and whose it is. `joining` and `leaving` are ways in and out."""
+"""The door for what a pool is and whose it is. `joining` and `leaving` are the ways in and out."""
 
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from marketplace.kernel.paging import Page
 from marketplace.pooling import repository, rules
 from marketplace.pooling.moving.service import put_active, put_agreeing, put_looking
 from marketplace.pooling.parties import service as parties
+from marketplace.pooling.parties.service import get_part
 from marketplace.pooling.schemas import OPEN_MEMBERS, MemberState, PoolItem, PoolView, PublicPool
 from marketplace.pooling.writing.service import change_pool, find_listing_area, start_pool
 
 __all__ = [
-    "change_pool", "find_listing_area", "find_public", "get_pool", "get_public", "list_mine", "list_needs",
-    "put_active", "put_agreeing", "put_looking", "start_pool",
+    "change_pool", "find_listing_area", "find_public", "get_part", "get_pool", "get_public", "list_mine",
+    "list_needs", "put_active", "put_agreeing", "put_looking", "start_pool",
 ]  # fmt: skip
 
 PER_PAGE = 20
@@ -26,7 +27,7 @@ async def get_pool(pool_id: UUID, viewer: Viewer) -> PoolView:
     Raises:
         NotFoundError: there is none, or the viewer has no part in it.
     """
-    part = await parties.get_part(pool_id, viewer, _SEES)
+    part = await get_part(pool_id, viewer, _SEES)
     members = await repository.list_members(pool_id)
     return PoolView(
         pool=part.pool,

@@ -55,3 +55,7 @@ POOL_ASKS = Limit(name="asking a pool", most=20, per=timedelta(days=1))
 """By one account: each is a letter to those who lead."""
 POOL_LINKS = Limit(name="invitation to a pool", most=30, per=timedelta(days=1))
 """Links that one account makes to hand on."""
+POOL_PROPOSALS = Limit(name="pool proposal", most=10, per=timedelta(days=1))
+"""Versions of its agreement that one pool asks its members to read: each is a letter to all of them."""
+PRINTED_AGREEMENTS = Limit(name="printed agreement", most=120, per=timedelta(hours=1))
+"""As PDF, by one account: each takes a part of a second of a core."""

@@ -10,9 +10,9 @@ async def list_own(account_id: UUID) -> list[dict[str, Any]]:
     """An account's part in pools with what it wrote, and the words of pools that it leads."""
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT m.id, m.pool, m.name AS name_shown, m.acting_for, m.relation, m.words, m.state, m.is_lead,
-                m.reason, m.began_at, m.placed_at, m.member_since, m.notice_on, m.leaves_on, m.left_on,
-                m.affairs, p.title, p.state AS pool_state,
+            """SELECT m.id, m.pool, m.name AS name_shown, m.acting_for, m.relation, m.words,
+                m.state, m.is_lead, m.reason, m.began_at, m.placed_at, m.member_since, m.notice_on,
+                m.leaves_on, m.left_on, m.affairs, p.title, p.state AS pool_state,
                 CASE WHEN m.is_lead THEN jsonb_build_object('words', p.words, 'place', p.place_words,
                     'outcode', p.outcode, 'plan', p.plan, 'support_types', p.support_types,
                     'care_groups', p.care_groups, 'languages', p.languages, 'times', p.times,

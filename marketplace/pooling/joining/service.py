@@ -1,7 +1,7 @@
 """The door for who comes in, and for leads who let them. One function = one use case = one transaction.
 
-Places are counted while the pool is held: of two on the last place one gets it, and the other is told. Another
-pool's member is not there: NotFoundError. A form holds for the version of the member that was seen.
+Places are counted while the pool is held: of two on the last place one gets it, and the other is told.
+Another pool's member is not there: NotFoundError. A form holds for the version of the member that was seen.
 """
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, Problem
+from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.links.service import end_links, find_link, make_link, use_link
 from marketplace.pooling import repository, rules
@@ -92,7 +92,7 @@ async def refuse(member_id: UUID, expected_version: int, viewer: Viewer) -> None
         if member.is_lead:
             raise ConflictError(_("They lead this pool. They can step down or leave themselves."))
         await move(member, MemberState.REFUSED, "refuse", viewer.actor, words="")
-        await parties.tell(pool, [member], letters.refused(pool.id, had_place=member.has_place))
+        await parties.tell(pool, [member], letters.refused(had_place=member.has_place))
 
 
 async def accept(member_id: UUID, expected_version: int, viewer: Viewer) -> None:
@@ -275,9 +275,7 @@ def _check_new(members: list[Member], account_id: UUID, *, is_invited: bool = Fa
     own = [member for member in members if member.account_id == account_id]
     if any(member.state in OPEN_MEMBERS for member in own):
         raise ConflictError(
-            _(
-                "You have a part in this pool already, for yourself or for somebody you act for. See your pools."
-            )
+            _("You have a part in this pool already, for yourself or for somebody else. See your pools.")
         )
     since = clock.now() - rules.ASK_AGAIN_AFTER
     if not is_invited and any(

@@ -28,7 +28,7 @@ def welcomed(pool_id: UUID) -> Letter:
     )
 
 
-def refused(pool_id: UUID, *, had_place: bool) -> Letter:
+def refused(*, had_place: bool) -> Letter:
     """To who asked, was welcome, or had a place without an agreement."""
     words = (
         _("Your place in a pool was given back before you agreed to anything.")
@@ -94,7 +94,7 @@ def stays(pool_id: UUID) -> Letter:
     )
 
 
-def left(pool_id: UUID) -> Letter:
+def left() -> Letter:
     """To who leaves, on the last day or when somebody recorded it."""
     return _letter(
         "pool_left",
@@ -136,7 +136,7 @@ def goes_on(pool_id: UUID) -> Letter:
     )
 
 
-def ended(pool_id: UUID) -> Letter:
+def ended() -> Letter:
     """To all who had a part."""
     return _letter(
         "pool_ended",

@@ -85,7 +85,7 @@ async def end_now(pool: Pool, last_day: date, why: str, actor: str) -> None:
     await move_pool(pool, PoolState.ENDED, "end", actor, ended_at=clock.now(), last_day=last_day)
     await end_links(INVITE, pool.id)
     await note(pool, "ended", why)
-    await parties.tell(pool, members, letters.ended(pool.id))
+    await parties.tell(pool, members, letters.ended())
 
 
 async def move_pool(pool: Pool, state: PoolState, action: str, actor: str, **columns: object) -> None:

@@ -48,6 +48,19 @@ async def get_part(pool_id: UUID, viewer: Viewer, states: Collection[MemberState
     return await _part_of(pool, viewer, states)
 
 
+async def get_member(pool_id: UUID, member_id: UUID, viewer: Viewer) -> Member:
+    """A member of a pool in which the viewer has a place, for an address that names both.
+
+    Raises:
+        NotFoundError: the viewer has no place there, or the member is of another pool.
+    """
+    await get_part(pool_id, viewer)
+    member = await repository.find_member(member_id)
+    if member is None or member.pool_id != pool_id:
+        raise not_found()
+    return member
+
+
 async def hold_pool(pool_id: UUID) -> Pool:
     """Hold a pool until the transaction ends. Every writer of anything of a pool does this first.
 

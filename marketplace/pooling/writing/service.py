@@ -180,7 +180,7 @@ async def _check(
     kept_listing: UUID | None = None,
     problems: Sequence[Problem] = (),
 ) -> tuple[PoolContent, Area]:
-    """What can be kept of what was written; a listing that went meanwhile may stay. InvalidError otherwise."""
+    """What can be kept of what was written; a listing that is gone may stay. Else InvalidError."""
     content = rules.tidy(content)
     known = {each: taxonomies.codes(each) for each in Taxonomy}
     found = [*problems, *rules.check_content(content, known)]

@@ -1,0 +1,1 @@
+"""The page of one pool for those who are in it."""

@@ -1,0 +1,93 @@
+"""The page of one pool, and how it says that something could not be done."""
+
+from collections.abc import Awaitable
+from http import HTTPStatus
+from uuid import UUID
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from marketplace.accounts.limits.rules import too_many_words
+from marketplace.accounts.schemas import Viewer
+from marketplace.councils.service import council_name
+from marketplace.finder.words.rules import day_of_year
+from marketplace.kernel.errors import ConflictError, InvalidError, TooManyError
+from marketplace.kernel.forms import VersionForm, read_form
+from marketplace.kernel.web.bodies import PageRequest
+from marketplace.kernel.web.guards import SIGNED_IN
+from marketplace.kernel.web.pages import plain_page, see_other
+from marketplace.people.pools import rules
+from marketplace.people.pools.rules import MINE_PATH, PATH, pool_url
+from marketplace.pooling import rules as pools
+from marketplace.pooling import service
+from marketplace.pooling.schemas import HAS_PLACE, CheckState
+
+
+@get(PATH, opt=SIGNED_IN, include_in_schema=False)
+async def show_pool(
+    pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
+) -> Template:
+    """One pool, as the viewer may see it, and what can be done with it."""
+    return await pool_page(pool_id, viewer, done=rules.done_words(request.query_params.get("done", "")))
+
+
+async def version_of(request: PageRequest) -> int:
+    """The version that a button holds for."""
+    return read_form(VersionForm, await request.form()).expected_version
+
+
+async def do(
+    pool_id: UUID, viewer: Viewer, doing: Awaitable[object], done: str, *, onward: str = ""
+) -> Template | Redirect:
+    """Do it and go on; or say on the pool's page why it could not be done."""
+    try:
+        await doing
+    except ConflictError as error:
+        return await pool_page(pool_id, viewer, refused=str(error), status=HTTPStatus.CONFLICT)
+    except InvalidError as error:
+        words = " ".join(problem.message for problem in error.problems)
+        return await pool_page(pool_id, viewer, refused=words, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except TooManyError as error:
+        words = too_many_words(error.retry_after_seconds)
+        return await pool_page(pool_id, viewer, refused=words, status=HTTPStatus.TOO_MANY_REQUESTS)
+    return see_other(f"{onward or pool_url(pool_id)}?done={done}")
+
+
+async def pool_page(
+    pool_id: UUID, viewer: Viewer, *, done: str = "", refused: str = "", status: int = HTTPStatus.OK
+) -> Template:
+    """The page of a pool; `refused` says what could not be done."""
+    view = await service.get_pool(pool_id, viewer)
+    pool, part = view.pool, view.part
+    content = rules.content_for(view)
+    return plain_page(
+        "people/pools/pool.html",
+        status=status,
+        here=MINE_PATH,
+        view=view,
+        pool=pool,
+        content=content,
+        own=part.member,
+        own_state=part.member.state.value if part.member else "",
+        has_place=part.member is not None and part.member.state in HAS_PLACE,
+        is_lead=part.may_write and pool.ended_at is None,
+        has_other_lead=sum(line.is_lead for line in view.members) > 1,
+        is_returned=pool.check is CheckState.RETURNED,
+        check_words=rules.check_words(pool) if part.may_write else "",
+        what_next=rules.what_next(view),
+        sections=rules.sections(view),
+        rows=rules.content_rows(content, pool.area.outcode, council_name(pool.area.council_code)),
+        places=rules.places_words(content.places, view.places_taken) if pool.is_open else "",
+        pool_words=pools.pool_words,
+        pool_colour=rules.pool_colour,
+        member_words=pools.member_words,
+        day=day_of_year,
+        done=done,
+        refused=refused,
+        url=pool_url(pool_id),
+    )
+
+
+route_handlers = (show_pool,)

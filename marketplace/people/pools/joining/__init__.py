@@ -1,0 +1,1 @@
+"""The pages on which somebody asks, follows an invitation, and takes a place."""

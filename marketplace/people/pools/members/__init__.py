@@ -1,0 +1,1 @@
+"""What leads do with members: answer, invite, and let others lead."""

@@ -1,0 +1,189 @@
+"""Where pages of pools are, and what they say."""
+
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.i18n import ngettext
+from marketplace.pooling.schemas import (
+    HAS_PLACE,
+    CheckState,
+    MemberState,
+    Pool,
+    PoolContent,
+    PoolState,
+    PoolView,
+)
+from marketplace.taxonomies import service as taxonomies
+from marketplace.taxonomies.schemas import Taxonomy
+
+PUBLIC_PATH = "/pools"
+"""What anybody finds; `/pools/{pool_id}` is one of them, `/pools/plan` is the planner."""
+MINE_PATH = f"{PUBLIC_PATH}/mine"
+"""Pools of the viewer."""
+PATH = f"{MINE_PATH}/{{pool_id:uuid}}"
+"""One of them. Its money, agreement and talk are below it."""
+MEMBER_PATH = f"{PATH}/members/{{member_id:uuid}}"
+START_PATH = f"{PUBLIC_PATH}/start"
+ASK_PATH = f"{PUBLIC_PATH}/{{pool_id:uuid}}/ask"
+COME_PATH = f"{PUBLIC_PATH}/come"
+"""Links that leads hand on."""
+
+
+def pool_url(pool_id: UUID) -> str:
+    """The page of one pool for those who are in it."""
+    return f"{MINE_PATH}/{pool_id}"
+
+
+def pounds(pence: int) -> str:
+    """Pence as people read them: "£40", "£12.50"."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02d}" if rest else f"£{whole:,}"
+
+
+def content_rows(content: PoolContent, outcode: str, council: str) -> list[tuple[str, str]]:
+    """What a pool is for, as names and values."""
+    rows = [
+        (_("What"), _labels(Taxonomy.SUPPORT_TYPE, content.support_types)),
+        (_("Where"), ", ".join(part for part in (content.place_words, outcode, council) if part)),
+        (_("When"), times_words(content.times)),
+        (_("For whom"), _labels(Taxonomy.CARE_GROUP, content.care_groups) or _("Anybody")),
+        (_("Languages"), _labels(Taxonomy.LANGUAGE, content.languages)),
+    ]
+    if content.weekly_cost_pence is not None:
+        cost = _("about %(pounds)s a week", pounds=pounds(content.weekly_cost_pence))
+        rows.append((_("Cost for each"), cost))
+    return [(name, value) for name, value in rows if value]
+
+
+def times_words(times: tuple[str, ...]) -> str:
+    """Days with their parts: "Tuesday afternoon, Thursday"."""
+    parts_of: dict[str, list[str]] = {}
+    for each in times:
+        day, _dot, part = each.partition(".")
+        parts_of.setdefault(day, []).append(part)
+    every = len(taxonomies.terms(Taxonomy.TIME))
+    return ", ".join(
+        taxonomies.label(Taxonomy.DAY, day)
+        if len(parts) == every
+        else f"{taxonomies.label(Taxonomy.DAY, day)} ({_labels(Taxonomy.TIME, tuple(parts)).lower()})"
+        for day, parts in parts_of.items()
+    )
+
+
+def places_words(places: int, taken: int) -> str:
+    """How many places are left, and nothing of who has the others."""
+    left = max(places - taken, 0)
+    return ngettext(
+        "%(num)s place left of %(places)s", "%(num)s places left of %(places)s", left, places=places
+    )
+
+
+def waiting_words(waiting: int) -> str:
+    """How many wait for a lead's answer."""
+    return ngettext("%(num)s person asks to join", "%(num)s people ask to join", waiting)
+
+
+def pool_colour(state: PoolState) -> str:
+    """The colour of the tag that says where a pool is."""
+    return {
+        PoolState.LOOKING: "blue",
+        PoolState.AGREEING: "yellow",
+        PoolState.ACTIVE: "green",
+        PoolState.ENDING: "orange",
+        PoolState.ENDED: "grey",
+    }[state]
+
+
+def check_words(pool: Pool) -> str:
+    """What leads read of whether the public sees the pool."""
+    if not pool.is_open:
+        return ""
+    if pool.check is CheckState.RETURNED:
+        return _("A steward asks you to change the words before others can find the pool.")
+    if pool.check is CheckState.FINE:
+        return _("Others can find the pool. They see no names, and not how many members need what.")
+    if pool.shown is not None:
+        return _("A steward looks at your new words. Until then others see the words from before.")
+    return _("A steward looks at the words. After that others can find the pool; you can invite people now.")
+
+
+def content_for(view: PoolView) -> PoolContent:
+    """What a pool is for, in words that the viewer may read: who only asked reads those of the public."""
+    shown, own = view.pool.shown, view.part.member
+    if shown is None or own is None or own.state is not MemberState.ASKED:
+        return view.pool.content
+    return replace(view.pool.content, title=shown.title, words=shown.words, place_words=shown.place_words)
+
+
+def sections(view: PoolView) -> list[tuple[str, str]]:
+    """Other pages of a pool: their paths below it, and what they are called."""
+    own = view.part.member
+    if own is not None and own.state not in HAS_PLACE:
+        return []
+    return []
+
+
+def what_next(view: PoolView) -> str:
+    """What the viewer can do now, in a sentence."""
+    own = view.part.member
+    if own is None:
+        return ""
+    by_state = {
+        MemberState.INVITED: _("You are invited. If you say yes, you see each other's chosen names."),
+        MemberState.ASKED: _("You asked to join. We tell you by email what they say."),
+        MemberState.LEFT: _("You have left this pool."),
+        MemberState.LEAVING: _("You leave this pool on the day below."),
+    }
+    if own.state in by_state:
+        return by_state[own.state]
+    if view.pool.state is PoolState.ENDED:
+        return _("This pool has ended.")
+    if own.state is MemberState.WELCOME:
+        return (
+            _("You are welcome. Talk to them, and take a place when you are ready.")
+            if view.places_left
+            else _("You are welcome, but no place is left now. We cannot say when there will be one.")
+        )
+    return _state_words(view)
+
+
+def done_words(code: str) -> str:
+    """What to say at the top of a page, by the code in its address."""
+    return {
+        "started": _("Your pool is started. You have the first place and lead it."),
+        "changed": _("Kept."),
+        "asked": _("Sent. We tell you by email what they say."),
+        "welcomed": _("They are welcome, and we tell them. You see each other's chosen names now."),
+        "refused": _("You said no, and we tell them."),
+        "accepted": _("You said yes. You see each other's chosen names now."),
+        "placed": _("You have a place. You are a member once everybody agrees to an agreement."),
+        "withdrawn": _("You are not in this pool any more."),
+        "lead": _("They lead the pool too, and we tell them."),
+        "stepped-down": _("You do not lead this pool any more. Your place is yours."),
+        "invites-ended": _("Links that you handed on and nobody used do not work any more."),
+        "notice": _("You gave notice. The leads are told. You can change your mind until your last day."),
+        "left": _("You have left. What you may still be owed stays on record."),
+        "stays": _("You stay. The leads are told."),
+        "recorded": _(
+            "Thank you. It is recorded. We write to them no more, and what they are owed stays on record."
+        ),
+        "ending": _("The last day is set, and everybody is told."),
+        "ended": _("The pool has ended, and everybody is told."),
+        "goes-on": _("The pool goes on, and everybody is told."),
+    }.get(code, "")
+
+
+def _state_words(view: PoolView) -> str:
+    return {
+        PoolState.LOOKING: _("Find members, then write an agreement together."),
+        PoolState.AGREEING: _("An agreement waits for everybody's yes."),
+        PoolState.ACTIVE: _("Everybody agreed, and the agreement is in force."),
+        PoolState.ENDING: _("The last day of this pool is set."),
+        PoolState.ENDED: _("This pool has ended."),
+    }[view.pool.state]
+
+
+def _labels(taxonomy: Taxonomy, codes: tuple[str, ...]) -> str:
+    return ", ".join(taxonomies.label(taxonomy, code) for code in codes)

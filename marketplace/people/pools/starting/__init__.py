@@ -1,0 +1,1 @@
+"""The pages on which a pool is started, and changed by its leads."""

@@ -1,0 +1,56 @@
+"""Finds what is due, and forgets what is old. Raw SQL: conditions on several tables."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from marketplace.kernel.database import connection
+from marketplace.pooling.repository import POOL_COLUMNS, TAKEN, pool_of
+from marketplace.pooling.schemas import Pool
+
+
+async def list_due(today: date) -> list[UUID]:
+    """Pools whose last day, or the last day of one of whose members, is over."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT pool AS id FROM pool_member WHERE state = 'leaving' AND leaves_on < $1
+            UNION SELECT id FROM pool WHERE state = 'ending' AND last_day < $1 ORDER BY id""",
+            today,
+        )
+    return [row["id"] for row in rows]
+
+
+async def mark_alone(since: datetime, now: datetime, most: int) -> list[Pool]:
+    """Note which pools have looked for members since before and have one still; each once."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""UPDATE pool p SET nobody_found_at = $2 WHERE p.id IN (
+                SELECT p.id FROM pool p WHERE p.state = 'looking' AND p.created_at <= $1
+                    AND p.nobody_found_at IS NULL AND {TAKEN} = 1
+                ORDER BY p.id LIMIT $3 FOR UPDATE SKIP LOCKED)
+            RETURNING {POOL_COLUMNS}""",  # noqa: S608 - our own words
+            since,
+            now,
+            most,
+        )
+    return [pool_of(row) for row in rows]
+
+
+async def drop_closed(before: datetime) -> list[UUID]:
+    """Delete the rows of those who never had a place and were told no, or said no, before; return the ids."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """DELETE FROM pool_member WHERE state IN ('refused', 'withdrawn') AND placed_at IS NULL
+                AND closed_at < $1 RETURNING id""",
+            before,
+        )
+    return [row["id"] for row in rows]
+
+
+async def drop_unused(before: datetime) -> list[UUID]:
+    """Delete pools that ended before and never had an agreement in force: there was no money in them."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            "DELETE FROM pool WHERE state = 'ended' AND active_since IS NULL AND ended_at < $1 RETURNING id",
+            before,
+        )
+    return [row["id"] for row in rows]
