@@ -2,6 +2,7 @@
 const form = document.querySelector('form[data-plan]')
 const place = document.getElementById('plan-answer')
 const status = document.getElementById('status')
+const now = document.querySelector('[data-now]')
 let controller, timer, said = ''
 
 const answer = async () => {
@@ -20,10 +21,12 @@ const answer = async () => {
     const words = place.querySelector('[data-said]')?.textContent || ''
     if (status && words !== said) status.textContent = words
     said = words
+    now.hidden = !words
+    now.querySelector('[data-now-words]').textContent = words && place.firstElementChild.dataset.short
     if (reply.ok) history.replaceState(null, '', '?' + query)
   } catch (error) {
     /* What stands there is no longer true; the button still works. */
-    if (error.name !== 'AbortError') place.replaceChildren()
+    if (error.name !== 'AbortError') { place.replaceChildren(); now.hidden = true }
   } finally {
     place.removeAttribute('aria-busy')
   }

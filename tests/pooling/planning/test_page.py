@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketplace.kernel import clock
+from marketplace.kernel.web.redirects import next_path
 from marketplace.listings.schemas import CostOption, CostUnit
 from marketplace.people.pools.planning.rules import read_carried
 from marketplace.pooling.planning.schemas import PriceBy
@@ -185,6 +186,22 @@ async def test_the_plan_goes_along_to_where_a_pool_starts(client):
     assert plan.price_by is PriceBy.EMPLOYED
     assert plan.contributions_pence == (40_00, 20_00, 40_00)
     assert plan.minutes_a_time == 180
+
+
+async def test_the_plan_is_not_lost_when_a_sign_in_comes_between(client):
+    everything = ART_GROUP | {"people": "10"} | {f"own_{number}": f"£{number}.50" for number in range(1, 11)}
+    listing = await publish(make_personal_assistant())
+    start = _start(await client.get(PATH, params=everything | {"listing": str(listing)}))
+    assert "plan=" in start
+    assert next_path(start, "lost") == start
+
+
+async def test_what_is_too_long_for_an_address_is_left_out_and_the_cost_goes_along(client):
+    padded = {f"own_{number}": "0" * 5 + "40" + "," * 12 for number in range(1, 11)}
+    start = _start(await client.get(PATH, params=ART_GROUP | {"people": "10"} | padded))
+    assert "weekly_cost_pence=" in start
+    assert parse_qs(urlsplit(start).query).get("plan", [""]) == [""]
+    assert next_path(start, "lost") == start
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.people.pools.planning.saying.law.rules import source_words
 from marketplace.pooling.planning.rates.repository import list_rates
 from marketplace.pooling.planning.rates.rules import rates_on
 from marketplace.pooling.planning.rates.schemas import Rates
@@ -29,6 +30,11 @@ def test_every_row_says_where_and_when_it_was_read():
         assert row.read_on >= row.from_on
         assert row.unit in UNITS
         assert row.value >= 0
+
+
+def test_every_source_is_called_by_what_stands_there():
+    for row in list_rates():
+        assert not source_words(row.source).startswith("https:")
 
 
 def test_no_day_is_left_out_or_counted_twice():

@@ -33,7 +33,8 @@ FIELDS = {
 """What the form calls the fields of a plan."""
 _PRICES = {CostUnit.HOUR: PriceBy.HOUR, CostUnit.SESSION: PriceBy.SESSION, CostUnit.DAY: PriceBy.SESSION}
 _APRIL = (4, 6)
-LONGEST_CARRIED = 1_000
+_USUAL_CHOICES = {(name, DEFAULTS[name]) for name in ("age", "holiday", "absent", "when")}
+LONGEST_CARRIED = 500
 _MORE_FIELDS = 40
 """Fields of the form that have no default."""
 
@@ -112,9 +113,18 @@ def read_plan(form: PlanForm, today: date) -> Plan | None:
 
 
 def carry(form: PlanForm) -> str:
-    """What was typed, as one piece of text that another page can hand on; without the listing."""
+    """What was typed, as one piece of text that another page can hand on.
+
+    The listing and the usual choices are left out. Empty where it is too long to be part of an address.
+    """
     typed = {field.name: field.raw_data[0] for field in form if field.raw_data and field.name != "listing"}
-    return urlencode({name: value for name, value in typed.items() if isinstance(value, str) and value})
+    kept = {
+        name: value
+        for name, value in typed.items()
+        if isinstance(value, str) and value and (name, value) not in _USUAL_CHOICES
+    }
+    text = urlencode(kept)
+    return text if len(text) <= LONGEST_CARRIED else ""
 
 
 def read_carried(text: str, today: date) -> Plan | None:

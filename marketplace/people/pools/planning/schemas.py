@@ -32,7 +32,8 @@ class MoneyField(StringField):  # type: ignore[misc]  # WTForms has no types
         if found:
             self.pence = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
         elif typed:
-            raise ValueError(_("Enter an amount in pounds, such as 12 or 12.50."))
+            words = _("%(what)s: enter an amount in pounds, such as 12 or 12.50.", what=str(self.label.text))
+            raise ValueError(words)
 
 
 class HoursField(StringField):  # type: ignore[misc]  # as above

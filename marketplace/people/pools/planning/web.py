@@ -98,7 +98,7 @@ def _said(planned: Planned) -> dict[str, object]:
     answer = planned.answer
     return {
         "headline": saying.headline(answer),
-        "money": saying.money_words(answer),
+        "short": saying.short(answer),
         "lines": saying.lines(planned),
         "weeks": saying.weeks_words(planned),
         "break_even": saying.break_even_words(answer),
@@ -106,6 +106,7 @@ def _said(planned: Planned) -> dict[str, object]:
         "absence": saying.absence_words(answer),
         "duties": law.duties(planned),
         "rates": law.rates_words(planned.rates),
+        "sources": [(source, law.source_words(source)) for source in planned.rates.sources],
     }
 
 

@@ -66,6 +66,11 @@ def headline(answer: PlanAnswer) -> str:
     return f"{said} {money_words(answer)}".strip()
 
 
+def short(answer: PlanAnswer) -> str:
+    """The answer in a few words, for where there is little room."""
+    return _("%(share)s a week each", share=pounds(answer.share.week_pence))
+
+
 def money_words(answer: PlanAnswer) -> str:
     """Whether what they put in is enough."""
     if not answer.has_contributions:

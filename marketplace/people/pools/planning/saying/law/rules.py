@@ -61,7 +61,7 @@ def _insurance_words(employing: Employing, planned: Planned) -> list[str]:
     return [
         said,
         _(
-            "Who employs a care or support worker for themselves may be able to claim "
+            "If you employ a care or support worker for yourself, you may be able to claim "
             "the Employment Allowance. It would take %(took)s off.",
             took=took,
         ),
@@ -110,3 +110,21 @@ def rates_words(rates: Rates) -> str:
         year=rates.tax_year,
         until=until,
     )
+
+
+def source_words(address: str) -> str:
+    """What stands at the address of a source."""
+    return next((words for part, words in _sources().items() if part in address), address)
+
+
+def _sources() -> dict[str, str]:
+    return {
+        "national-minimum-wage-rates": _("Minimum wage, by age (gov.uk)"),
+        "rates-and-thresholds-for-employers": _("Rates and thresholds for employers (gov.uk)"),
+        "workplace-pensions/": _("Workplace pensions: who pays what (gov.uk)"),
+        "moneyhelper": _("Pensions if you earn £10,000 a year or less (MoneyHelper)"),
+        "earnings-trigger": _("When a pension is due: the yearly reviews (gov.uk)"),
+        "holiday-entitlement-rights": _("Paid holiday (gov.uk)"),
+        "simplifying-holiday": _("Holiday for hours that change or part of the year (gov.uk)"),
+        "employers-sick-pay": _("Sick pay: a guide for employers (gov.uk)"),
+    }
