@@ -1,0 +1,1 @@
+"""A version to read, print and compare."""

@@ -1,0 +1,1 @@
+"""Writing terms topic by topic, reading them through, and proposing them."""

@@ -1,0 +1,1 @@
+"""Clauses: an agreement in plain English, put together from its terms and the words that it has for good."""

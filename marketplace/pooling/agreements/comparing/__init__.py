@@ -1,0 +1,1 @@
+"""Comparing two versions: which clauses differ, and in which words."""

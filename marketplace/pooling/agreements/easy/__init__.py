@@ -1,0 +1,1 @@
+"""Easy read: the same agreement in short lines, one idea each, with a picture; written apart."""

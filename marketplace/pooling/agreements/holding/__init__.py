@@ -1,0 +1,1 @@
+"""Holding: what agreements keep about an account, to hand over or erase."""

@@ -1,0 +1,1 @@
+"""What a member keeps for themselves alone: what their share is for, and that their council said yes."""
