@@ -108,9 +108,7 @@ async def taking_a_place_for_another():
 async def leaving_anothers_pool():
     pool = await make_active()
     person = pool.others[0]
-    return await _own(
-        pool, person, "/leave", version=str(await person.version()), reason="own_arrangement"
-    )
+    return await _own(pool, person, "/leave", version=str(await person.version()), reason="own_arrangement")
 
 
 @foreign(f"POST {POOL}/stay")

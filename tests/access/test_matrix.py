@@ -169,6 +169,7 @@ ANYBODYS = {
     "GET /listings/{listing_id:uuid}/claim": "the listing is public, and a steward decides on the claim",
     "POST /listings/{listing_id:uuid}/claim": "the same",
     "POST /join/{token:str}": "whoever holds the letter may join, once",
+    "POST /pools/come/{token:str}": "whoever a lead handed the link may come in, once",
     "POST /practitioners/teams/join/{token:str}": "the same, if they are practitioners of the council",
 }
 """Routes for any account, whose record is nobody's in particular, with the reason."""

@@ -6,6 +6,7 @@ import pytest
 from marketplace.kernel import clock
 from marketplace.pooling import repository, service
 from marketplace.pooling.joining import service as joining
+from marketplace.pooling.planning.service import from_json
 from marketplace.pooling.schemas import MemberState, PoolState
 from tests.factories.listings import make_activity, publish
 from tests.factories.pooling import (
@@ -98,6 +99,19 @@ async def test_a_listing_and_a_plan_fill_the_form(browse):
     assert (await repository.find_pool(pool_id)).content.listing_id == listing_id
 
 
+async def test_what_the_planner_hands_on_is_kept_with_the_pool(browse):
+    account, viewer = await make_person()
+    browser = await browse(account)
+    planned = await browser.get("/pools/plan?people=4&price_by=session&price=60&times=1&weeks=46")
+    (onward,) = re.findall(r'href="(/pools/start[^"]*)"', planned.text)
+    page = await browser.get(onward.replace("&amp;", "&"))
+    (carried,) = re.findall(r'name="plan"[^>]*value="([^"]+)"', page.text)
+    await post(browser, "/pools/start", **ANSWERS | {"plan": carried.replace("&amp;", "&")})
+    (item,) = (await service.list_mine(viewer)).items
+    plan = from_json((await repository.find_pool(item.id)).plan)
+    assert plan.price_pence == 60_00
+
+
 @pytest.mark.parametrize(
     "query", ["listing=x", f"listing={uuid4()}", "weekly_cost_pence=-1", "weekly_cost_pence=9e9"]
 )
@@ -113,8 +127,8 @@ async def test_anothers_pool_is_not_found(browse):
         assert (await browser.get(url_of(pool, rest))).status_code == 404, rest
     for rest in (
         "/edit", "/accept", "/place", "/withdraw", "/leave", "/stay", "/end", "/go-on", "/invite",
-        "/end-invites", "/step-down", f"/members/{member}/welcome", f"/members/{member}/refuse", f"/members/{member}/lead",
-        f"/members/{member}/left",
+        "/end-invites", "/step-down", f"/members/{member}/welcome", f"/members/{member}/refuse",
+        f"/members/{member}/lead", f"/members/{member}/left",
     ):  # fmt: skip
         assert (await post(browser, url_of(pool, rest), version="3")).status_code == 404, rest
 

@@ -69,8 +69,9 @@ class PoolForm(VersionForm):
 
 
 class StartForm(PoolForm):
-    """The same with what the others call the starter."""
+    """The same with what the others call the starter, and what the planner handed on."""
 
+    plan = HiddenField()
     acting_for: Any
     name = StringField(lazy(lambda: _("The name that other members see")), [AtMost(LONGEST_NAME)])
 

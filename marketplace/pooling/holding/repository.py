@@ -42,3 +42,15 @@ async def forget(account_id: UUID) -> None:
             WHERE account = $1""",
             account_id,
         )
+
+
+async def empty_pools(pool_ids: list[UUID]) -> None:
+    """Forget the words of those pools of whose members nobody has an account any more."""
+    async with connection() as raw:
+        await raw.execute(
+            """UPDATE pool p SET title = '-', words = '', place_words = '', plan = NULL, check_note = '',
+                shown_title = NULL, shown_words = NULL, shown_place_words = NULL
+            WHERE p.id = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM pool_member m
+                WHERE m.pool = p.id AND m.placed_at IS NOT NULL AND m.account IS NOT NULL)""",
+            pool_ids,
+        )

@@ -23,13 +23,15 @@ class PoolHolder:
     async def erase(self, account_id: UUID) -> None:
         """Take it out of every pool. Its rows stay for the others' records, without account and name."""
         await pools.hold_account(account_id)
-        for pool_id in await repository.list_pools(account_id):
+        pool_ids = await repository.list_pools(account_id)
+        for pool_id in pool_ids:
             pool = await parties.hold_pool(pool_id)
             for member in await pools.list_members(pool_id):
                 if member.account_id == account_id and member.state in OPEN_MEMBERS:
                     await _take_out(pool, member, str(account_id))
             await settle(pool, str(account_id))
         await repository.forget(account_id)
+        await repository.empty_pools(pool_ids)
 
 
 async def _take_out(pool: Pool, member: Member, actor: str) -> None:

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from marketplace.accounts.limits.rules import too_many_words
 from marketplace.accounts.schemas import Viewer
 from marketplace.enquiries.rules import first_name
+from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.kernel.forms import add_problem, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -20,11 +21,13 @@ from marketplace.kernel.web.pages import form_page, see_other
 from marketplace.listings import service as listings
 from marketplace.listings.schemas import Listing
 from marketplace.people.pools.joining.web import list_supported, read_whom
+from marketplace.people.pools.planning.rules import LONGEST_CARRIED, read_carried
 from marketplace.people.pools.rules import MINE_PATH, PATH, START_PATH, pool_url
 from marketplace.people.pools.schemas import PoolForm, start_form
 from marketplace.people.pools.starting import rules
 from marketplace.places.service import Gazetteer
 from marketplace.pooling import service
+from marketplace.pooling.planning.service import to_json
 from marketplace.pooling.schemas import NewPool, Part, Pool
 
 _EDIT_PATH = f"{PATH}/edit"
@@ -38,7 +41,8 @@ async def show_start(request: PageRequest, viewer: NamedDependency[Viewer]) -> T
     listing = await _find_listing(request.query_params.get("listing"))
     begun = rules.prefilled(listing, request.query_params.get("weekly_cost_pence", ""))
     supported = await list_supported(viewer)
-    form = read_form(start_form(supported), name=first_name(viewer.name), **begun)
+    carried = request.query_params.get("plan", "")[:LONGEST_CARRIED]
+    form = read_form(start_form(supported), name=first_name(viewer.name), plan=carried, **begun)
     return _page(form, listing=listing, has_supported=bool(supported))
 
 
@@ -50,11 +54,13 @@ async def start_pool(
     supported, status = await list_supported(viewer), None
     form = read_form(start_form(supported), await request.form())
     if form.validate():
+        plan = read_carried(form.plan.data or "", clock.today())
         new = NewPool(
             content=rules.read_content(form),
             name=form.name.data,
             place=form.place.data,
             acting_for=read_whom(form),
+            plan=to_json(plan) if plan else None,
         )
         try:
             pool_id = await service.start_pool(new, viewer, gazetteer)
