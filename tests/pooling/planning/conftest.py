@@ -5,13 +5,12 @@ import pytest
 
 from marketplace.app import create_app
 from marketplace.kernel.settings import Settings
-from tests.factories.listings import FEW_PLACES
 
 
 @pytest.fixture(scope="module")
-def app(open_tmp):
+def app(open_tmp, gazetteer):
     settings = Settings(data_dir=open_tmp / "planning")
-    return create_app(settings, gazetteer=FEW_PLACES, engine=object())
+    return create_app(settings, gazetteer=gazetteer, engine=object())
 
 
 @pytest.fixture

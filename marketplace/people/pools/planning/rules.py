@@ -8,14 +8,14 @@ from marketplace.kernel.forms import FormData, add_problem, add_problems, read_f
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.schemas import CostUnit, Listing, ListingKind
 from marketplace.people.pools.planning.schemas import DEFAULTS, PlanForm
+from marketplace.people.pools.rules import PUBLIC_PATH, START_PATH
 from marketplace.pooling.planning.checking.rules import BY_THE_HOUR, check_plan
 from marketplace.pooling.planning.employing.schemas import AgeBand, HolidayRule
 from marketplace.pooling.planning.rules import contributions_of
 from marketplace.pooling.planning.schemas import AbsentRule, Plan, PlanAnswer, PriceBy
 
-PATH = "/pools/plan"
+PATH = f"{PUBLIC_PATH}/plan"
 ANSWER_PATH = f"{PATH}/answer"
-START_PATH = "/pools/start"
 SENT = "people"
 """Stands in every address that the form made."""
 FIELDS = {
