@@ -70,7 +70,15 @@ NEEDS: dict[str, tuple[str, _Say]] = {
     "pool_asks": (
         "/pools/mine",
         lambda num: ngettext(
-            "Somebody asks to join a pool that you lead", "%(num)s people ask to join a pool that you lead", num
+            "Somebody asks to join a pool that you lead",
+            "%(num)s people ask to join a pool that you lead",
+            num,
+        ),
+    ),
+    "pool_agreements": (
+        "/pools/mine",
+        lambda num: ngettext(
+            "An agreement waits for your answer", "%(num)s agreements wait for your answer", num
         ),
     ),
     "pool_invitations": (

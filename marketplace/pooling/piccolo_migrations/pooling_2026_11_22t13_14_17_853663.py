@@ -52,13 +52,9 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="pooling", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="pooling", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Pool", tablename="pool", schema=None, columns=None
-    )
+    manager.add_table(class_name="Pool", tablename="pool", schema=None, columns=None)
 
     manager.add_table(
         class_name="PoolMember",
