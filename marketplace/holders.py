@@ -14,7 +14,9 @@ from marketplace.listings.imports.kept.service import ImportHolder
 from marketplace.listings.organizations.leaving.service import OrganizationHolder
 from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail.service import LetterHolder
+from marketplace.pooling.agreements.holding.service import AgreementHolder
 from marketplace.pooling.holding.service import PoolHolder
+from marketplace.pooling.money.holding.service import MoneyHolder
 from marketplace.referrals.holding.service import ReferralHolder
 from marketplace.shortlists.packs.service import PackHolder
 from marketplace.shortlists.service import ShortlistHolder
@@ -37,6 +39,8 @@ DATA_HOLDERS = DataHolders(
         ConcernHolder(),
         ReferralHolder(),
         SearchHolder(),
+        AgreementHolder(),
+        MoneyHolder(),
         PoolHolder(),
         LinkHolder(),
         LetterHolder(),

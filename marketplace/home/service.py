@@ -11,12 +11,16 @@ from marketplace.kernel import clock
 from marketplace.kernel.needs import Need
 from marketplace.listings.needs import service as listings
 from marketplace.pooling import service as pooling
+from marketplace.pooling.agreements import service as agreements
 from marketplace.referrals import service as referrals
 from marketplace.signals.counts import service as counts
 from marketplace.wanted import service as wanted
 from marketplace.wanted.alerts import service as alerts
 
-_ROOMS = (enquiries, referrals, wanted, pooling, alerts, feedback, listings, concerns, counts, administration)
+_ROOMS = (
+    enquiries, referrals, wanted, pooling, agreements, alerts, feedback, listings, concerns, counts,
+    administration,
+)  # fmt: skip
 
 
 async def get_home(viewer: Viewer) -> Home:

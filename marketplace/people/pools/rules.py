@@ -120,9 +120,24 @@ def content_for(view: PoolView) -> PoolContent:
 def sections(view: PoolView) -> list[tuple[str, str]]:
     """Other pages of a pool: their paths below it, and what they are called."""
     own = view.part.member
+    if own is not None and own.state is MemberState.LEFT:
+        return [("/money/mine", _("Your own statement"))]
     if own is not None and own.state not in HAS_PLACE:
         return []
-    return []
+    return [
+        ("/agreement", _("Our agreement")),
+        ("/money", _("Our money")),
+        ("/sessions", _("Who came")),
+    ]
+
+
+def balance_words(pence: int) -> str:
+    """What the pool holds for somebody who leaves or has left."""
+    if pence > 0:
+        return _("The pool holds %(pounds)s for you.", pounds=pounds(pence))
+    if pence < 0:
+        return _("You still have to pay in %(pounds)s.", pounds=pounds(-pence))
+    return _("Nothing is left to settle between you and the pool.")
 
 
 def what_next(view: PoolView) -> str:

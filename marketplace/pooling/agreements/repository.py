@@ -12,6 +12,7 @@ import msgspec
 
 from marketplace.kernel.clock import LONDON
 from marketplace.kernel.database import connection
+from marketplace.kernel.needs import Need
 from marketplace.pooling.agreements.schemas import (
     Agreement,
     AgreementItem,
@@ -121,14 +122,22 @@ async def find_latest(pool_id: UUID) -> int:
         )
 
 
-async def list_versions(pool_id: UUID, limit: int, offset: int) -> tuple[tuple[AgreementItem, ...], int]:
-    """All versions that were proposed, the newest first, and how many there are."""
+async def list_versions(
+    pool_id: UUID, member_id: UUID | None, limit: int, offset: int
+) -> tuple[tuple[AgreementItem, ...], int]:
+    """Versions that were proposed, the newest first, and how many there are.
+
+    Of those that are over only the ones that name a member; None: all.
+    """
     async with connection() as raw:
         rows = await raw.fetch(
             """SELECT number, state, proposed_at, in_force_at, ended_at, count(*) OVER () AS total
             FROM pool_agreement WHERE pool = $1 AND state <> 'writing'
-            ORDER BY number DESC LIMIT $2 OFFSET $3""",
+                AND ($2::text IS NULL OR state IN ('proposed', 'in_force')
+                OR terms->'members' @> jsonb_build_array(jsonb_build_object('member_id', $2::text)))
+            ORDER BY number DESC LIMIT $3 OFFSET $4""",
             pool_id,
+            str(member_id) if member_id else None,
             limit,
             offset,
         )
@@ -188,6 +197,22 @@ async def list_consents(*agreement_ids: UUID) -> dict[UUID, dict[UUID, Consent]]
             relation=row["relation"],
         )
     return found
+
+
+async def list_needs(account_id: UUID) -> list[Need]:
+    """Versions that wait for an account's yes."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            """SELECT 'pool_agreements' AS code, count(*) AS count, min(a.proposed_at) AS since
+            FROM pool_member m JOIN pool_agreement a ON a.pool = m.pool AND a.state = 'proposed'
+            JOIN pool p ON p.id = m.pool AND p.state IN ('looking', 'agreeing', 'active')
+            WHERE m.account = $1 AND m.state IN ('joining', 'member', 'leaving')
+                AND a.terms->'members' @> jsonb_build_array(jsonb_build_object('member_id', m.id::text))
+                AND NOT EXISTS (
+                    SELECT FROM agreement_consent c WHERE c.agreement = a.id AND c.member = m.id)""",
+            account_id,
+        )
+    return [Need(**dict(row))] if row["count"] else []
 
 
 async def list_consents_of(account_id: UUID) -> list[dict[str, Any]]:

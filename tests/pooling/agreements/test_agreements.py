@@ -11,6 +11,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.pooling.agreements import service
+from marketplace.pooling.agreements.holding.service import AgreementHolder
 from marketplace.pooling.agreements.outcomes import service as outcomes
 from marketplace.pooling.agreements.schemas import (
     AgreementState,
@@ -19,6 +20,9 @@ from marketplace.pooling.agreements.schemas import (
     TermsChangedError,
 )
 from marketplace.pooling.joining import service as joining
+from marketplace.pooling.keeping.service import carry_out_last_days
+from marketplace.pooling.leaving import service as leaving
+from marketplace.pooling.schemas import LeftReason
 from tests.factories.accounts import COUNCIL, make_account, viewer_of
 from tests.factories.agreements import (
     OUTCOME,
@@ -219,6 +223,48 @@ async def test_who_joined_later_is_named_by_the_next_version_and_pays_as_most_do
     terms = await service.current_terms(together.id)
     assert [(term.name, term.contribution_pence) for term in terms.members][2] == ("Jo", 40_00)
     assert {member.state.value for member in await together.members()} == {"member"}
+
+
+async def test_who_comes_later_reads_what_holds_and_nothing_of_who_was_there_before():
+    together, first = await make_in_force(3)
+    gone = (await together.members())[2]
+    await leaving.give_notice(gone.id, LeftReason.MOVED, None, gone.version, together.viewers[2])
+    second = await propose(together, notice_weeks=0)
+    await agree_all(together, second)
+    gone = (await together.members())[2]
+    with clock.stopped_at(clock.now() + timedelta(days=60)):
+        await carry_out_last_days()
+        jo = await add_member(together, "Jo")
+    with pytest.raises(NotFoundError):
+        await service.find_version(together.id, first, jo)
+    assert [item.number for item in (await service.list_versions(together.id, jo)).items] == [second]
+    names = [each.name for each in (await service.find_version(together.id, second, jo)).waiting]
+    assert names == ["Robin", "Ash", "A former member"]
+    names = [each.name for each in (await service.find_version(together.id, second, together.lead)).waiting]
+    assert names == ["Robin", "Ash", "Kit"]
+    own = await service.find_version(together.id, first, together.viewers[2])
+    assert own.agreement.number == first
+
+
+async def test_what_waits_is_said_on_the_home_page():
+    together, number = await make_proposed(2)
+    (need,) = await service.list_needs(together.lead)
+    assert (need.code, need.count) == ("pool_agreements", 1)
+    await service.agree(together.id, number, together.lead, OUTCOME)
+    assert await service.list_needs(together.lead) == []
+
+
+async def test_what_is_kept_of_an_account_is_handed_over_and_what_is_its_own_is_erased():
+    together, number = await make_in_force(2)
+    holder = AgreementHolder()
+    account_id = together.accounts[1].id
+    kept = await holder.export(account_id)
+    assert [each["number"] for each in kept["agreed"]] == [number]
+    assert [each["outcome"] for each in kept["own"]] == [OUTCOME]
+    await holder.erase(account_id)
+    assert await outcomes.find_outcome((await together.members())[1].id) is None
+    assert await outcomes.find_outcome((await together.members())[0].id) is not None
+    assert (await service.current_terms(together.id)) is not None
 
 
 async def test_of_two_leads_the_second_is_told_and_sees_both_texts():

@@ -1,4 +1,4 @@
-"""The door for who reads. Members with a place see every version; who left sees those that name them."""
+"""The door for who reads: what waits, what is in force, and older versions that name the reader."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from marketplace.accounts.schemas import Viewer
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
 from marketplace.pooling.agreements import repository
 from marketplace.pooling.agreements.agreeing.rules import named
@@ -21,7 +22,7 @@ from marketplace.pooling.agreements.schemas import (
     Waiting,
 )
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.rules import name_of
+from marketplace.pooling.rules import knows_name, name_of
 from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part
 
 PER_PAGE = 20
@@ -36,7 +37,7 @@ async def get_overview(pool_id: UUID, viewer: Viewer) -> Overview:
         NotFoundError: the viewer has no place in the pool.
     """
     part = await parties.get_part(pool_id, viewer)
-    members, names = await _members(pool_id)
+    members, names = await _members(pool_id, part)
     found = await repository.find_in_states(pool_id, names, *_NOW)
     consents = await repository.list_consents(*(each.id for each in found.values()))
     views = {
@@ -46,7 +47,7 @@ async def get_overview(pool_id: UUID, viewer: Viewer) -> Overview:
     }
     newest = found.get(AgreementState.PROPOSED) or found.get(AgreementState.IN_FORCE)
     known = named(newest.terms) if newest else frozenset()
-    unnamed = tuple(names[each.id] for each in members if each.has_place and each.id not in known)
+    unnamed = tuple(name_of(each) for each in members if each.has_place and each.id not in known)
     return Overview(
         in_force=views.get(AgreementState.IN_FORCE),
         proposed=views.get(AgreementState.PROPOSED),
@@ -70,7 +71,7 @@ async def find_version(pool_id: UUID, number: int, viewer: Viewer) -> AgreementV
 async def list_views(pool_id: UUID, numbers: Sequence[int], viewer: Viewer) -> dict[int, AgreementView]:
     """Several versions by their numbers; errors as `find_version` when one is missing."""
     part = await parties.get_part(pool_id, viewer, _OWN)
-    members, names = await _members(pool_id)
+    members, names = await _members(pool_id, part)
     found = await repository.list_numbers(pool_id, names, *numbers)
     if any(not _may_see(found.get(number), part) for number in numbers):
         raise NotFoundError(_("This version is not here."))
@@ -82,10 +83,18 @@ async def list_views(pool_id: UUID, numbers: Sequence[int], viewer: Viewer) -> d
 
 
 async def list_versions(pool_id: UUID, viewer: Viewer, page: int = 1) -> Page[AgreementItem]:
-    """All versions that were proposed, the newest first. NotFoundError as `get_overview`."""
-    await parties.get_part(pool_id, viewer)
-    items, total = await repository.list_versions(pool_id, PER_PAGE, (page - 1) * PER_PAGE)
+    """Versions that were proposed and that the viewer may see, the newest first. Errors as `get_overview`."""
+    part = await parties.get_part(pool_id, viewer)
+    own = part.member.id if part.member else None
+    items, total = await repository.list_versions(pool_id, own, PER_PAGE, (page - 1) * PER_PAGE)
     return Page(items=items, total=total, page=page, per_page=PER_PAGE)
+
+
+async def list_needs(viewer: Viewer) -> list[Need]:
+    """What waits for the viewer, for the home page: versions to read and answer. One statement."""
+    if viewer.account_id is None or not viewer.is_signed_in:
+        return []
+    return await repository.list_needs(viewer.account_id)
 
 
 async def current_terms(pool_id: UUID) -> Terms | None:
@@ -111,16 +120,23 @@ async def list_waiting(pool_id: UUID) -> tuple[Waiting, ...]:
     return _waiting(agreement, (await repository.list_consents(agreement.id))[agreement.id], members)
 
 
-async def _members(pool_id: UUID) -> tuple[list[Member], dict[UUID, str]]:
+async def _members(pool_id: UUID, part: Part | None = None) -> tuple[list[Member], dict[UUID, str]]:
+    """Everybody who has or had a part, and their names as far as the reader may know them."""
     members = await parties.list_members(pool_id)
-    return members, {member.id: name_of(member) for member in members}
+    own = part.member if part else None
+    return members, {
+        member.id: name_of(member) for member in members if own is None or knows_name(own, member)
+    }
 
 
 def _may_see(agreement: Agreement | None, part: Part) -> bool:
+    """Older versions are for those whom they name: they say who was there before, and what each paid."""
     if agreement is None or agreement.state is AgreementState.WRITING:
         return False
     member = part.member
-    return member is None or member.has_place or member.id in named(agreement.terms)
+    if member is None or member.id in named(agreement.terms):
+        return True
+    return member.has_place and agreement.state in {AgreementState.PROPOSED, AgreementState.IN_FORCE}
 
 
 def _latest(found: dict[AgreementState, Agreement]) -> int:
