@@ -144,6 +144,7 @@ async def test_a_listing_fills_in_its_price_and_the_answer_is_there_at_once(clie
     assert 'value="20.00"' in answer.text
     # 2 hours x 20.00 x 48 weeks are 1920; among three, over 52 weeks, 12.307...
     assert "For 3 people: £12.31 a week each." in text_of(answer)
+    assert answer.headers["cache-control"] == "public, max-age=60"
     assert f"listing={listing}" in _start(answer)
 
 

@@ -24,6 +24,8 @@ from marketplace.pooling.planning.schemas import Planned
 
 STILL = {"cache-control": "public, max-age=300"}
 """Of a good answer, which is the same for everybody; one with something to mend is not kept."""
+LIVE = {"cache-control": "public, max-age=60"}
+"""With a listing: who takes it down takes its price down."""
 
 
 @get(PATH, opt=PUBLIC, include_in_schema=False)
@@ -82,7 +84,7 @@ def _page(template: str, form: PlanForm, planned: Planned | None, listing: Listi
     return form_page(
         template,
         form,
-        headers={} if form.problems else STILL,
+        headers=_headers(form, listing),
         here=PATH,
         url=PATH,
         answer_url=ANSWER_PATH,
@@ -92,6 +94,12 @@ def _page(template: str, form: PlanForm, planned: Planned | None, listing: Listi
         said=_said(planned) if planned else None,
         pounds=saying.pounds,
     )
+
+
+def _headers(form: PlanForm, listing: Listing | None) -> dict[str, str]:
+    if form.problems:
+        return {}
+    return LIVE if listing else STILL
 
 
 def _said(planned: Planned) -> dict[str, object]:
