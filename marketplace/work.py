@@ -39,6 +39,10 @@ from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
 from marketplace.pooling.keeping import service as pools
+from marketplace.pooling.money.dues import service as pool_dues
+from marketplace.pooling.money.entries import service as pool_entries
+from marketplace.pooling.money.receipts import service as pool_receipts
+from marketplace.pooling.money.sessions import service as pool_sessions
 from marketplace.referrals.keeping import service as referrals
 from marketplace.shortlists.packs import service as packs
 from marketplace.signals import service as signals
@@ -153,6 +157,7 @@ TIMED_WORK = (
     _hourly("what is new for people", _enqueue_alerts),
     _hourly("adverts that are over", adverts.close_adverts),
     _hourly("last days in pools", pools.carry_out_last_days),
+    _hourly("what is due in pools", pool_dues.make_dues),
     _daily("pools that nobody joined", pools.note_alone),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
@@ -169,6 +174,10 @@ TIMED_WORK = (
     _daily("old alerts", alerts.drop_old_told),
     _daily("old adverts", adverts.drop_old_adverts),
     _daily("old pools", pools.drop_old),
+    _daily("old money of pools", pool_entries.fold_old_entries),
+    _daily("old dues of pools", pool_dues.drop_old_dues),
+    _daily("old receipts of pools", pool_receipts.drop_due_receipts),
+    _daily("old registers of pools", pool_sessions.drop_old_sessions),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),

@@ -27,6 +27,11 @@ NOBODYS = {
     "listings/media/service.py add_picture": "the hash of a picture",
     "listings/organizations/invites/service.py invite": "a role; the address is left out",
     "listings/reviewing/behalf/service.py write_on_behalf": "the id of a listing",
+    "pooling/money/entries/service.py fold": "a count",
+    "pooling/money/entries/service.py record": "ids, a number and a kind; amounts and words are left out",
+    "pooling/money/receipts/service.py add": "the id of an entry",
+    "pooling/money/receipts/service.py remove": "the id of an entry",
+    "pooling/money/sessions/service.py action": "the id of a pool",
     "places/service.py set": "a public service of a council: its name, telephone and page",
 }
 """File and action -> why `before` and `after` say nothing of a person."""

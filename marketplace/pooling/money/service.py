@@ -18,7 +18,8 @@ from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part
 
 PER_PAGE = 20
-HAD_PLACE = HAS_PLACE | {MemberState.LEFT}
+HAD_PLACE = HAS_PLACE | {MemberState.LEFT, MemberState.WITHDRAWN, MemberState.REFUSED}
+"""Also those who gave a place back; who never had one is told apart by `placed_at`."""
 
 
 async def may_write(part: Part) -> bool:
@@ -68,7 +69,7 @@ async def get_balances(pool_id: UUID, viewer: Viewer, on: date | None = None) ->
 
 async def list_money_members(pool_id: UUID) -> list[Member]:
     """Members who have or had a place, in order of joining."""
-    return [member for member in await parties.list_members(pool_id) if member.state in HAD_PLACE]
+    return [member for member in await parties.list_members(pool_id) if member.placed_at is not None]
 
 
 async def list_entries(pool_id: UUID, viewer: Viewer, period: Period | None, page: int = 1) -> Page[Entry]:
@@ -128,6 +129,6 @@ async def get_own_statement(pool_id: UUID, viewer: Viewer, period: Period) -> tu
         NotFoundError: the pool is not and was not the viewer's.
     """
     part = await parties.get_part(pool_id, viewer, HAD_PLACE)
-    if part.member is None:
+    if part.member is None or part.member.placed_at is None:
         raise rules.not_found()
     return part, await statement_of(part.member.id, period)

@@ -5,12 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from marketplace.kernel.database import connection
-from marketplace.kernel.errors import ConflictError
-from marketplace.kernel.i18n import gettext as _
 from marketplace.pooling.money.schemas import Period
 from marketplace.pooling.money.sessions.schemas import Came, DayPart, PoolSession, SessionFacts
 
@@ -20,51 +17,37 @@ _SELECT = """SELECT s.id, s.pool, s.version, s.held_on, s.part, s.took_place, s.
 
 
 async def add(session_id: UUID, pool_id: UUID, facts: SessionFacts, *, by: UUID | None, at: datetime) -> None:
-    """Keep a session.
-
-    Raises:
-        ConflictError: there is one at that time already.
-    """
+    """Keep a session, at a time at which there is none."""
     async with connection() as raw:
-        try:
-            await raw.execute(
-                """INSERT INTO pool_session (id, pool, held_on, part, took_place, words, version, changed_by,
-                    changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)""",
-                session_id,
-                pool_id,
-                facts.held_on,
-                facts.part.value,
-                facts.took_place,
-                facts.words,
-                by,
-                at,
-            )
-        except asyncpg.UniqueViolationError as error:
-            raise _taken() from error
+        await raw.execute(
+            """INSERT INTO pool_session (id, pool, held_on, part, took_place, words, version, changed_by,
+                changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)""",
+            session_id,
+            pool_id,
+            facts.held_on,
+            facts.part.value,
+            facts.took_place,
+            facts.words,
+            by,
+            at,
+        )
     await _put_came(session_id, facts)
 
 
 async def put(session_id: UUID, facts: SessionFacts, *, by: UUID | None, at: datetime) -> None:
-    """Write a session anew.
-
-    Raises:
-        ConflictError: there is another at that time already.
-    """
+    """Write a session anew, at a time at which there is no other."""
     async with connection() as raw:
-        try:
-            await raw.execute(
-                """UPDATE pool_session SET held_on = $2, part = $3, took_place = $4, words = $5,
-                    changed_by = $6, changed_at = $7, version = version + 1 WHERE id = $1""",
-                session_id,
-                facts.held_on,
-                facts.part.value,
-                facts.took_place,
-                facts.words,
-                by,
-                at,
-            )
-        except asyncpg.UniqueViolationError as error:
-            raise _taken() from error
+        await raw.execute(
+            """UPDATE pool_session SET held_on = $2, part = $3, took_place = $4, words = $5,
+                changed_by = $6, changed_at = $7, version = version + 1 WHERE id = $1""",
+            session_id,
+            facts.held_on,
+            facts.part.value,
+            facts.took_place,
+            facts.words,
+            by,
+            at,
+        )
         await raw.execute("DELETE FROM attendance WHERE session = $1", session_id)
     await _put_came(session_id, facts)
 
@@ -80,6 +63,18 @@ async def find(session_id: UUID) -> PoolSession | None:
     async with connection() as raw:
         row = await raw.fetchrow(f"{_SELECT} WHERE s.id = $1", session_id)
     return _session(row) if row else None
+
+
+async def find_at(pool_id: UUID, held_on: date, part: DayPart) -> UUID | None:
+    """The session of a pool at a time."""
+    async with connection() as raw:
+        found: UUID | None = await raw.fetchval(
+            "SELECT id FROM pool_session WHERE pool = $1 AND held_on = $2 AND part = $3",
+            pool_id,
+            held_on,
+            part.value,
+        )
+    return found
 
 
 async def list_page(pool_id: UUID, *, limit: int, offset: int) -> tuple[list[PoolSession], int]:
@@ -124,10 +119,6 @@ async def _put_came(session_id: UUID, facts: SessionFacts) -> None:
             list(facts.came),
             [came.value for came in facts.came.values()],
         )
-
-
-def _taken() -> ConflictError:
-    return ConflictError(_("There is a session at that time in the register already."))
 
 
 def _session(row: Mapping[str, Any]) -> PoolSession:

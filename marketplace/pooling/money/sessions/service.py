@@ -66,7 +66,7 @@ async def record_session(pool_id: UUID, facts: SessionFacts, viewer: Viewer) -> 
     session_id = uuid4()
     async with transaction():
         part = await money.hold_writer(pool_id, viewer)
-        await _check(pool_id, facts)
+        await _check(pool_id, facts, None)
         by = part.member.id if part.member is not None else None
         await repository.add(session_id, pool_id, facts, by=by, at=clock.now())
         await _record("record", session_id, pool_id, viewer)
@@ -86,7 +86,7 @@ async def change_session(
     facts = _tidy(facts)
     async with transaction():
         part, found = await _hold(session_id, expected_version, viewer)
-        await _check(found.pool_id, facts)
+        await _check(found.pool_id, facts, session_id)
         by = part.member.id if part.member is not None else None
         await repository.put(session_id, facts, by=by, at=clock.now())
         await _record("change", session_id, found.pool_id, viewer)
@@ -140,7 +140,8 @@ async def _hold(session_id: UUID, expected_version: int, viewer: Viewer) -> tupl
     return part, found
 
 
-async def _check(pool_id: UUID, facts: SessionFacts) -> None:
+async def _check(pool_id: UUID, facts: SessionFacts, own_id: UUID | None) -> None:
+    """What is wrong with a session; a time can have one, and the pool is held."""
     today = clock.today()
     oldest = money_rules.oldest_kept(today, money_rules.RECEIPTS_KEPT_YEARS)
     problems = rules.check_session(facts, oldest, today)
@@ -149,6 +150,8 @@ async def _check(pool_id: UUID, facts: SessionFacts) -> None:
         problems.append(Problem(field="came", message=_("Choose members of the pool")))
     if problems:
         raise InvalidError(problems)
+    if await repository.find_at(pool_id, facts.held_on, facts.part) not in {None, own_id}:
+        raise ConflictError(_("There is a session at that time in the register already."))
 
 
 def _tidy(facts: SessionFacts) -> SessionFacts:

@@ -1,0 +1,1 @@
+"""Receipts: adding, downloading and deleting the files of an entry."""

@@ -1,0 +1,1 @@
+"""Recording: forms for what happened to the money of a pool."""

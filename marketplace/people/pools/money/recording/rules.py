@@ -1,0 +1,107 @@
+"""Which kinds of entries have a form, and how what was typed becomes a sharing."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from marketplace.kernel.forms import FormData
+from marketplace.kernel.i18n import gettext as _
+from marketplace.people.pools.money.rules import rule_words
+from marketplace.pooling.agreements.schemas import MemberTerm, ShareRule, Terms
+from marketplace.pooling.money.rules import read_pence
+from marketplace.pooling.money.schemas import EntryKind
+from marketplace.pooling.money.sharing.schemas import Part
+from marketplace.pooling.rules import name_of
+from marketplace.pooling.schemas import Member
+
+KINDS: Mapping[str, EntryKind] = {
+    "paid-in": EntryKind.CONTRIBUTION,
+    "spent": EntryKind.SPEND,
+    "bill": EntryKind.BILL,
+    "paid-back": EntryKind.REFUND_OUT,
+    "before": EntryKind.OPENING,
+}
+"""Kinds by their name in an address."""
+AGREED, EQUAL, AMOUNTS, SESSIONS = "agreed", "equal", "amounts", "sessions"
+AMOUNT = "share_"
+"""What names of fields begin with that say an amount of a member."""
+
+
+class Typed(Struct, frozen=True, kw_only=True):
+    """An amount beside a member, as it was typed."""
+
+    member_id: UUID
+    name: str
+    text: str
+    pence: int | None
+    """None: nothing, or no amount."""
+
+    @property
+    def is_wrong(self) -> bool:
+        """Something was typed that is no amount."""
+        return bool(self.text) and self.pence is None
+
+
+def title_of(kind: EntryKind) -> str:
+    """What the page of a form is called."""
+    return {
+        EntryKind.CONTRIBUTION: _("Somebody paid in"),
+        EntryKind.SPEND: _("The pool paid for something"),
+        EntryKind.BILL: _("A bill came"),
+        EntryKind.REFUND_OUT: _("The pool paid money back to a member"),
+        EntryKind.OPENING: _("What each had before this record"),
+    }[kind]
+
+
+def read_amounts(members: Sequence[Member], data: FormData | None) -> list[Typed]:
+    """Amounts beside members, in order of joining."""
+    typed = []
+    for member in members:
+        text = str(data.get(f"{AMOUNT}{member.id}", "") or "").strip()[:20] if data is not None else ""
+        pence = read_pence(text) if text else None
+        typed.append(Typed(member_id=member.id, name=name_of(member), text=text, pence=pence))
+    return typed
+
+
+def rule_choices(terms: Terms | None) -> list[tuple[str, str]]:
+    """How something can be shared."""
+    choices = [
+        (EQUAL, _("Equally between those ticked below")),
+        (AMOUNTS, _("I type the amount for each")),
+        (SESSIONS, _("By sessions, from the register")),
+    ]
+    if terms is not None:
+        words = _("As our agreement says: %(rule)s", rule=rule_words(terms.share_rule))
+        choices.insert(0, (AGREED, words))
+    return choices
+
+
+def agreed_parts(terms: Terms, members: Sequence[Member]) -> tuple[Part, ...]:
+    """Parts by an agreement, of those who have a place; not for shares by sessions."""
+    by_id = {term.member_id: term for term in terms.members}
+    return tuple(
+        Part(member_id=member.id, weight=_weight(terms.share_rule, by_id[member.id]))
+        for member in members
+        if member.has_place and member.id in by_id
+    )
+
+
+def amounts_problem(typed: Sequence[Typed], amount_pence: int) -> str:
+    """What is wrong with amounts that are to make up the whole; empty if nothing."""
+    if wrong := next((each for each in typed if each.is_wrong), None):
+        return _("Enter an amount for %(name)s such as 12.50, or leave it empty", name=wrong.name)
+    total = sum(each.pence or 0 for each in typed)
+    if total != amount_pence:
+        return _(
+            "The amounts add up to %(total)s, and not to %(amount)s",
+            total=f"£{total / 100:,.2f}",
+            amount=f"£{amount_pence / 100:,.2f}",
+        )
+    return ""
+
+
+def _weight(rule: ShareRule, term: MemberTerm) -> int:
+    if rule is ShareRule.WEIGHT:
+        return term.weight
+    return term.fixed_pence if rule is ShareRule.FIXED else 1

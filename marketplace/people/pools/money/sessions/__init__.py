@@ -1,0 +1,1 @@
+"""Sessions: the register of who came."""

@@ -1,0 +1,128 @@
+"""What a pool has, its entries, who has paid in, one's own statement; all routes of money and sessions."""
+
+from datetime import date
+from uuid import UUID
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Template
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.finder.words.rules import day_of_year
+from marketplace.kernel import clock
+from marketplace.kernel.forms import FormData, number_of, page_number, read_form
+from marketplace.kernel.web.bodies import PageRequest
+from marketplace.kernel.web.guards import SIGNED_IN
+from marketplace.kernel.web.pages import form_page, plain_page
+from marketplace.people.pools.money import rules
+from marketplace.people.pools.money.entries import web as entries
+from marketplace.people.pools.money.receipts import web as receipts
+from marketplace.people.pools.money.recording import web as recording
+from marketplace.people.pools.money.rules import MONEY_PATH, money_url
+from marketplace.people.pools.money.schemas import DayForm
+from marketplace.people.pools.money.sessions import web as sessions
+from marketplace.people.pools.rules import MINE_PATH, pool_url
+from marketplace.pooling.money import rules as money
+from marketplace.pooling.money import service
+from marketplace.pooling.money.dues import service as dues
+from marketplace.pooling.rules import name_of
+
+
+@get(MONEY_PATH, opt=SIGNED_IN, include_in_schema=False)
+async def show_money(
+    pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
+) -> Template:
+    """What a pool has now or on another day, what each has, and the entries."""
+    query = request.query_params
+    asked = any(name.startswith("on_") for name in query)
+    form = read_form(DayForm, FormData(list(query.multi_items())) if asked else None)
+    if asked and form.validate() and form.on.data and form.on.data > clock.today():
+        form.on.errors = [rules.future_words()]
+    on: date | None = form.on.data if asked and not form.problems else None
+    part, has = await service.get_balances(pool_id, viewer, on)
+    members = await service.list_money_members(pool_id)
+    names = {member.id: name_of(member) for member in members}
+    page = await service.list_recorded(pool_id, None, page_number(query.get("page")))
+    own_id = part.member.id if part.member is not None else None
+    bills = await service.list_open_bills(pool_id)
+    return form_page(
+        "people/pools/money/money.html",
+        form,
+        here=MINE_PATH,
+        pool=part.pool,
+        has=has,
+        on=on,
+        rows=[
+            (names[member.id], has.of(member.id), member.id == own_id)
+            for member in members
+            if member.has_place or has.of(member.id)
+        ],
+        page=page,
+        lines=[rules.line_of(entry, names, own_id) for entry in page.items],
+        bills=bills,
+        bills_words=rules.bills_words(len(bills)),
+        may_write=await service.may_write(part),
+        say=money.say_pence,
+        day=day_of_year,
+        done=rules.done_words(query.get("done", "")),
+        penny_words=rules.penny_words(),
+        url=money_url(pool_id),
+        back=pool_url(pool_id),
+    )
+
+
+@get(f"{MONEY_PATH}/mine", opt=SIGNED_IN, include_in_schema=False)
+async def show_statement(
+    pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
+) -> Template:
+    """One's own statement of a tax year."""
+    today = clock.today()
+    this_year = money.tax_year(today)
+    year = number_of(request.query_params.get("year"), this_year)
+    year = year if this_year - money.ENTRIES_KEPT_YEARS <= year <= this_year else this_year
+    part, statement = await service.get_own_statement(pool_id, viewer, money.tax_year_of(year))
+    names = {part.member.id: name_of(part.member)} if part.member is not None else {}
+    return plain_page(
+        "people/pools/money/statement.html",
+        here=MINE_PATH,
+        pool=part.pool,
+        statement=statement,
+        lines=[(rules.title_of(line.entry, names), line) for line in statement.lines],
+        year=year,
+        years=rules.year_choices(date(this_year - money.ENTRIES_KEPT_YEARS, 4, 6), today),
+        say=money.say_pence,
+        signed=rules.signed,
+        day=day_of_year,
+        url=money_url(pool_id),
+        has_place=part.member is not None and part.member.has_place,
+    )
+
+
+@get(f"{MONEY_PATH}/dues", opt=SIGNED_IN, include_in_schema=False)
+async def show_dues(pool_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template:
+    """Who has paid in, and who has not."""
+    part, found = await dues.list_dues(pool_id, viewer)
+    members = await service.list_money_members(pool_id)
+    names = {member.id: name_of(member) for member in members}
+    return plain_page(
+        "people/pools/money/dues.html",
+        here=MINE_PATH,
+        pool=part.pool,
+        rows=[(names.get(each.member_id, ""), each) for each in found],
+        may_write=await service.may_write(part),
+        say=money.say_pence,
+        day=day_of_year,
+        url=money_url(pool_id),
+    )
+
+
+route_handlers = (
+    show_money,
+    show_statement,
+    show_dues,
+    *recording.route_handlers,
+    *entries.route_handlers,
+    *receipts.route_handlers,
+    *sessions.route_handlers,
+)

@@ -1,0 +1,1 @@
+"""Holding: what the record of money keeps about an account."""
