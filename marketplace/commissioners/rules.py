@@ -82,6 +82,9 @@ def outcomes() -> dict[str, str]:
         "forgotten": _("nobody said how it ended"),
         "expired": _("ran out"),
         "rejected": _("not shown"),
+        "nothing_there": _("started for something that is not there"),
+        "nobody_found": _("found no members in three months"),
+        "ended": _("ended"),
     }
 
 
@@ -101,6 +104,9 @@ def reasons() -> dict[str, str]:
         "went_quiet": _("nothing more was heard"),
         "listing_gone": _("the listing is gone"),
         "account_gone": _("the account was deleted"),
+        "by_members": _("its members ended it"),
+        "before_start": _("before it began"),
+        "no_members": _("everybody left"),
         "other": _("another reason"),
     }
 

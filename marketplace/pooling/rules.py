@@ -47,9 +47,7 @@ MEMBER_MOVES: Mapping[MemberState, frozenset[MemberState]] = {
     MemberState.INVITED: frozenset({MemberState.WELCOME, MemberState.REFUSED, MemberState.WITHDRAWN}),
     MemberState.ASKED: frozenset({MemberState.WELCOME, MemberState.REFUSED, MemberState.WITHDRAWN}),
     MemberState.WELCOME: frozenset({MemberState.JOINING, MemberState.REFUSED, MemberState.WITHDRAWN}),
-    MemberState.JOINING: frozenset(
-        {MemberState.MEMBER, MemberState.LEFT, MemberState.REFUSED, MemberState.WITHDRAWN}
-    ),
+    MemberState.JOINING: frozenset({MemberState.MEMBER, MemberState.LEFT}),
     MemberState.MEMBER: frozenset({MemberState.LEAVING, MemberState.LEFT}),
     MemberState.LEAVING: frozenset({MemberState.MEMBER, MemberState.LEFT}),
     MemberState.LEFT: frozenset(),

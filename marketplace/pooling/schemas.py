@@ -40,9 +40,9 @@ class MemberState(StrEnum):
     """Gave notice, and leaves on `leaves_on`."""
     LEFT = "left"
     REFUSED = "refused"
-    """The pool said no, or the place was given back for them."""
+    """The pool said no, before they had a place."""
     WITHDRAWN = "withdrawn"
-    """They said no themselves."""
+    """They said no themselves, before they had a place."""
 
 
 HAS_PLACE = frozenset({MemberState.JOINING, MemberState.MEMBER, MemberState.LEAVING})

@@ -16,8 +16,12 @@ OUTCOMES = {
     *(each.value for each in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN, OfferStatus.TAKEN)),
     *(each.value for each in (AdvertStatus.FILLED, AdvertStatus.EXPIRED, AdvertStatus.WITHDRAWN)),
     *(each.value for each in Outcome),
+    *("nothing_there", "nobody_found", "started", "ended"),
 }
-REASONS = {each.value for each in (*EndReason, *Reason)} - {EndReason.BLOCKED.value}
+"""The last are of pools."""
+REASONS = {each.value for each in (*EndReason, *Reason)} - {EndReason.BLOCKED.value} | {
+    "by_members", "before_start", "no_members",
+}  # fmt: skip
 """Of who was blocked nobody is told: it is kept as "other"."""
 
 
@@ -37,7 +41,7 @@ def test_what_ended_has_words_of_its_own(kind):
 
 
 def test_what_counts_as_found_or_not_found_is_an_outcome_that_there_is():
-    assert {*MET, *UNMET} <= OUTCOMES | {"accepted", "started"}
+    assert {*MET, *UNMET} <= OUTCOMES | {"accepted"}
     assert set(NOT_A_GAP) <= REASONS | {"blocked"}
 
 

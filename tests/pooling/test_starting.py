@@ -89,7 +89,7 @@ async def test_an_active_pool_has_members(signals):
     assert {line.state for line in (await pool.seen()).members} == {MemberState.MEMBER}
     assert (await pool.pool()).state is PoolState.ACTIVE
     assert (await pool.pool()).active_since == clock.today()
-    assert ("active", None) in await signals()
+    assert ("started", None) in await signals()
 
 
 async def test_words_that_change_wait_for_a_steward_and_the_public_sees_the_old_ones():

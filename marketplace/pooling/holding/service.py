@@ -35,7 +35,7 @@ class PoolHolder:
 
 
 async def _take_out(pool: Pool, member: Member, actor: str) -> None:
-    if member.state in {MemberState.MEMBER, MemberState.LEAVING}:
+    if member.has_place:
         await let_go(member, member.reason or LeftReason.OTHER, clock.today(), "leave", actor)
     else:
         await move(member, MemberState.WITHDRAWN, "withdraw", actor, words="")

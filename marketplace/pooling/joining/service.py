@@ -18,9 +18,9 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.links.service import end_links, find_link, make_link, use_link
 from marketplace.pooling import repository, rules
 from marketplace.pooling.letters import rules as letters
-from marketplace.pooling.moving.service import INVITE, check_version, move, not_now, settle
+from marketplace.pooling.moving.service import INVITE, check_version, let_go, move, not_now, settle
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.schemas import HAS_PLACE, OPEN_MEMBERS, Member, MemberState, Pool
+from marketplace.pooling.schemas import OPEN_MEMBERS, LeftReason, Member, MemberState, Pool
 from marketplace.pooling.writing.rules import check_hello, check_name
 from marketplace.pooling.writing.service import check_room
 
@@ -91,7 +91,11 @@ async def refuse(member_id: UUID, expected_version: int, viewer: Viewer) -> None
         pool, member = await _hold_for_lead(member_id, expected_version, viewer)
         if member.is_lead:
             raise ConflictError(_("They lead this pool. They can step down or leave themselves."))
-        await move(member, MemberState.REFUSED, "refuse", viewer.actor, words="")
+        if member.has_place:
+            # Whoever had a place has left, with a statement: there may be money of theirs.
+            await let_go(member, LeftReason.OTHER, clock.today(), "refuse", viewer.actor)
+        else:
+            await move(member, MemberState.REFUSED, "refuse", viewer.actor, words="")
         await parties.tell(pool, [member], letters.refused(had_place=member.has_place))
 
 
@@ -137,9 +141,11 @@ async def withdraw(member_id: UUID, expected_version: int, viewer: Viewer) -> No
     """
     async with transaction():
         pool, member = await _hold_own(member_id, expected_version, viewer)
-        await move(member, MemberState.WITHDRAWN, "withdraw", viewer.actor, words="")
-        if member.state in HAS_PLACE:
+        if member.state is MemberState.JOINING:
+            await let_go(member, LeftReason.OWN_ARRANGEMENT, clock.today(), "withdraw", viewer.actor)
             await parties.tell_leads(pool, letters.went(pool.id))
+        else:
+            await move(member, MemberState.WITHDRAWN, "withdraw", viewer.actor, words="")
         await settle(pool, viewer.actor)
 
 

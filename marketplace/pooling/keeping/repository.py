@@ -47,10 +47,11 @@ async def drop_closed(before: datetime) -> list[UUID]:
 
 
 async def drop_unused(before: datetime) -> list[UUID]:
-    """Delete pools that ended before and never had an agreement in force: there was no money in them."""
+    """Delete pools that ended before, never had an agreement in force, and have nothing in their ledger."""
     async with connection() as raw:
         rows = await raw.fetch(
-            "DELETE FROM pool WHERE state = 'ended' AND active_since IS NULL AND ended_at < $1 RETURNING id",
+            """DELETE FROM pool p WHERE p.state = 'ended' AND p.active_since IS NULL AND p.ended_at < $1
+                AND NOT EXISTS (SELECT FROM ledger_entry e WHERE e.pool = p.id) RETURNING id""",
             before,
         )
     return [row["id"] for row in rows]

@@ -129,11 +129,11 @@ async def put_active(pool: Pool, member_ids: Collection[UUID], actor: str) -> No
             await move(members[member_id], MemberState.MEMBER, "join", actor, member_since=today)
     if pool.state is not PoolState.ACTIVE:
         await move_pool(pool, PoolState.ACTIVE, "activate", actor, active_since=today)
-        await note(pool, "active")
+        await note(pool, "started")
 
 
-async def note(pool: Pool, outcome: str, reason: str | None = None) -> None:
-    """Keep for the market view what came of a pool."""
+async def note(pool: Pool, outcome: str, reason: str | None = None, *, whose: UUID | None = None) -> None:
+    """Keep for the market view what came of a pool; `whose` it counts once for, if not for the pool."""
     await note_outcome(
         OutcomeSignal(
             kind=SignalKind.POOL,
@@ -144,7 +144,7 @@ async def note(pool: Pool, outcome: str, reason: str | None = None) -> None:
             outcome=outcome,
             reason=reason,
             waited_days=(clock.now() - pool.created_at).days,
-            whose=pool.id,
+            whose=whose or pool.id,
         )
     )
 

@@ -89,7 +89,7 @@ BEGIN
         ('invited', 'welcome'), ('invited', 'refused'), ('invited', 'withdrawn'),
         ('asked', 'welcome'), ('asked', 'refused'), ('asked', 'withdrawn'),
         ('welcome', 'joining'), ('welcome', 'refused'), ('welcome', 'withdrawn'),
-        ('joining', 'member'), ('joining', 'left'), ('joining', 'refused'), ('joining', 'withdrawn'),
+        ('joining', 'member'), ('joining', 'left'),
         ('member', 'leaving'), ('member', 'left'),
         ('leaving', 'member'), ('leaving', 'left')
     ) THEN

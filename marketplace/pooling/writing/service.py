@@ -81,7 +81,7 @@ async def start_pool(new: NewPool, viewer: Viewer, gazetteer: PlaceFinder) -> UU
         pool = await parties.hold_pool(pool_id)
         await _invite(pool, invited)
         if content.listing_id is None:
-            await note(pool, "nothing_there")
+            await note(pool, "nothing_there", whose=account_id)
     return pool_id
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 MET = ("agreed", "accepted", "started", "continues", "finished", "filled")
 """Outcomes that say that support was found."""
-UNMET = ("not_taken_up", "declined", "none_found", "never_started", "expired")
+UNMET = (
+    "not_taken_up", "declined", "none_found", "never_started", "expired", "nothing_there", "nobody_found",
+)  # fmt: skip
 """Outcomes that say that it was not …"""
 NOT_A_GAP = ("changed_mind", "found_other", "account_gone", "listing_gone", "blocked", "went_quiet")
 """… unless for one of these reasons, which say nothing of what is missing."""

@@ -22,7 +22,8 @@ from marketplace.people.pools import rules
 from marketplace.people.pools.rules import MINE_PATH, PATH, pool_url
 from marketplace.pooling import rules as pools
 from marketplace.pooling import service
-from marketplace.pooling.schemas import HAS_PLACE, CheckState
+from marketplace.pooling.money.service import balances
+from marketplace.pooling.schemas import HAS_PLACE, CheckState, MemberState, PoolView
 
 
 @get(PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -78,6 +79,7 @@ async def pool_page(
         check_words=rules.check_words(pool) if part.may_write else "",
         what_next=rules.what_next(view),
         sections=rules.sections(view),
+        balance=await _balance_of(view),
         rows=rules.content_rows(content, pool.area.outcode, council_name(pool.area.council_code)),
         places=rules.places_words(content.places, view.places_taken) if pool.is_open else "",
         pool_words=pools.pool_words,
@@ -88,6 +90,14 @@ async def pool_page(
         refused=refused,
         url=pool_url(pool_id),
     )
+
+
+async def _balance_of(view: PoolView) -> str:
+    """What is left to settle with who has left."""
+    own = view.part.member
+    if own is None or own.state is not MemberState.LEFT:
+        return ""
+    return rules.balance_words((await balances(view.pool.id)).of(own.id))
 
 
 route_handlers = (show_pool,)

@@ -20,8 +20,9 @@ from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, see_other
 from marketplace.people.pools.home.web import do, pool_page, version_of
 from marketplace.people.pools.leaving.schemas import EndForm, LeaveForm, RecordForm
-from marketplace.people.pools.rules import MEMBER_PATH, MINE_PATH, PATH, pool_url
+from marketplace.people.pools.rules import MEMBER_PATH, MINE_PATH, PATH, balance_words, pool_url
 from marketplace.pooling.leaving import service
+from marketplace.pooling.money.service import balances
 from marketplace.pooling.parties.service import get_member, get_part
 from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Affairs, LeftReason, Member, MemberState, Part, PoolState
@@ -174,6 +175,7 @@ async def _leave_page(part: Part, member: Member, form: LeaveForm) -> Template:
         is_lead=part.is_lead,
         is_now=earliest <= clock.today(),
         earliest=day_of_year(earliest),
+        balance=balance_words((await balances(part.pool.id)).of(member.id)),
         url=pool_url(part.pool.id),
     )
 
