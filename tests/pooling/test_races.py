@@ -11,6 +11,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import connection, transaction
 from marketplace.kernel.errors import ConflictError, DomainError, NotFoundError
 from marketplace.pooling import repository, service
+from marketplace.pooling.holding.service import PoolHolder
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.keeping import service as keeping
 from marketplace.pooling.leaving import service as leaving
@@ -83,34 +84,36 @@ async def test_taking_a_place_while_the_lead_makes_fewer_has_one_outcome():
 
 
 async def test_of_two_leads_who_write_at_once_the_second_is_told_and_nothing_is_lost():
-    pool = await make_pool(others=1)
-    other = pool.others[0]
-    await joining.make_lead(other.member_id, await other.version(), pool.lead.viewer)
-    content = (await pool.pool()).content
-    texts = ("We draw.", "We sing.")
-    done = await at_once(
-        *(
-            service.change_pool(pool.id, replace(content, words=words), 1, person.viewer, FEW_PLACES)
-            for words, person in zip(texts, pool.everybody, strict=True)
+    for _number in range(AT_ONCE):
+        pool = await make_pool(others=1)
+        other = pool.others[0]
+        await joining.make_lead(other.member_id, await other.version(), pool.lead.viewer)
+        content = (await pool.pool()).content
+        texts = ("We draw.", "We sing.")
+        done = await at_once(
+            *(
+                service.change_pool(pool.id, replace(content, words=words), 1, person.viewer, FEW_PLACES)
+                for words, person in zip(texts, pool.everybody, strict=True)
+            )
         )
-    )
-    assert sorted(type(each).__name__ for each in done) == ["ConflictError", "NoneType"]
-    kept = await pool.pool()
-    assert (kept.content.words, kept.version) == (texts[done.index(None)], 2)
+        assert sorted(type(each).__name__ for each in done) == ["ConflictError", "NoneType"]
+        kept = await pool.pool()
+        assert (kept.content.words, kept.version) == (texts[done.index(None)], 2)
 
 
 async def test_of_two_leads_who_answer_at_once_the_second_is_told(letters):
-    pool = await make_shown(others=1)
-    other = pool.others[0]
-    await joining.make_lead(other.member_id, await other.version(), pool.lead.viewer)
-    asker = await make_asked(pool.id)
-    done = await at_once(
-        joining.welcome(asker.member_id, 1, pool.lead.viewer),
-        joining.refuse(asker.member_id, 1, other.viewer),
-    )
-    assert sorted(type(each).__name__ for each in done) == ["ConflictError", "NoneType"]
-    told = [row for row in await letters() if row["kind"] in {"pool_welcomed", "pool_refused"}]
-    assert len(told) == 1
+    for _number in range(AT_ONCE):
+        pool = await make_shown(others=1)
+        other = pool.others[0]
+        await joining.make_lead(other.member_id, await other.version(), pool.lead.viewer)
+        asker = await make_asked(pool.id)
+        done = await at_once(
+            joining.welcome(asker.member_id, 1, pool.lead.viewer),
+            joining.refuse(asker.member_id, 1, other.viewer),
+        )
+        assert sorted(type(each).__name__ for each in done) == ["ConflictError", "NoneType"]
+        told = [row for row in await letters() if row["account"] == asker.account.id]
+        assert [row["kind"] for row in told] == [("pool_welcomed", "pool_refused")[done.index(None)]]
 
 
 async def test_of_two_leads_who_step_down_at_once_one_still_leads():
@@ -193,6 +196,30 @@ async def test_asking_while_the_account_is_deleted_leaves_nothing_of_it():
         rows = [row for row in await repository.list_members(pool.id) if row.id != pool.lead.member_id]
         assert [(row.account_id, row.name) for row in rows] == [(None, "")] * len(rows)
         assert {row.state for row in rows} <= {MemberState.WITHDRAWN}
+
+
+async def test_nobody_comes_in_for_an_account_that_is_on_its_way_out():
+    pool, begun = await make_shown(), asyncio.Event()
+    account, viewer = await make_person()
+
+    class Slow:
+        name = "slow"
+
+        async def export(self, _account_id):
+            return None
+
+        async def erase(self, _account_id):
+            begun.set()
+            await asyncio.sleep(0.3)
+
+    async def ask():
+        await begun.wait()
+        await joining.ask_to_join(pool.id, "Dot", None, viewer)
+
+    deleted, asked = await at_once(delete_account(account.id, [PoolHolder(), Slow()], actor="test"), ask())
+    assert deleted is None
+    assert isinstance(asked, NotFoundError)
+    assert len(await repository.list_members(pool.id)) == 1
 
 
 async def test_the_last_two_whose_accounts_go_at_once_leave_an_ended_pool():
