@@ -85,6 +85,14 @@ NEEDS: dict[str, tuple[str, _Say]] = {
         "/pools/mine",
         lambda num: ngettext("You are invited to a pool", "You are invited to %(num)s pools", num),
     ),
+    "pools_returned": (
+        "/pools/mine",
+        lambda num: ngettext(
+            "The words of a pool that you lead need a change",
+            "The words of %(num)s pools that you lead need a change",
+            num,
+        ),
+    ),
     "adverts_returned": (
         "/wanted",
         lambda num: ngettext(
@@ -122,6 +130,12 @@ NEEDS: dict[str, tuple[str, _Say]] = {
     "adverts_to_check": (
         "/stewards/wanted",
         lambda num: ngettext("An advert waits to be checked", "%(num)s adverts wait to be checked", num),
+    ),
+    "pools_to_check": (
+        "/stewards/pools",
+        lambda num: ngettext(
+            "The words of a pool wait to be checked", "The words of %(num)s pools wait to be checked", num
+        ),
     ),
     "evidence_to_check": (
         "/stewards/checks?show=sent",

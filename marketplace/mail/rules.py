@@ -71,6 +71,8 @@ KINDS: Mapping[str, LetterKind] = {
     "agreement_dropped": LetterKind(help="to members of a pool, when a version was taken back"),
     "pool_for_council": LetterKind(help="to a council that asks for it, when a pool has an agreement"),
     # Pools
+    "pool_shown": LetterKind(help="to leads of a pool when a steward lets others see its words"),
+    "pool_returned": LetterKind(help="to leads of a pool when a steward asks for other words, or hides it"),
     "pool_asked": LetterKind(help="to leads of a pool when somebody asks to join"),
     "pool_welcomed": LetterKind(help="to who asked to join a pool, when a lead would like them in"),
     "pool_refused": LetterKind(help="to who asked to join a pool, when a lead says no"),

@@ -33,6 +33,9 @@ def done_words(code: str) -> str:
         "advert-approve": _("The advert is shown to providers, and its owner is told."),
         "advert-return": _("Its owner is asked for changes."),
         "advert-reject": _("Not accepted. Its owner is told why."),
+        "pool-approve": _("Others can see it now, and those who lead the pool are told."),
+        "pool-return": _("Those who lead the pool are asked for changes."),
+        "pool-hide": _("It is out of sight, and those who lead the pool are told why."),
         "check-refused": _("The evidence is not accepted, and the provider is told why."),
     }
     return words.get(code, "")

@@ -5,6 +5,7 @@ from marketplace.stewards.claims import web as claims
 from marketplace.stewards.feedback import web as feedback
 from marketplace.stewards.imports import web as imports
 from marketplace.stewards.past import web as past
+from marketplace.stewards.pools import web as pools
 from marketplace.stewards.queue import web as queue
 from marketplace.stewards.records import web as records
 from marketplace.stewards.reviews import web as reviews
@@ -20,4 +21,5 @@ route_handlers = (
     *imports.route_handlers,
     *feedback.route_handlers,
     *wanted.route_handlers,
+    *pools.route_handlers,
 )

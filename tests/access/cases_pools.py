@@ -3,7 +3,7 @@
 from marketplace.accounts.schemas import Role
 from marketplace.kernel import clock
 from marketplace.pooling.joining import service as joining
-from tests.access.cases import Foreign, foreign
+from tests.access.cases import OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.pooling import (
     Person,
@@ -132,3 +132,15 @@ async def asking_a_pool_that_no_steward_has_seen():
     pool = await make_pool()
     path = f"/pools/{pool.id}/ask"
     return Foreign(path=path, owner=pool.lead.account, strangers=await _strangers(), reached=(303, 404))
+
+
+@foreign("GET /stewards/pools/{pool_id:uuid}", "POST /stewards/pools/{pool_id:uuid}")
+async def pool_before_another_councils_steward():
+    pool = await make_pool()
+    form = {"decision": "approve", "version": "1"}
+    return Foreign(
+        path=f"/stewards/pools/{pool.id}",
+        owner=await make_account(Role.STEWARD, (await pool.pool()).steward_council),
+        strangers=[await make_account(Role.STEWARD, OTHER_COUNCIL)],
+        form=form,
+    )

@@ -1,0 +1,1 @@
+"""What leads are told of a steward's decision."""
