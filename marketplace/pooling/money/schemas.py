@@ -152,8 +152,6 @@ class Balances(Struct, frozen=True, kw_only=True):
     """Of bills that are not paid."""
     members: Mapping[UUID, int]
     """What the pool holds for each; below 0 where a member is behind."""
-    entries: int = 0
-    """How many entries say it."""
 
     def of(self, member_id: UUID) -> int:
         """What the pool holds for a member."""

@@ -71,8 +71,8 @@ def line_of(entry: Entry, names: Names, own_id: UUID | None) -> EntryLine:
         id=entry.id,
         number=entry.number,
         on=entry.on,
-        title=title_of(entry, names),
-        words=entry.words,
+        title=said_title(entry, names),
+        words="" if entry.kind in SHARED else entry.words,
         amount=say_pence(entry.amount_pence),
         own=signed(own) if own else "",
         is_out=entry.reversed_by is not None,
@@ -99,6 +99,15 @@ def title_of(entry: Entry, names: Names) -> str:
         EntryKind.REVERSAL: _("Entry %(number)s taken out: it was wrong", number=number),
         EntryKind.BROUGHT_FORWARD: _("Carried over from older entries"),
     }[entry.kind]
+
+
+def said_title(entry: Entry, names: Names) -> str:
+    """The same, of what costs money with what it was for."""
+    if entry.words and entry.kind is EntryKind.BILL:
+        return _("Bill: %(words)s", words=entry.words)
+    if entry.words and entry.kind is EntryKind.SPEND:
+        return _("Paid: %(words)s", words=entry.words)
+    return title_of(entry, names)
 
 
 def meaning_of(entry: Entry, names: Names) -> str:

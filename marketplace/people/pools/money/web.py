@@ -88,7 +88,7 @@ async def show_statement(
         here=MINE_PATH,
         pool=part.pool,
         statement=statement,
-        lines=[(rules.title_of(line.entry, names), line) for line in statement.lines],
+        lines=[(rules.said_title(line.entry, names), line) for line in statement.lines],
         year=year,
         years=rules.year_choices(date(this_year - money.ENTRIES_KEPT_YEARS, 4, 6), today),
         say=money.say_pence,
