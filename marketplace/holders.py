@@ -14,7 +14,7 @@ from marketplace.listings.imports.kept.service import ImportHolder
 from marketplace.listings.organizations.leaving.service import OrganizationHolder
 from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail.service import LetterHolder
-from marketplace.pooling.agreements.holding.service import AgreementHolder
+from marketplace.pooling.agreements.holding.service import AgreementHolder, OrphanHolder
 from marketplace.pooling.holding.service import PoolHolder
 from marketplace.pooling.money.holding.service import MoneyHolder
 from marketplace.referrals.holding.service import ReferralHolder
@@ -42,6 +42,7 @@ DATA_HOLDERS = DataHolders(
         AgreementHolder(),
         MoneyHolder(),
         PoolHolder(),
+        OrphanHolder(),
         LinkHolder(),
         LetterHolder(),
         AuditHolder(),

@@ -19,8 +19,8 @@ from marketplace.wanted import service as wanted
 from marketplace.wanted.alerts import service as alerts
 
 _ROOMS = (
-    enquiries, referrals, wanted, pooling, agreements, pool_checks, alerts, feedback, listings, concerns, counts,
-    administration,
+    enquiries, referrals, wanted, pooling, agreements, pool_checks, alerts, feedback, listings, concerns,
+    counts, administration,
 )  # fmt: skip
 
 

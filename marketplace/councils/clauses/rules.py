@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from marketplace.councils.clauses.schemas import ClauseText
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
@@ -21,8 +23,8 @@ def placeholder_words() -> dict[str, str]:
         "safeguarding": _("whom to tell when somebody may be unsafe, with the phone number"),
         "notice": _("how long before leaving a member says so"),
         "review_date": _("the day of the next review"),
-        "statements_kept": _("how many more years the record of money is kept"),
-        "receipts_kept": _("how many more years receipts are kept"),
+        "statements_kept": _("how long the record of money is kept after its year, such as 6 more years"),
+        "receipts_kept": _("how long receipts are kept after their year, such as 1 more year"),
     }
 
 
@@ -117,8 +119,8 @@ def national_clauses() -> tuple[ClauseText, ...]:
             code="cover",
             title=_("Holiday and sickness of the worker"),
             words=_(
-                "A worker who is employed has at least 5.6 weeks of paid holiday a year, and sick pay as the "
-                "law says. The pool puts money by for both."
+                "If a worker is employed, they have at least 5.6 weeks of paid holiday a year, and sick pay "
+                "as the law says, and the pool puts money by for both."
             ),
         ),
         ClauseText(
@@ -181,8 +183,8 @@ def national_clauses() -> tuple[ClauseText, ...]:
                 "We see each other's chosen names, what each pays in, shares and who came. We do not see "
                 "each other's care plans, health or addresses, and we do not pass on what we hear in the "
                 "pool.\n\n"
-                "The record of money is kept for the year in which it is made and {statements_kept} after "
-                "it; receipts for that year and {receipts_kept}. After that they are deleted."
+                "The record of money is kept for the year in which it is made and {statements_kept}; "
+                "receipts for that year and {receipts_kept}. After that they are deleted."
             ),
         ),
         ClauseText(
@@ -239,6 +241,6 @@ def fill_clause(words: str, facts: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), words)
 
 
-def chosen_clauses(own: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Title and words of each clause by code: a council's own words where it has some."""
-    return {each.code: (each.title, own.get(each.code) or each.words) for each in national_clauses()}
+def chosen_clauses(own: Mapping[str, str]) -> tuple[ClauseText, ...]:
+    """Every clause in order: with a council's own words where it has some."""
+    return tuple(replace(each, words=own.get(each.code) or each.words) for each in national_clauses())

@@ -27,6 +27,8 @@ from marketplace.pooling.agreements.terms.rules import with_names, without_names
 _COLUMNS = """a.id, a.pool, a.number, a.version, a.state, a.terms, a.words, a.made_by, a.changed_at,
     a.proposed_at, a.in_force_at, a.ended_at"""
 Names = Mapping[UUID, str]
+WORDS = frozenset({"purpose", "activity", "days", "place", "holiday", "sickness", "joining", "disagreements"})
+"""What of the terms is written freely."""
 
 
 async def add(agreement_id: UUID, pool_id: UUID, terms: Terms, made_by: UUID | None, at: datetime) -> None:
@@ -215,6 +217,15 @@ async def list_needs(account_id: UUID) -> list[Need]:
     return [Need(**dict(row))] if row["count"] else []
 
 
+async def drop_of_nobody() -> None:
+    """Delete all of pools of whose members nobody has an account any more."""
+    async with connection() as raw:
+        await raw.execute(
+            """DELETE FROM pool_agreement a WHERE NOT EXISTS (
+                SELECT FROM pool_member m WHERE m.pool = a.pool AND m.account IS NOT NULL)"""
+        )
+
+
 async def list_consents_of(account_id: UUID) -> list[dict[str, Any]]:
     """What an account agreed to, oldest first."""
     async with connection() as raw:
@@ -225,6 +236,25 @@ async def list_consents_of(account_id: UUID) -> list[dict[str, Any]]:
             account_id,
         )
     return [dict(row) for row in rows]
+
+
+async def list_written(account_id: UUID) -> list[dict[str, Any]]:
+    """The words of drafts and versions that an account wrote or proposed, without amounts and members."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT a.pool, a.number, a.state, a.terms FROM pool_agreement a
+            JOIN pool_member m ON m.id = a.made_by WHERE m.account = $1 ORDER BY a.created_at, a.id""",
+            account_id,
+        )
+    return [
+        {
+            "pool": row["pool"],
+            "number": row["number"],
+            "state": row["state"],
+            "words": {name: text for name, text in row["terms"].items() if name in WORDS and text},
+        }
+        for row in rows
+    ]
 
 
 def _terms_json(terms: Terms) -> Any:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from marketplace.councils.clauses.schemas import ClauseText
 from marketplace.councils.schemas import CouncilPart
 from marketplace.kernel.errors import ConflictError
 
@@ -133,8 +134,8 @@ class FrozenWords(Struct, frozen=True, kw_only=True):
     """The words that a version has for good, whatever a council changes afterwards."""
 
     language: str
-    clauses: dict[str, tuple[str, str]]
-    """Title and words of each clause, with the names of facts still in them."""
+    clauses: tuple[ClauseText, ...]
+    """In order, with the names of facts still in them."""
     facts: dict[str, str]
     """Facts that are not of the terms: council, support, safeguarding, keep times."""
     council_is: CouncilPart

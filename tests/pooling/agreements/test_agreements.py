@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from marketplace.councils import service as councils
+from marketplace.councils.clauses.rules import CODES
 from marketplace.councils.schemas import CouncilPart, PoolSettings
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
@@ -296,7 +297,8 @@ async def test_words_are_frozen_when_a_version_is_proposed():
     together, number = await make_proposed(2)
     await councils.update_council_settings(COUNCIL, {"pooling": PoolSettings()}, 2, actor="test")
     words = (await service.find_version(together.id, number, together.lead)).agreement.words
-    assert words.clauses["joining"] == ("Joining", "Ask Kim first.")
+    assert [each.words for each in words.clauses if each.code == "joining"] == ["Ask Kim first."]
+    assert [each.code for each in words.clauses] == list(CODES)
     assert words.council_has_own
 
 

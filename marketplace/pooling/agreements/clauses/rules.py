@@ -28,17 +28,25 @@ Facts = tuple[str, ...]
 def write_clauses(terms: Terms, words: FrozenWords) -> tuple[Clause, ...]:
     """The whole agreement, clause by clause. A clause that does not apply is left out."""
     facts = {**words.facts, **_own_facts(terms)}
-    left_out = "employment" if terms.employer.kind is EmployerKind.NONE else "no_employment"
+    own = {"purpose": terms.purpose, "joining": terms.joining, "disagreements": terms.disagreements}
+    left_out = _left_out(terms)
     return tuple(
         Clause(
-            code=code,
-            title=title,
-            facts=_FACTS[code](terms, words) if code in _FACTS else (),
-            words=paragraphs(fill_clause(text, facts)),
+            code=each.code,
+            title=each.title,
+            facts=_FACTS[each.code](terms, words) if each.code in _FACTS else (),
+            words=(*paragraphs(own.get(each.code, "")), *paragraphs(fill_clause(each.words, facts))),
         )
-        for code, (title, text) in words.clauses.items()
-        if code != left_out
+        for each in words.clauses
+        if each.code not in left_out
     )
+
+
+def _left_out(terms: Terms) -> frozenset[str]:
+    """Clauses that do not apply."""
+    if terms.employer.kind is not EmployerKind.NONE:
+        return frozenset({"no_employment"})
+    return frozenset({"employment"} if terms.holiday or terms.sickness else {"employment", "cover"})
 
 
 def paragraphs(text: str) -> Facts:
@@ -222,8 +230,7 @@ def _purpose(terms: Terms, _words: FrozenWords) -> Facts:
         (_("When: %(words)s"), terms.days),
         (_("Where: %(words)s"), terms.place),
     )
-    own = (terms.purpose,) if terms.purpose else ()
-    return (*(line % {"words": words} for line, words in lines if words), *own)
+    return tuple(line % {"words": words} for line, words in lines if words)
 
 
 def _members(terms: Terms, _words: FrozenWords) -> Facts:
@@ -271,10 +278,6 @@ def _review(terms: Terms, _words: FrozenWords) -> Facts:
     return (_("Next review by %(day)s.", day=day_words(terms.review_on)),)
 
 
-def _some(text: str) -> Facts:
-    return (text,) if text else ()
-
-
 _FACTS: Mapping[str, Callable[[Terms, FrozenWords], Facts]] = {
     "purpose": _purpose,
     "members": _members,
@@ -286,9 +289,7 @@ _FACTS: Mapping[str, Callable[[Terms, FrozenWords], Facts]] = {
     "no_employment": lambda terms, _words: employer_words(terms),
     "cover": _cover,
     "absence": lambda terms, _words: (absent_words(terms),),
-    "joining": lambda terms, _words: _some(terms.joining),
     "leaving": _leaving,
-    "disagreements": lambda terms, _words: _some(terms.disagreements),
     "council": lambda _terms, words: (council_words(words),),
     "review": _review,
 }

@@ -6,16 +6,33 @@ from marketplace.pooling.agreements import repository
 from marketplace.pooling.agreements.outcomes import repository as outcomes
 
 
+class OrphanHolder:
+    """Agreements that nobody can read any more. After the pooling room, which lets go of member rows."""
+
+    name = "pool_agreements_of_nobody"
+
+    async def export(self, account_id: UUID) -> object:
+        """Nothing of its own: `AgreementHolder` hands over what there is."""
+        del account_id
+        return []
+
+    async def erase(self, account_id: UUID) -> None:
+        """Delete versions and drafts of pools of whose members nobody has an account any more."""
+        del account_id
+        await repository.drop_of_nobody()
+
+
 class AgreementHolder:
     """What this room keeps about an account: what it agreed to, and what was for itself alone."""
 
     name = "pool_agreements"
 
     async def export(self, account_id: UUID) -> object:
-        """Each yes, and each outcome with what the council said."""
+        """Each yes, each outcome with what the council said, and words of drafts and versions."""
         return {
             "agreed": await repository.list_consents_of(account_id),
             "own": await outcomes.list_of_account(account_id),
+            "written": await repository.list_written(account_id),
         }
 
     async def erase(self, account_id: UUID) -> None:

@@ -55,8 +55,10 @@ CREATE TRIGGER pool_agreement_steps BEFORE INSERT OR UPDATE ON pool_agreement
     """
 CREATE FUNCTION pool_agreement_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- With its pool it goes.
-    IF OLD.state <> 'writing' AND EXISTS (SELECT FROM pool WHERE id = OLD.pool) THEN
+    -- With its pool it goes, and with the last account that has a part in it.
+    IF OLD.state <> 'writing' AND EXISTS (
+        SELECT FROM pool p JOIN pool_member m ON m.pool = p.id WHERE p.id = OLD.pool AND m.account IS NOT NULL
+    ) THEN
         RAISE EXCEPTION 'A version that was proposed stays.' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN OLD;

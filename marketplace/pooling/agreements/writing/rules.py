@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from marketplace.councils.clauses.rules import chosen_clauses
 from marketplace.councils.schemas import CouncilSettings, SafeguardingContact
-from marketplace.kernel.i18n import current_language
+from marketplace.kernel.i18n import current_language, ngettext
 from marketplace.kernel.i18n import gettext as _
 from marketplace.places.schemas import DirectPaymentSupport
 from marketplace.pooling.agreements.schemas import FrozenWords, MemberTerm, Terms
@@ -43,12 +43,16 @@ def freeze_words(
             "council": _("our council") if not settings.is_in_system else _council_name(settings),
             "support": _contact(support.name, support.phone or "", support.url or ""),
             "safeguarding": _contact(safeguarding.name, safeguarding.phone, safeguarding.url),
-            "statements_kept": str(pooling.statements_kept_years),
-            "receipts_kept": str(pooling.receipts_kept_years),
+            "statements_kept": _more_years(pooling.statements_kept_years),
+            "receipts_kept": _more_years(pooling.receipts_kept_years),
         },
         council_is=pooling.council_is,
         council_has_own=bool(pooling.clauses),
     )
+
+
+def _more_years(number: int) -> str:
+    return ngettext("%(num)s more year", "%(num)s more years", number)
 
 
 def _council_name(settings: CouncilSettings) -> str:
