@@ -12,7 +12,7 @@ from search.factory import open_engine
 from tests.accounts.conftest import cheap_hashes  # noqa: F401 - a fixture
 from tests.factories.accounts import COUNCIL, sign_in_as, viewer_of
 from tests.factories.providers import make_provider
-from tests.privacy import asking, keeping, life, packing, referring, sharing, wanting
+from tests.privacy import agreeing, asking, counting, keeping, life, packing, referring, sharing, wanting
 from tests.privacy.marks import Marks
 
 
@@ -75,6 +75,8 @@ async def lived(app, browse, settings, gazetteer):
     await keeping.keep_a_search(mark, viewer)
     await wanting.look_for_somebody(mark, viewer, gazetteer, life.BASE)
     await sharing.pool(mark, viewer, gazetteer, life.BASE)
+    await counting.record_money(mark, account)
+    await agreeing.agree(mark, viewer, gazetteer, life.BASE)
     await asking.ask_others(mark, viewer)
     await asking.be_asked(mark, viewer, lived.listing)
     await referring.be_referred_to(mark, viewer, lived.listing)

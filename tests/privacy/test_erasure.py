@@ -22,8 +22,10 @@ KEPT = {
     "concern.words": {"concern", "report words", "odd words"},
     "concern.attached": {"asked when", "asked where", "asked words", "last words"},
     "concern_note.words": {"steward note"},
+    "ledger_entry.words": {"entry words"},
+    "pool_session.words": {"session words"},
 }
-"""What stays until the council's time is over: safety weighs more, and no name is with it."""
+"""What stays until its time is over, and no name is with it: safety weighs more; the record is the pool's."""
 IDS_IN = {
     "audit_entry.actor", "audit_entry.record_id", "change_request.created_by",
     "change_request.submitted_by", "change_request.decided_by", "concern_note.author",
