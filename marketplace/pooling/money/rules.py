@@ -21,6 +21,7 @@ from marketplace.pooling.money.schemas import (
 )
 from marketplace.pooling.money.sharing.rules import share, share_back
 from marketplace.pooling.money.sharing.schemas import Left, Share
+from marketplace.pooling.schemas import MemberState, Part
 
 RECORD_TYPE = "ledger_entry"
 """Of the audit trail."""
@@ -42,6 +43,13 @@ _MONEY = re.compile(
 def not_found() -> NotFoundError:
     """The same for what is another pool's and for what does not exist."""
     return NotFoundError(_("This is not in the record of a pool of yours."))
+
+
+def has_to_agree_first(part: Part) -> bool:
+    """Whether somebody has a place in a pool that is at work, and has agreed to nothing yet."""
+    member = part.member
+    is_joining = member is not None and member.state is MemberState.JOINING and not part.may_write
+    return is_joining and part.pool.active_since is not None
 
 
 def read_pence(text: str) -> int | None:

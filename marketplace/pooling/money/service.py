@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from marketplace.accounts.schemas import Viewer
-from marketplace.kernel.errors import ConflictError
+from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.pooling.agreements.schemas import HolderKind
@@ -18,8 +18,28 @@ from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part
 
 PER_PAGE = 20
+MOST_ENTRIES = 1_000_000
+"""Of a document: more than a pool can have."""
 HAD_PLACE = HAS_PLACE | {MemberState.LEFT, MemberState.WITHDRAWN, MemberState.REFUSED}
 """Also those who gave a place back; who never had one is told apart by `placed_at`."""
+
+
+async def get_reader(pool_id: UUID, viewer: Viewer) -> Part:
+    """Who the viewer is in a pool whose money they may read.
+
+    Whoever has a place in a pool that is at work, and has not agreed to its agreement yet, does not read what
+    others paid in.
+
+    Raises:
+        NotFoundError: the pool is not the viewer's.
+    """
+    try:
+        part = await parties.get_part(pool_id, viewer)
+    except NotFoundError:
+        raise rules.not_found() from None
+    if rules.has_to_agree_first(part):
+        raise rules.not_found()
+    return part
 
 
 async def may_write(part: Part) -> bool:
@@ -43,7 +63,10 @@ async def hold_writer(pool_id: UUID, viewer: Viewer) -> Part:
         NotFoundError: the pool is not the viewer's.
         ConflictError: the viewer is in it and may not record.
     """
-    part = await parties.hold_part(pool_id, viewer)
+    try:
+        part = await parties.hold_part(pool_id, viewer)
+    except NotFoundError:
+        raise rules.not_found() from None
     if not await may_write(part):
         raise ConflictError(_("Only who leads the pool or holds its account can record this."))
     return part
@@ -63,7 +86,7 @@ async def get_balances(pool_id: UUID, viewer: Viewer, on: date | None = None) ->
     Raises:
         NotFoundError: the pool is not the viewer's.
     """
-    part = await parties.get_part(pool_id, viewer)
+    part = await get_reader(pool_id, viewer)
     return part, await repository.sum_balances(pool_id, on)
 
 
@@ -78,7 +101,7 @@ async def list_entries(pool_id: UUID, viewer: Viewer, period: Period | None, pag
     Raises:
         NotFoundError: the pool is not the viewer's.
     """
-    await parties.get_part(pool_id, viewer)
+    await get_reader(pool_id, viewer)
     return await list_recorded(pool_id, period, page)
 
 
@@ -90,6 +113,12 @@ async def list_recorded(pool_id: UUID, period: Period | None, page: int = 1) -> 
     return Page(items=tuple(found), total=total, page=page, per_page=PER_PAGE)
 
 
+async def list_period(pool_id: UUID, period: Period) -> list[Entry]:
+    """All entries of a period, by day and number, whoever asks; for documents."""
+    found, _total = await repository.list_entries(pool_id, period, limit=MOST_ENTRIES, offset=0)
+    return found[::-1]
+
+
 async def get_entry(entry_id: UUID, viewer: Viewer) -> tuple[Part, Entry, list[Entry]]:
     """An entry, with who the viewer is, and with what was paid or came back of it.
 
@@ -99,7 +128,7 @@ async def get_entry(entry_id: UUID, viewer: Viewer) -> tuple[Part, Entry, list[E
     entry = await repository.find_entry(entry_id)
     if entry is None:
         raise rules.not_found()
-    part = await parties.get_part(entry.pool_id, viewer)
+    part = await get_reader(entry.pool_id, viewer)
     return part, entry, await repository.list_about(entry_id)
 
 

@@ -15,7 +15,7 @@ from marketplace.pooling.money.entries import service as entries
 from marketplace.pooling.money.schemas import EntryKind, Period, Sharing
 from marketplace.pooling.money.sharing.schemas import Part
 from tests.factories.pool_money import add_bill, make_facts, make_sharing, pay_in, spend
-from tests.factories.pooling import make_person, make_pool
+from tests.factories.pooling import activate, make_active, make_person, make_placed, make_pool
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -49,6 +49,39 @@ async def test_who_is_not_in_the_pool_sees_and_records_nothing():
     ):
         with pytest.raises(NotFoundError):
             await asked
+
+
+async def test_who_has_not_agreed_yet_does_not_read_what_others_paid_in():
+    pool = await make_active(others=1)
+    entry = await pay_in(pool, pool.lead)
+    new = await make_placed(pool.id, pool.lead, "Dot")
+    for asked in (
+        service.get_balances(pool.id, new.viewer),
+        service.list_entries(pool.id, new.viewer, None),
+        service.get_entry(entry, new.viewer),
+    ):
+        with pytest.raises(NotFoundError):
+            await asked
+    assert (await service.get_own_statement(pool.id, new.viewer, ALL_TIME))[1].lines == ()
+    await activate(pool)
+    assert (await service.get_balances(pool.id, new.viewer))[1].cash_pence == 40_00
+
+
+async def test_what_is_anothers_and_what_is_not_there_are_not_told_apart():
+    pool, (_account, stranger) = await make_pool(others=1), await make_person()
+    entry = await pay_in(pool, pool.lead)
+    said = set()
+    for entry_id in (entry, uuid4()):
+        for asked in (
+            service.get_entry(entry_id, stranger),
+            entries.record_refund(entry_id, make_facts(), stranger),
+            entries.pay_bill(entry_id, make_facts(), stranger),
+            entries.correct(entry_id, "", uuid4(), stranger),
+        ):
+            with pytest.raises(NotFoundError) as caught:
+                await asked
+            said.add(str(caught.value))
+    assert len(said) == 1
 
 
 async def test_a_member_reads_and_does_not_record():

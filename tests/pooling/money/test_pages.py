@@ -105,6 +105,23 @@ async def test_a_lead_records_each_kind_by_its_form(browse, pool):
         assert words in pages
 
 
+async def test_what_each_had_before_and_the_last_payment_have_forms(browse, pool):
+    browser = await browse(pool.lead.account)
+    lead, bo, _cleo = (str(person.member_id) for person in pool.everybody)
+    before = {f"share_{lead}": "12.50", f"share_{bo}": "7", "token": str(uuid4()), **day_fields()}
+    for wrong in ({f"share_{bo}": "seven"}, {f"share_{bo}": "", f"share_{lead}": ""}):
+        answer = await browser.post(f"{money(pool)}/add/before", data=before | wrong)
+        assert answer.status_code == 422
+    assert (await browser.post(f"{money(pool)}/add/before", data=before)).status_code == 303
+    last = {"member": bo, "amount": "7.01", "token": str(uuid4()), **day_fields()}
+    answer = await browser.post(f"{money(pool)}/add/last", data=last)
+    assert answer.status_code == 422
+    assert "It can be at most £7.00" in answer.text
+    assert (await browser.post(f"{money(pool)}/add/last", data=last | {"amount": "7"})).status_code == 303
+    found = await service.balances(pool.id)
+    assert [found.of(person.member_id) for person in pool.everybody] == [12_50, 0, 0]
+
+
 @pytest.mark.parametrize(
     "typed",
     ["", "forty", "-5", "5.555", "1,2", "0", "1000000.01", "£", "12.5.0", "١٢"],

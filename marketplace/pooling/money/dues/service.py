@@ -11,7 +11,7 @@ from marketplace.pooling.agreements.service import current_agreement
 from marketplace.pooling.money import rules as money_rules
 from marketplace.pooling.money import service as money
 from marketplace.pooling.money.dues import repository, rules
-from marketplace.pooling.money.dues.schemas import MemberDues
+from marketplace.pooling.money.dues.schemas import MemberDues, PaidDue
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import HAS_PLACE, Member, Part
 
@@ -35,7 +35,7 @@ async def list_dues(pool_id: UUID, viewer: Viewer) -> tuple[Part, tuple[MemberDu
     Raises:
         NotFoundError: the pool is not the viewer's.
     """
-    part = await parties.get_part(pool_id, viewer)
+    part = await money.get_reader(pool_id, viewer)
     return part, await find_dues(pool_id)
 
 
@@ -44,6 +44,12 @@ async def find_dues(pool_id: UUID) -> tuple[MemberDues, ...]:
     members = [member.id for member in await money.list_money_members(pool_id)]
     dues = await repository.list_until(pool_id, clock.today())
     return rules.list_dues(members, dues, await repository.sum_paid(pool_id))
+
+
+async def list_paid(pool_id: UUID, member_id: UUID) -> tuple[PaidDue, ...]:
+    """All dues of one member until today, with what came of each, oldest first; whoever asks."""
+    own = [due for due in await repository.list_until(pool_id, clock.today()) if due.member_id == member_id]
+    return rules.pay(own, (await repository.sum_paid(pool_id)).get(member_id, 0)) if own else ()
 
 
 async def drop_old_dues() -> int:

@@ -58,7 +58,7 @@ async def add_receipt(entry_id: UUID, content: bytes, viewer: Viewer) -> UUID:
     entry = await money_repository.find_entry(entry_id)
     if entry is None:
         raise money_rules.not_found()
-    await parties.get_part(entry.pool_id, viewer)
+    await money.get_reader(entry.pool_id, viewer)
     file = await read_file(content, parties.account_of(viewer))
     receipt_id, now = uuid4(), clock.now()
     async with transaction():
@@ -89,7 +89,10 @@ async def get_receipt(receipt_id: UUID, viewer: Viewer) -> Receipt:
     found = await repository.find(receipt_id)
     if found is None:
         raise not_found()
-    await parties.get_part(found.pool_id, viewer)
+    try:
+        await money.get_reader(found.pool_id, viewer)
+    except NotFoundError:
+        raise not_found() from None
     return found
 
 

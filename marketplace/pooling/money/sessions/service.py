@@ -13,7 +13,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, Problem
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
 from marketplace.pooling.agreements.schemas import AbsentRule
@@ -24,7 +24,6 @@ from marketplace.pooling.money.sessions import repository, rules
 from marketplace.pooling.money.sessions.rules import RECORD_TYPE
 from marketplace.pooling.money.sessions.schemas import PoolSession, SessionCount, SessionFacts
 from marketplace.pooling.money.sharing.schemas import Part as SharePart
-from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import Part
 
 PER_PAGE = 20
@@ -36,7 +35,7 @@ async def list_sessions(pool_id: UUID, viewer: Viewer, page: int = 1) -> tuple[P
     Raises:
         NotFoundError: the pool is not the viewer's.
     """
-    part = await parties.get_part(pool_id, viewer)
+    part = await money.get_reader(pool_id, viewer)
     page = max(page, 1)
     found, total = await repository.list_page(pool_id, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     return part, Page(items=tuple(found), total=total, page=page, per_page=PER_PAGE)
@@ -51,7 +50,10 @@ async def get_session(session_id: UUID, viewer: Viewer) -> tuple[Part, PoolSessi
     found = await repository.find(session_id)
     if found is None:
         raise rules.not_found()
-    return await parties.get_part(found.pool_id, viewer), found
+    try:
+        return await money.get_reader(found.pool_id, viewer), found
+    except NotFoundError:
+        raise rules.not_found() from None
 
 
 async def record_session(pool_id: UUID, facts: SessionFacts, viewer: Viewer) -> UUID:

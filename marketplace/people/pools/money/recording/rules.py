@@ -20,6 +20,7 @@ KINDS: Mapping[str, EntryKind] = {
     "spent": EntryKind.SPEND,
     "bill": EntryKind.BILL,
     "paid-back": EntryKind.REFUND_OUT,
+    "last": EntryKind.SETTLEMENT,
     "before": EntryKind.OPENING,
 }
 """Kinds by their name in an address."""
@@ -50,6 +51,7 @@ def title_of(kind: EntryKind) -> str:
         EntryKind.SPEND: _("The pool paid for something"),
         EntryKind.BILL: _("A bill came"),
         EntryKind.REFUND_OUT: _("The pool paid money back to a member"),
+        EntryKind.SETTLEMENT: _("The last payment of somebody who leaves"),
         EntryKind.OPENING: _("What each had before this record"),
     }[kind]
 

@@ -31,7 +31,6 @@ from marketplace.pooling.money.entries import service as entries
 from marketplace.pooling.money.schemas import EntryKind, Facts, Period, Sharing
 from marketplace.pooling.money.sessions import service as sessions
 from marketplace.pooling.money.sharing.schemas import Part as SharePart
-from marketplace.pooling.parties.service import get_part
 from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Member, Part
 
@@ -40,9 +39,15 @@ _ADD_PATH = f"{MONEY_PATH}/add/{{kind:str}}"
 _FORMS: dict[EntryKind, type[TokenForm]] = {
     EntryKind.CONTRIBUTION: MemberForm,
     EntryKind.REFUND_OUT: MemberForm,
+    EntryKind.SETTLEMENT: MemberForm,
     EntryKind.SPEND: SharedForm,
     EntryKind.BILL: SharedForm,
     EntryKind.OPENING: OpeningForm,
+}
+_OF_MEMBER = {
+    EntryKind.CONTRIBUTION: entries.record_contribution,
+    EntryKind.REFUND_OUT: entries.record_refund_out,
+    EntryKind.SETTLEMENT: entries.record_settlement,
 }
 _FIELDS = {"sharing": "rule"}
 _OPENING_FIELDS = {"amount": "words", "member": "words"}
@@ -130,10 +135,7 @@ async def _record(page: _Page, form: Any, typed: list[Typed], data: FormData, vi
         return
     facts = facts_of(form)
     if isinstance(form, MemberForm):
-        record = (
-            entries.record_contribution if page.kind is EntryKind.CONTRIBUTION else entries.record_refund_out
-        )
-        await record(pool_id, UUID(form.member.data), facts, viewer)
+        await _OF_MEMBER[page.kind](pool_id, UUID(form.member.data), facts, viewer)
         return
     sharing = await _sharing(page, form, typed, facts.amount_pence)
     record_shared = entries.record_bill if page.kind is EntryKind.BILL else entries.record_spend
@@ -181,7 +183,7 @@ async def _find(pool_id: UUID, name: str, viewer: Viewer) -> _Page:
     kind = rules.KINDS.get(name)
     if kind is None:
         raise NotFoundError(_("There is no such page."))
-    part = await get_part(pool_id, viewer)
+    part = await service.get_reader(pool_id, viewer)
     return _Page(
         kind=kind,
         name=name,

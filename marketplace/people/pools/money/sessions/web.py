@@ -27,7 +27,6 @@ from marketplace.pooling.money import service as money
 from marketplace.pooling.money.sessions import service
 from marketplace.pooling.money.sessions.rules import came_words, part_words
 from marketplace.pooling.money.sessions.schemas import Came, DayPart, PoolSession, SessionFacts
-from marketplace.pooling.parties.service import get_part
 from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Member, Part
 
@@ -63,7 +62,7 @@ async def show_sessions(
 @get(_NEW_PATH, opt=SIGNED_IN, include_in_schema=False)
 async def show_new(pool_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template:
     """An empty form: today, and everybody came."""
-    part = await get_part(pool_id, viewer)
+    part = await money.get_reader(pool_id, viewer)
     await _check_writer(part)
     form = read_form(SessionForm, None, held_on=clock.today(), took_place="yes", part="")
     return await _show(part, form, None, None)
@@ -74,7 +73,7 @@ async def record_session(
     pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
     """Record a session."""
-    return await _save(await get_part(pool_id, viewer), None, await request.form(), viewer)
+    return await _save(await money.get_reader(pool_id, viewer), None, await request.form(), viewer)
 
 
 @get(_ONE_PATH, opt=SIGNED_IN, include_in_schema=False)
