@@ -1,6 +1,7 @@
 """Keeps pools and their members. Raw SQL: rows are held for a change, and counts come with them."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +71,20 @@ async def find_pool(pool_id: UUID, *, lock: bool = False) -> Pool | None:
             pool_id,
         )
     return pool_of(row) if row else None
+
+
+async def find_begun(account_id: UUID, content: PoolContent, since: datetime) -> UUID | None:
+    """A pool with these words that an account started since, if there is one."""
+    async with connection() as raw:
+        found: UUID | None = await raw.fetchval(
+            """SELECT p.id FROM pool p JOIN pool_member m ON m.pool = p.id AND m.account = $1 AND m.is_lead
+            WHERE p.created_at > $2 AND p.title = $3 AND p.words = $4 ORDER BY p.created_at LIMIT 1""",
+            account_id,
+            since,
+            content.title,
+            content.words,
+        )
+    return found
 
 
 async def find_public(pool_id: UUID) -> PublicPool | None:

@@ -29,6 +29,8 @@ ASK_AGAIN_AFTER = timedelta(days=90)
 """So long after a pool said no the same account cannot ask it again; a lead can invite at any time."""
 NOBODY_FOUND_AFTER = timedelta(days=90)
 """A pool that has looked so long and has one member found none: that is evidence."""
+PRESSED_AGAIN = timedelta(minutes=1)
+"""The same words once more within this time are the same button, pressed a second time."""
 CLOSED_KEPT = timedelta(days=180)
 """So long a row is kept of who never had a place."""
 UNUSED_KEPT = timedelta(days=365)

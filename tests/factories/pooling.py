@@ -6,6 +6,7 @@ from uuid import UUID
 from marketplace.accounts.schemas import Account, Role, Viewer
 from marketplace.kernel.database import transaction
 from marketplace.pooling import repository, service
+from marketplace.pooling.checking import service as checking
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import Member, MemberState, NewPool, Pool, PoolContent, PoolView
@@ -120,17 +121,10 @@ async def make_asked(pool_id: UUID, name: str = "Dot", words: str = "") -> Perso
 
 
 async def show_pool(pool: Pooled) -> None:
-    """As if a steward had let the words be shown."""
-    content = (await pool.pool()).content
-    async with transaction():
-        await parties.hold_pool(pool.id)
-        await repository.put_pool(
-            pool.id,
-            check_state="fine",
-            shown_title=content.title,
-            shown_words=content.words,
-            shown_place_words=content.place_words,
-        )
+    """A steward lets the words be shown."""
+    kept = await pool.pool()
+    steward = await viewer_of(await make_account(Role.STEWARD, kept.steward_council))
+    await checking.approve(pool.id, kept.version, steward)
 
 
 async def make_shown(content: PoolContent | None = None, **more) -> Pooled:

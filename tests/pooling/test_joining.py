@@ -19,7 +19,6 @@ from tests.factories.pooling import (
     make_pool,
     make_shown,
     make_welcome,
-    show_pool,
 )
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -247,7 +246,6 @@ async def test_words_that_tell_how_to_reach_somebody_are_refused(words):
 
 async def test_the_public_sees_no_person():
     pool = await make_shown(others=2)
-    await show_pool(pool)
     public = await service.get_public(pool.id)
     assert public.places_left == 1
     assert not {"Ada", "Bo", "Robin"} & set(repr(public).replace("'", " ").split())

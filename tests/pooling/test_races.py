@@ -16,8 +16,8 @@ from marketplace.pooling.joining import service as joining
 from marketplace.pooling.keeping import service as keeping
 from marketplace.pooling.leaving import service as leaving
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.schemas import HAS_PLACE, LeftReason, MemberState, PoolState
-from tests.factories.listings import FEW_PLACES
+from marketplace.pooling.schemas import HAS_PLACE, LeftReason, MemberState, NewPool, PoolState
+from tests.factories.listings import EXETER, FEW_PLACES
 from tests.factories.pooling import (
     make_active,
     make_asked,
@@ -173,6 +173,16 @@ async def test_a_link_that_two_follow_at_once_lets_one_in():
     done = await at_once(*(joining.come_by_link(token, "Bo", None, viewer) for _account, viewer in people))
     assert sorted(type(each).__name__ for each in done) == ["NoneType", "NotFoundError"]
     assert len(await repository.list_members(pool.id)) == 2
+
+
+async def test_who_presses_start_twice_at_once_has_one_pool():
+    _account, viewer = await make_person()
+    new = NewPool(content=make_content(), name="Ada", place=EXETER)
+    started = await asyncio.gather(
+        *(service.start_pool(new, viewer, FEW_PLACES) for _number in range(AT_ONCE))
+    )
+    assert len(set(started)) == 1
+    assert (await service.list_mine(viewer)).total == 1
 
 
 async def test_who_asks_twice_at_once_asks_once():

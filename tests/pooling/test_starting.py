@@ -145,9 +145,10 @@ async def test_anothers_pool_is_not_there():
 
 async def test_nobody_starts_pools_without_end():
     _account, viewer = await make_person()
-    new = NewPool(content=make_content(), name="Ada", place=EXETER)
-    for _number in range(POOLS.most):
-        await service.start_pool(new, viewer, FEW_PLACES)
+    for number in range(POOLS.most + 1):
+        new = NewPool(content=make_content(title=f"Group number {number}"), name="Ada", place=EXETER)
+        if number < POOLS.most:
+            await service.start_pool(new, viewer, FEW_PLACES)
     with pytest.raises((TooManyError, InvalidError)):
         await service.start_pool(new, viewer, FEW_PLACES)
 
@@ -182,7 +183,8 @@ async def test_the_list_of_ones_own_pools_has_what_waits():
 async def test_the_list_of_ones_own_pools_is_paged():
     account, viewer = await make_person()
     with clock.stopped_at(clock.now() - timedelta(days=2)):
-        ids = [(await make_pool(account=account)).id for _number in range(3)]
+        titles = ("Art group", "Walking group", "Singing group")
+        ids = [(await make_pool(make_content(title=title), account=account)).id for title in titles]
     page = await service.list_mine(viewer)
     assert (page.total, sorted(item.id for item in page.items)) == (3, sorted(ids))
     assert (await service.list_mine(viewer, 2)).items == ()

@@ -39,7 +39,7 @@ async def start_pool(new: NewPool, viewer: Viewer, gazetteer: PlaceFinder) -> UU
     """Start a pool of which the viewer is the lead and has the first place; return its id.
 
     Of `new.place` the district and a point are kept. The public sees nothing of it before a steward has.
-    Those in `new.invite` are asked in by letter.
+    Those in `new.invite` are asked in by letter. Whoever presses the button twice has one pool.
 
     Raises:
         InvalidError: something is missing, or tells how to reach somebody; there are very many already.
@@ -54,6 +54,8 @@ async def start_pool(new: NewPool, viewer: Viewer, gazetteer: PlaceFinder) -> UU
     steward_council, pool_id, now = await responsible_council(area.council_code), uuid4(), clock.now()
     async with transaction():
         invited = await _hold_accounts(account_id, new.invite)
+        if begun := await repository.find_begun(account_id, content, now - pools.PRESSED_AGAIN):
+            return begun
         await check_room(account_id)
         await repository.add_pool(
             pool_id,

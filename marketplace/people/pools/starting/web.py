@@ -31,7 +31,7 @@ from marketplace.pooling.planning.service import to_json
 from marketplace.pooling.schemas import NewPool, Part, Pool
 
 _EDIT_PATH = f"{PATH}/edit"
-_FIELDS = {"times": "days"}
+_FIELDS = {"times": "days", "listing": "title"}
 """Where the form calls a field otherwise."""
 
 
