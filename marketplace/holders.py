@@ -16,6 +16,7 @@ from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail.service import LetterHolder
 from marketplace.pooling.agreements.holding.service import AgreementHolder, OrphanHolder
 from marketplace.pooling.holding.service import PoolHolder
+from marketplace.pooling.meeting.holding.service import MeetingHolder
 from marketplace.pooling.money.holding.service import MoneyHolder
 from marketplace.referrals.holding.service import ReferralHolder
 from marketplace.shortlists.packs.service import PackHolder
@@ -40,6 +41,7 @@ DATA_HOLDERS = DataHolders(
         ReferralHolder(),
         SearchHolder(),
         AgreementHolder(),
+        MeetingHolder(),
         MoneyHolder(),
         PoolHolder(),
         OrphanHolder(),

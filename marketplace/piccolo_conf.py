@@ -39,6 +39,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.wanted.searches.piccolo_app",
         "marketplace.wanted.alerts.piccolo_app",
         "marketplace.pooling.piccolo_app",
+        "marketplace.pooling.meeting.piccolo_app",
         "marketplace.pooling.agreements.piccolo_app",
         "marketplace.pooling.money.piccolo_app",
         "marketplace.referrals.piccolo_app",

@@ -40,6 +40,8 @@ from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
 from marketplace.pooling.keeping import service as pools
 from marketplace.pooling.money.dues import service as pool_dues
+from marketplace.pooling.meeting.keeping import service as pool_meeting
+from marketplace.pooling.meeting.telling.service import tell_news
 from marketplace.pooling.money.entries import service as pool_entries
 from marketplace.pooling.money.receipts import service as pool_receipts
 from marketplace.pooling.money.sessions import service as pool_sessions
@@ -164,6 +166,9 @@ TIMED_WORK = (
     _daily("accounts that nobody uses", _enqueue_unused),
     _daily("old sessions", sessions.drop_expired_sessions),
     _daily("old invitations", staff.drop_expired_invites),
+    _hourly("people who want the same", pool_meeting.match_again),
+    _hourly("news of pools", tell_news),
+    _daily("wishes for pools that are over", pool_meeting.end_expired),
     _daily("old links", links.drop_expired_links),
     _daily("old letters", mail.drop_old_words),
     _daily("old jobs", jobs.drop_old_logs),
@@ -180,6 +185,7 @@ TIMED_WORK = (
     _daily("old registers of pools", pool_sessions.drop_old_sessions),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
+    _daily("old wishes and messages of pools", pool_meeting.drop_old),
     _daily("old drafts", forgetting.forget_old_requests),
     _daily("old invitations to organisations", forgetting.forget_old_invites),
     _daily("old claims of listings", forgetting.forget_old_claims),

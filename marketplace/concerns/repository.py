@@ -20,29 +20,40 @@ from marketplace.kernel.database import connection
 from marketplace.kernel.needs import Need
 
 _COLUMNS = (
-    "id, version, listing AS listing_id, council_code, kind, words, reporter_name AS name,"
+    "id, version, listing AS listing_id, is_pool, council_code, kind, words, reporter_name AS name,"
     " reporter_contact AS contact, attached, status, created_at, opened_at, escalated_at, taken_by, taken_at,"
     " outcome, reason, closed_by, closed_at, provider_told_at"
 )
 _NOT_OWN = """ AND NOT EXISTS (
     SELECT FROM service own JOIN organization_member m ON m.organization = own.organization
-    WHERE own.id = concern.listing AND m.account = $2)"""
-"""Nobody handles a concern about what they offer themselves, nor sees that there is one."""
+    WHERE own.id = concern.listing AND m.account = $2)
+    AND NOT EXISTS (SELECT FROM pool_member p WHERE p.pool = concern.listing AND p.account = $2)"""
+"""Nobody handles a concern about what they offer themselves or are in, nor sees that there is one."""
 _ITEMS = """
-    SELECT concern.id, concern.listing AS listing_id, coalesce(service.title, '') AS listing_title,
-        concern.council_code, concern.kind, concern.status, concern.created_at, concern.taken_by,
+    SELECT concern.id, concern.listing AS listing_id, concern.is_pool,
+        coalesce(service.title, '') AS listing_title, concern.council_code, concern.kind, concern.status,
+        concern.created_at, concern.taken_by,
         concern.outcome
     FROM concern LEFT JOIN service ON service.id = concern.listing
 """
 
 
-async def add(concern_id: UUID, listing_id: UUID, council_code: str, new: NewConcern, at: datetime) -> None:
-    """Keep a new concern."""
+async def add(
+    concern_id: UUID,
+    listing_id: UUID,
+    council_code: str,
+    new: NewConcern,
+    at: datetime,
+    *,
+    is_pool: bool = False,
+) -> None:
+    """Keep a new concern; about a pool it has the pool's id."""
     await ConcernTable.insert(
         ConcernTable(
             id=concern_id,
             version=1,
             listing=listing_id,
+            is_pool=is_pool,
             council_code=council_code,
             kind=new.kind.value,
             words=new.words,
@@ -173,14 +184,25 @@ async def list_others(
 
 
 async def list_own_listings(account_id: UUID) -> list[UUID]:
-    """The listings that an account looks after as a provider."""
+    """The listings that an account looks after as a provider, and the pools in which it has or had a part."""
     async with connection() as raw:
         rows = await raw.fetch(
             "SELECT own.id FROM service own JOIN organization_member m ON m.organization = own.organization"
-            " WHERE m.account = $1",
+            " WHERE m.account = $1 UNION SELECT pool FROM pool_member WHERE account = $1",
             account_id,
         )
     return [row["id"] for row in rows]
+
+
+async def list_in_pool(concern: Concern) -> frozenset[UUID]:
+    """Accounts that have or had a part in the pool that a concern is about; nobody for a listing."""
+    if not concern.is_pool:
+        return frozenset()
+    async with connection() as raw:
+        rows = await raw.fetch(
+            "SELECT account FROM pool_member WHERE pool = $1 AND account IS NOT NULL", concern.listing_id
+        )
+    return frozenset(row["account"] for row in rows)
 
 
 async def count_open_of(

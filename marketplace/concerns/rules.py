@@ -35,6 +35,13 @@ def kind_words(kind: ConcernKind) -> str:
     }[kind]
 
 
+def subject_words(title: str, *, is_pool: bool) -> str:
+    """What a concern is about, in a list and in a letter. Of a pool nothing more is said there."""
+    if is_pool:
+        return _("A pool of people")
+    return title or _("A listing that was erased")
+
+
 def check_new(concern: NewConcern) -> Iterator[Problem]:
     """What is missing from what somebody reports."""
     if len(concern.words) < FEWEST_LETTERS and concern.kind is not ConcernKind.CLOSED:

@@ -55,6 +55,7 @@ class Concern(Struct, frozen=True, kw_only=True):
     id: UUID
     version: int
     listing_id: UUID
+    """Of the pool, where it is about one."""
     council_code: str
     """The responsible council when it was reported, or "national"."""
     kind: ConcernKind
@@ -65,6 +66,8 @@ class Concern(Struct, frozen=True, kw_only=True):
     """Messages that the reporter handed over with it."""
     status: ConcernStatus
     created_at: datetime
+    is_pool: bool = False
+    """It is about a pool of people and what they write there, and not about a listing."""
     opened_at: datetime | None = None
     """When somebody of the council first looked at it."""
     escalated_at: datetime | None = None
@@ -104,6 +107,7 @@ class ConcernItem(Struct, frozen=True, kw_only=True):
     created_at: datetime
     taken_by: UUID | None
     outcome: Outcome | None
+    is_pool: bool = False
 
     @property
     def is_urgent(self) -> bool:

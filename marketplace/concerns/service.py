@@ -56,23 +56,38 @@ async def report_concern(listing_id: UUID, new: NewConcern, *, host: str, is_par
     concern_id = uuid4()
     async with transaction():
         council_code = await councils.responsible_council(listing.council_code)
-        await repository.add(concern_id, listing_id, council_code, new, clock.now())
-        await audit.record(
-            "report",
-            RECORD_TYPE,
-            concern_id,
-            VISITOR,
-            after={"kind": new.kind, "listing": listing_id},
-            council=council_code,
-        )
-        concern = await _get(concern_id)
+        concern = await _keep(concern_id, listing_id, council_code, new)
         if concern.is_urgent:
-            await _tell_council(concern, listing)
+            people = await addresses_of(listing.draft.organization.id)
+            own = frozenset(account_id for account_id, _address in people)
+            await _tell_council(concern, listing.draft.title, own)
         else:
             await _tell_provider(concern, listing)
-        if may_answer:
-            letter = replace(letters.for_reporter(), council_code=council_code)
-            await mail.queue_letter(new.contact, letter)
+        await _answer(concern, may_answer=may_answer)
+    return concern_id
+
+
+async def report_pool(pool_id: UUID, council_code: str, new: NewConcern, *, host: str) -> UUID:
+    """Take in what somebody of a pool of people reports about it, and tell whoever has to know now.
+
+    Nobody of the pool hears of it, staff neither. `council_code` is whose stewards look after the pool.
+    Returns the id.
+
+    Raises:
+        InvalidError: something is missing.
+        TooManyError: there were too many from there.
+    """
+    if problems := list(rules.check_new(new)):
+        raise InvalidError(problems)
+    await limits.check_client(CONCERNS, host)
+    may_answer = await _may_answer(new.contact)
+    concern_id = uuid4()
+    async with transaction():
+        concern = await _keep(concern_id, pool_id, council_code, new, is_pool=True)
+        if concern.is_urgent:
+            own = await repository.list_in_pool(concern)
+            await _tell_council(concern, rules.subject_words("", is_pool=True), own)
+        await _answer(concern, may_answer=may_answer)
     return concern_id
 
 
@@ -103,16 +118,14 @@ async def note_opened(concern: Concern, *, actor: str) -> None:
 
 
 async def tell_role(
-    role: Role, council_code: str, letter: Letter, *, listing: StoredListing | None = None
+    role: Role, council_code: str, letter: Letter, *, but: frozenset[UUID] = frozenset()
 ) -> int:
     """Queue a letter to everybody with a role for a council; return to how many.
 
-    Who looks after the listing that it is about, as a provider, gets none.
+    `but`: those whom it is about, who look after the listing or are in the pool.
     """
     count = 0
-    people = await addresses_of(listing.draft.organization.id) if listing else []
-    own = {account_id for account_id, _address in people}
-    for account_id in sorted(set(await list_with_role(role, council_code)) - own):
+    for account_id in sorted(set(await list_with_role(role, council_code)) - but):
         address = await find_address(account_id)
         if address:
             await mail.queue_letter(address, letter, account_id=account_id)
@@ -135,6 +148,28 @@ async def drop_old_concerns() -> int:
     return count
 
 
+async def _keep(
+    concern_id: UUID, record_id: UUID, council_code: str, new: NewConcern, *, is_pool: bool = False
+) -> Concern:
+    """Keep what was reported, and that it was."""
+    await repository.add(concern_id, record_id, council_code, new, clock.now(), is_pool=is_pool)
+    await audit.record(
+        "report",
+        RECORD_TYPE,
+        concern_id,
+        VISITOR,
+        after={"kind": new.kind, "listing": record_id},
+        council=council_code,
+    )
+    return await _get(concern_id)
+
+
+async def _answer(concern: Concern, *, may_answer: bool) -> None:
+    if may_answer:
+        letter = replace(letters.for_reporter(), council_code=concern.council_code)
+        await mail.queue_letter(concern.contact, letter)
+
+
 async def _get(concern_id: UUID) -> Concern:
     concern = await repository.find(concern_id)
     if concern is None:
@@ -151,13 +186,13 @@ async def _may_answer(contact: str) -> bool:
     return await limits.may_write_to(address)
 
 
-async def _tell_council(concern: Concern, listing: StoredListing) -> None:
+async def _tell_council(concern: Concern, title: str, own: frozenset[UUID]) -> None:
     """Write to the safeguarding contact and the stewards; to administrators when there is no such contact.
 
     When the council has none of them, to whoever else is there: it is never left to nobody.
     """
     settings = await councils.get_council_settings(concern.council_code)
-    title, told = listing.draft.title, 0
+    told = 0
     if settings.safeguarding.email:
         letter_id = await mail.queue_letter(
             settings.safeguarding.email, await _letter_with_link(concern, title)
@@ -166,32 +201,32 @@ async def _tell_council(concern: Concern, listing: StoredListing) -> None:
         told = 1
     else:
         letter = letters.for_administrators(title, concern.id, has_contact=False)
-        told = await tell_role(Role.ADMINISTRATOR, concern.council_code, letter, listing=listing)
+        told = await tell_role(Role.ADMINISTRATOR, concern.council_code, letter, but=own)
     letter = letters.for_stewards(title, concern.id)
-    told += await tell_role(Role.STEWARD, concern.council_code, letter, listing=listing)
+    told += await tell_role(Role.STEWARD, concern.council_code, letter, but=own)
     if not told:
-        await _tell_elsewhere(concern, listing)
+        await _tell_elsewhere(concern, title, own)
 
 
-async def _tell_elsewhere(concern: Concern, listing: StoredListing) -> None:
+async def _tell_elsewhere(concern: Concern, title: str, own: frozenset[UUID]) -> None:
     """Write to the national contact or, without one, to the administrators of all councils.
 
     They could not open the concern on pages of staff; the link in the letter lets them read it.
     """
     national = await councils.get_council_settings(NATIONAL)
-    letter = await _letter_with_link(concern, listing.draft.title)
+    letter = await _letter_with_link(concern, title)
     if national.safeguarding.email:
         await repository.put(concern.id, letter=await mail.queue_letter(national.safeguarding.email, letter))
         return
     codes = [NATIONAL, *(council.code for council in await councils.list_councils_in_system())]
-    told = [await tell_role(Role.ADMINISTRATOR, code, letter, listing=listing) for code in codes]
+    told = [await tell_role(Role.ADMINISTRATOR, code, letter, but=own) for code in codes]
     if not any(told):
         log.error("nobody to tell of a concern", council=concern.council_code, concern=str(concern.id))
 
 
 async def _letter_with_link(concern: Concern, title: str) -> Letter:
     token = await links.make_link(PURPOSE, record_id=concern.id, expires_at=clock.now() + _LINK_LASTS)
-    return letters.for_contact(title, concern.listing_id, token)
+    return letters.for_contact(title, None if concern.is_pool else concern.listing_id, token)
 
 
 async def list_deaf_councils() -> tuple[str, ...]:

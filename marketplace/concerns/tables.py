@@ -1,6 +1,6 @@
 """Tables of the concerns room."""
 
-from piccolo.columns import UUID, BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import UUID, BigSerial, Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -12,6 +12,8 @@ class Concern(Table, tablename="concern"):
     """Raised by each change: of two stewards the second is told."""
     listing: UUID = UUID(default=None, index=True)
     """No foreign key: a concern outlives the listing."""
+    is_pool: Boolean = Boolean(default=False)
+    """It is about a pool of people: `listing` is its id."""
     council_code: Text = Text()
     kind: Text = Text()
     words: Text = Text()

@@ -85,6 +85,20 @@ NEEDS: dict[str, tuple[str, _Say]] = {
         "/pools/mine",
         lambda num: ngettext("You are invited to a pool", "You are invited to %(num)s pools", num),
     ),
+    "pool_matches": (
+        "/pools/wishes",
+        lambda num: ngettext(
+            "Somebody near you wants the same as you", "%(num)s people near you want the same as you", num
+        ),
+    ),
+    "pool_messages": (
+        "/pools/mine",
+        lambda num: ngettext(
+            "There is a new message in a pool of yours",
+            "There are new messages in %(num)s pools of yours",
+            num,
+        ),
+    ),
     "pools_returned": (
         "/pools/mine",
         lambda num: ngettext(

@@ -7,6 +7,7 @@ from marketplace.people.conversations import web as conversations
 from marketplace.people.feedback import web as feedback
 from marketplace.people.pools import web as pools
 from marketplace.people.pools.agreement import web as pool_agreement
+from marketplace.people.pools.meeting import web as pool_meeting
 from marketplace.people.pools.money import web as pool_money
 from marketplace.people.pools.planning import web as pool_planning
 from marketplace.people.saved import web as saved
@@ -25,3 +26,4 @@ route_handlers: tuple[Any, ...] = (
     *pool_money.route_handlers,
     *pool_agreement.route_handlers,
 )
+    *pool_meeting.route_handlers,

@@ -3,7 +3,10 @@
 from marketplace.pooling import repository, service
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.leaving import service as leaving
+from marketplace.pooling.meeting.talk import service as talk
+from marketplace.pooling.meeting.wishes import service as wishes
 from marketplace.pooling.schemas import LeftReason, MemberState, NewPool
+from tests.factories.pool_meeting import make_wish_content
 from tests.factories.pooling import activate, make_content, make_pool, make_shown
 
 
@@ -22,8 +25,11 @@ async def pool(mark, viewer, gazetteer, place):
     await joining.come_by_link(token, mark("member name"), None, viewer)
     own = await service.get_part(others.id, viewer, frozenset({MemberState.WELCOME}))
     await joining.take_place(own.member.id, own.member.version, viewer)
+    await talk.write(others.id, None, f"Hello all, {mark('pool message')}.", viewer)
     await activate(others)
     member = (await service.get_part(others.id, viewer)).member
     await leaving.give_notice(member.id, LeftReason.MOVED, None, member.version, viewer)
+    wish = make_wish_content(name=mark("wish name"))
+    await wishes.start_wish(wish, place, viewer, gazetteer)
     shown = await make_shown()
     await joining.ask_to_join(shown.id, mark("asking name"), None, viewer, f"I like {mark('asking words')}.")

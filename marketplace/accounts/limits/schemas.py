@@ -55,6 +55,12 @@ POOL_ASKS = Limit(name="asking a pool", most=20, per=timedelta(days=1))
 """By one account: each is a letter to those who lead."""
 POOL_LINKS = Limit(name="invitation to a pool", most=30, per=timedelta(days=1))
 """Links that one account makes to hand on."""
+POOL_WISHES = Limit(name="wish for a pool", most=10, per=timedelta(days=1))
+"""Written or changed by one account."""
+POOL_PLACES = Limit(name="place of a wish", most=3, per=timedelta(days=1))
+"""Places that one account looks from: many would say where somebody is who is told of."""
+POOL_MESSAGES = Limit(name="message in a pool", most=200, per=timedelta(days=1))
+"""Written by one account."""
 POOL_PROPOSALS = Limit(name="pool proposal", most=10, per=timedelta(days=1))
 """Versions of its agreement that one pool asks its members to read: each is a letter to all of them."""
 PRINTED_AGREEMENTS = Limit(name="printed agreement", most=120, per=timedelta(hours=1))

@@ -12,6 +12,7 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.logging import log
 from marketplace.listings import service as listings
+from marketplace.listings.organizations.service import addresses_of
 from marketplace.listings.schemas import StoredListing
 from marketplace.mail import service as mail
 
@@ -37,9 +38,11 @@ async def escalate_concerns() -> int:
 
 async def _escalate(concern: Concern, *, has_contact: bool) -> None:
     listing = await _find_listing(concern)
-    title = listing.draft.title if listing else ""
+    title = rules.subject_words(listing.draft.title if listing else "", is_pool=concern.is_pool)
+    people = await addresses_of(listing.draft.organization.id) if listing else []
+    own = frozenset(account_id for account_id, _address in people) | await repository.list_in_pool(concern)
     letter = letters.for_administrators(title, concern.id, has_contact=has_contact)
-    told = await concerns.tell_role(Role.ADMINISTRATOR, concern.council_code, letter, listing=listing)
+    told = await concerns.tell_role(Role.ADMINISTRATOR, concern.council_code, letter, but=own)
     await repository.put(concern.id, escalated_at=clock.now())
     await audit.record(
         "escalate",

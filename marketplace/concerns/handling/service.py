@@ -208,6 +208,8 @@ async def _of(concern: Concern | None, viewer: Viewer) -> Concern:
     listing = await _find_listing(concern.listing_id)
     if listing is not None and await may_edit(viewer, listing.draft.organization.id):
         raise _not_found()
+    if viewer.account_id in await repository.list_in_pool(concern):
+        raise _not_found()
     return concern
 
 

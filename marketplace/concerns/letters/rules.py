@@ -9,22 +9,26 @@ from marketplace.mail.schemas import Action, Facts, Letter
 _KIND_FOR_COUNCIL = "concern_for_council"
 
 
-def for_contact(listing_title: str, listing_id: UUID, token: str) -> Letter:
-    """To the council's safeguarding contact, at once. The token opens this one concern, without account."""
+def for_contact(title: str, listing_id: UUID | None, token: str) -> Letter:
+    """To the council's safeguarding contact, at once. The token opens this one concern, without account.
+
+    `listing_id` is None where it is about a pool of people.
+    """
+    page = () if listing_id is None else (Action(_("See the listing"), f"/listings/{listing_id}"),)
     return Letter(
         kind=_KIND_FOR_COUNCIL,
         subject=_("Somebody is worried about a person's safety: please read this now"),
         parts=(
             _(
                 "Somebody used this website to tell us that they are worried about a person's safety. It is "
-                "about the listing named here. What they wrote is behind the button, not in this letter."
+                "about what is named here. What they wrote is behind the button, not in this letter."
             ),
-            Facts(((_("Listing"), listing_title),)),
+            Facts(((_("About"), title),)),
             Action(_("Read the concern"), f"/concerns/{token}"),
-            Action(_("See the listing"), f"/listings/{listing_id}"),
+            *page,
             _(
                 "The button works for 30 days, for everybody who has this email: do not pass it on outside "
-                "your team. The person or organisation behind the listing has not been told, and will not be."
+                "your team. Nobody whom it is about has been told, or will be."
             ),
         ),
     )

@@ -122,10 +122,13 @@ def sections(view: PoolView) -> list[tuple[str, str]]:
     own = view.part.member
     if own is not None and own.state is MemberState.LEFT:
         return [("/money/mine", _("Your own statement"))]
+    if own is not None and own.state is MemberState.WELCOME:
+        return [("/talk", _("Talk to those who lead it"))]
     if own is not None and own.state not in HAS_PLACE:
         return []
     return [
         ("/agreement", _("Our agreement")),
+        ("/talk", _("Our messages")),
         ("/money", _("Our money")),
         ("/sessions", _("Who came")),
     ]

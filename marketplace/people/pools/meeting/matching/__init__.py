@@ -1,0 +1,1 @@
+"""What somebody says about who wants the same, and starting a pool together."""

@@ -1,0 +1,1 @@
+"""Writing down that one looks for others, changing it, ending it."""

@@ -1,0 +1,1 @@
+"""What this room keeps about an account, to be handed over or erased."""

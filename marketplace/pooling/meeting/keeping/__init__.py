@@ -1,0 +1,1 @@
+"""What is due by date: wishes that end, and what is old."""

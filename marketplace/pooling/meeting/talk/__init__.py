@@ -1,0 +1,1 @@
+"""Threads of a pool, for those who said yes to each other."""

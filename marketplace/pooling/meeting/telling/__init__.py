@@ -1,0 +1,1 @@
+"""One letter a day at most, about all that is new."""

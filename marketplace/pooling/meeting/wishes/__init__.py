@@ -1,0 +1,1 @@
+"""Writing down a wish, changing it, ending it."""
