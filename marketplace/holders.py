@@ -18,6 +18,7 @@ from marketplace.pooling.agreements.holding.service import AgreementHolder, Orph
 from marketplace.pooling.holding.service import PoolHolder
 from marketplace.pooling.meeting.holding.service import MeetingHolder
 from marketplace.pooling.money.holding.service import MoneyHolder
+from marketplace.pooling.statements.holding.service import StatementHolder
 from marketplace.referrals.holding.service import ReferralHolder
 from marketplace.shortlists.packs.service import PackHolder
 from marketplace.shortlists.service import ShortlistHolder
@@ -41,6 +42,7 @@ DATA_HOLDERS = DataHolders(
         ReferralHolder(),
         SearchHolder(),
         AgreementHolder(),
+        StatementHolder(),
         MeetingHolder(),
         MoneyHolder(),
         PoolHolder(),

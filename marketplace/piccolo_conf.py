@@ -42,6 +42,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.pooling.meeting.piccolo_app",
         "marketplace.pooling.agreements.piccolo_app",
         "marketplace.pooling.money.piccolo_app",
+        "marketplace.pooling.statements.piccolo_app",
         "marketplace.referrals.piccolo_app",
         "marketplace.feedback.piccolo_app",
     ]

@@ -45,6 +45,7 @@ from marketplace.pooling.meeting.telling.service import tell_news
 from marketplace.pooling.money.entries import service as pool_entries
 from marketplace.pooling.money.receipts import service as pool_receipts
 from marketplace.pooling.money.sessions import service as pool_sessions
+from marketplace.pooling.statements.shares import service as pool_statements
 from marketplace.referrals.keeping import service as referrals
 from marketplace.shortlists.packs import service as packs
 from marketplace.signals import service as signals
@@ -183,6 +184,7 @@ TIMED_WORK = (
     _daily("old dues of pools", pool_dues.drop_old_dues),
     _daily("old receipts of pools", pool_receipts.drop_due_receipts),
     _daily("old registers of pools", pool_sessions.drop_old_sessions),
+    _daily("old statements of pools", pool_statements.drop_old_shares),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
     _daily("old wishes and messages of pools", pool_meeting.drop_old),

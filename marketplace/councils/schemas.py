@@ -124,7 +124,7 @@ class PoolSettings(Struct, frozen=True, kw_only=True):
     contact_email: str = ""
     """Where letters about pools go, and packs that a member shares with nobody by name; "" for nowhere."""
     sees: tuple[PackPart, ...] = tuple(part for part in PackPart if part is not PackPart.RECEIPTS)
-    """What is ticked when a member begins to share with a council worker. The member decides."""
+    """What a member can show to a worker of the council: the member may show less, and never more."""
     statements_kept_years: int = 6
     """The record of money is kept for its year and this many years after it."""
     receipts_kept_years: int = 1

@@ -313,6 +313,7 @@ def _links() -> dict[Role, tuple[tuple[str, str], ...]]:
         Role.PRACTITIONER: (
             ("/practitioners/referrals", _("Referrals")),
             ("/practitioners/packs", _("Options packs")),
+            ("/practitioners/pools", _("Statements of pools")),
             ("/practitioners/teams", _("Teams")),
             ("/search", _("Find support")),
         ),

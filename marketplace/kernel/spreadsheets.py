@@ -3,13 +3,19 @@
 import csv
 import io
 from collections.abc import Iterable
+from decimal import Decimal
 
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins with one of these may be taken for a formula; the last four are wide forms."""
 
 
 def safe_cell(value: object) -> str:
-    """A cell's text. What a spreadsheet program could take for a formula begins with an apostrophe."""
+    """A cell's text. What a spreadsheet program could take for a formula begins with an apostrophe.
+
+    A `Decimal` is our own number and stands as it is, also below 0: programs can add it up.
+    """
+    if isinstance(value, Decimal):
+        return str(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" ").startswith(_BEGINS_FORMULA) else text
 

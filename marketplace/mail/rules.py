@@ -69,6 +69,9 @@ KINDS: Mapping[str, LetterKind] = {
     "agreement_proposed": LetterKind(help="to members of a pool: a new version of its agreement to read"),
     "agreement_in_force": LetterKind(help="to members of a pool, when everybody has agreed"),
     "agreement_dropped": LetterKind(help="to members of a pool, when a version was taken back"),
+    "pool_statement_shared": LetterKind(help="to a council's address for pools: a member shows a statement"),
+    "pool_statement_fine": LetterKind(help="to a member of a pool: a statement looks fine to the council"),
+    "pool_statement_talk": LetterKind(help="to a member of a pool, when the council would like to talk"),
     "pool_for_council": LetterKind(help="to a council that asks for it, when a pool has an agreement"),
     # Pools
     "pool_shown": LetterKind(help="to leads of a pool when a steward lets others see its words"),

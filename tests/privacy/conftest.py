@@ -12,7 +12,18 @@ from search.factory import open_engine
 from tests.accounts.conftest import cheap_hashes  # noqa: F401 - a fixture
 from tests.factories.accounts import COUNCIL, sign_in_as, viewer_of
 from tests.factories.providers import make_provider
-from tests.privacy import agreeing, asking, counting, keeping, life, packing, referring, sharing, wanting
+from tests.privacy import (
+    agreeing,
+    asking,
+    counting,
+    keeping,
+    life,
+    packing,
+    referring,
+    sharing,
+    showing,
+    wanting,
+)
 from tests.privacy.marks import Marks
 
 
@@ -76,6 +87,7 @@ async def lived(app, browse, settings, gazetteer):
     await wanting.look_for_somebody(mark, viewer, gazetteer, life.BASE)
     await sharing.pool(mark, viewer, gazetteer, life.BASE)
     await counting.record_money(mark, account)
+    await showing.show_statements(account)
     await agreeing.agree(mark, viewer, gazetteer, life.BASE)
     await asking.ask_others(mark, viewer)
     await asking.be_asked(mark, viewer, lived.listing)
@@ -83,6 +95,7 @@ async def lived(app, browse, settings, gazetteer):
     lived.moderated = await life.work_as_steward(mark, account, claimed, lived.concern, gazetteer)
     await referring.work_as_practitioner(account.address, account)
     await packing.make_packs(mark, account, lived.listing)
+    await showing.look_at_one(account)
     lived.colleague = others
     await worker.publish(settings)
     await sign_in_as(browser, account, second_factor=True)

@@ -65,3 +65,7 @@ POOL_PROPOSALS = Limit(name="pool proposal", most=10, per=timedelta(days=1))
 """Versions of its agreement that one pool asks its members to read: each is a letter to all of them."""
 PRINTED_AGREEMENTS = Limit(name="printed agreement", most=120, per=timedelta(hours=1))
 """As PDF, by one account: each takes a part of a second of a core."""
+PRINTED_STATEMENTS = Limit(name="printed statement", most=120, per=timedelta(hours=1))
+"""Statements of pools as PDF, by one account: one of years takes some seconds of a core."""
+SHARED_STATEMENTS = Limit(name="shared statement", most=20, per=timedelta(days=1))
+"""Shown to a council by one account: each may be a letter to it."""

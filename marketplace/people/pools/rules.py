@@ -121,7 +121,7 @@ def sections(view: PoolView) -> list[tuple[str, str]]:
     """Other pages of a pool: their paths below it, and what they are called."""
     own = view.part.member
     if own is not None and own.state is MemberState.LEFT:
-        return [("/money/mine", _("Your own statement"))]
+        return [("/statements", _("Your statements")), ("/money/mine", _("Your money by the year"))]
     if own is not None and own.state is MemberState.WELCOME:
         return [("/talk", _("Talk to those who lead it"))]
     if own is not None and own.state not in HAS_PLACE:
@@ -131,6 +131,7 @@ def sections(view: PoolView) -> list[tuple[str, str]]:
         ("/talk", _("Our messages")),
         ("/money", _("Our money")),
         ("/sessions", _("Who came")),
+        ("/statements", _("Your statement, also for your council")),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Files: which days an address asks for, and how PDF and CSV are sent."""

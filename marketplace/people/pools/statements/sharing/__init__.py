@@ -1,0 +1,1 @@
+"""Sharing: a member lets a worker of their council see a statement, and takes it back."""

@@ -1,0 +1,1 @@
+"""Filing: statements as tables for spreadsheet programs."""

@@ -1,0 +1,1 @@
+"""Holding: what shared statements keep about an account."""

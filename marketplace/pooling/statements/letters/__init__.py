@@ -1,0 +1,1 @@
+"""Letters: what is written to councils and members about shared statements."""

@@ -1,0 +1,1 @@
+"""Making: puts together what a statement is about."""

@@ -1,0 +1,1 @@
+"""Printing: statements as PDF."""

@@ -1,0 +1,98 @@
+"""The door of statements: a member's own, that of a member who cannot ask any more, and the whole pool's."""
+
+from uuid import UUID
+
+from marketplace.accounts.schemas import Viewer
+from marketplace.councils.schemas import PackPart
+from marketplace.pooling.agreements.service import current_terms
+from marketplace.pooling.money import service as money
+from marketplace.pooling.money.schemas import Period
+from marketplace.pooling.money.service import HAD_PLACE
+from marketplace.pooling.parties import service as parties
+from marketplace.pooling.schemas import HAS_PLACE, QUIET, Member, MemberState, Part, Pool, PoolState
+from marketplace.pooling.statements.making.service import make_record, make_statement
+from marketplace.pooling.statements.schemas import PoolRecord, Statement
+
+_OF_OTHERS = frozenset(PackPart) - {PackPart.OUTCOMES}
+
+
+async def get_own_member(pool_id: UUID, viewer: Viewer) -> tuple[Pool, Member]:
+    """The viewer's own member, also when they have left.
+
+    Raises:
+        NotFoundError: the viewer has, and had, no place in the pool.
+    """
+    part = await get_own_part(pool_id, viewer)
+    if part.member is None:
+        raise parties.not_found()
+    return part.pool, part.member
+
+
+async def get_own_part(pool_id: UUID, viewer: Viewer) -> Part:
+    """The same with what the viewer may do. Errors as `get_own_member`."""
+    part = await parties.get_part(pool_id, viewer, HAD_PLACE)
+    if part.member is None or part.member.placed_at is None:
+        raise parties.not_found()
+    return part
+
+
+async def get_own(pool_id: UUID, viewer: Viewer, period: Period) -> Statement:
+    """The viewer's own statement with all that is in one. Errors as `get_own_member`."""
+    pool, member = await get_own_member(pool_id, viewer)
+    return await make_statement(pool, member, period)
+
+
+async def get_of_gone(pool_id: UUID, member_id: UUID, viewer: Viewer, period: Period) -> Statement:
+    """The statement of a member who died or cannot decide any more, for whoever looks after their affairs.
+
+    Who runs the pool can make it, without what was the member's alone.
+
+    Raises:
+        NotFoundError: the viewer does not run the pool, or the member is not one of those.
+    """
+    part = await parties.get_part(pool_id, viewer)
+    member = await parties.get_member(pool_id, member_id, viewer)
+    if not _is_gone(member) or not part.may_write:
+        raise parties.not_found()
+    return await make_statement(part.pool, member, period, _OF_OTHERS)
+
+
+async def list_gone(pool_id: UUID, viewer: Viewer) -> list[Member]:
+    """Members whose statement `get_of_gone` makes for the viewer."""
+    part = await parties.get_part(pool_id, viewer, HAS_PLACE | {MemberState.LEFT})
+    if not part.may_write:
+        return []
+    return [member for member in await parties.list_members(pool_id) if _is_gone(member)]
+
+
+async def may_see_record(part: Part) -> bool:
+    """Whether somebody runs the pool or holds its account; of a pool that has ended, whether they did."""
+    if part.member is None or part.member.state in HAS_PLACE:
+        return await money.may_write(part)
+    if part.pool.state is not PoolState.ENDED or part.member.state is not MemberState.LEFT:
+        return False
+    terms = await current_terms(part.pool.id)
+    return terms is not None and part.member.id in {*terms.lead_ids, terms.holder.member_id}
+
+
+async def get_record(pool_id: UUID, viewer: Viewer, period: Period) -> PoolRecord:
+    """The record of a whole pool.
+
+    Raises:
+        NotFoundError: the viewer neither runs the pool nor holds its account.
+    """
+    part = await get_record_part(pool_id, viewer)
+    return await make_record(part.pool, part.member, period)
+
+
+async def get_record_part(pool_id: UUID, viewer: Viewer) -> Part:
+    """Who the viewer is in a pool of which they can see the whole record. Errors as `get_record`."""
+    part = await parties.get_part(pool_id, viewer, HAS_PLACE | {MemberState.LEFT})
+    if not await may_see_record(part):
+        raise parties.not_found()
+    return part
+
+
+def _is_gone(member: Member) -> bool:
+    """They had a place, and died or cannot decide any more."""
+    return member.state is MemberState.LEFT and member.reason in QUIET and member.placed_at is not None

@@ -1,0 +1,1 @@
+"""Shares: a member shows their statement to a worker of their council, for a while."""

@@ -1,0 +1,1 @@
+"""Records: the record of a whole pool in words."""

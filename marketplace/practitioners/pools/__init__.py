@@ -1,0 +1,1 @@
+"""Pools: statements that members of pools show to practitioners, and the two answers."""
