@@ -238,6 +238,7 @@ async def test_every_button_needs_the_version_that_was_seen(robin, listed):
         answer = await robin.post(f"{LIST}/{referral_id}/{button}", data={"version": "1"} | data)
         assert answer.status_code == 409, button
         assert "Something changed meanwhile" in answer.text
+        assert "What you typed" not in answer.text, "nothing was typed"
     assert await status_of(referral_id, robin) is ReferralStatus.OPEN
 
 
