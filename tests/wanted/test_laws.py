@@ -51,6 +51,7 @@ def wishes(draw):
         rate_from_pence=low,
         rate_to_pence=None if low is None else draw(st.integers(low, 500_00)),
         words=draw(LINES),
+        acting_for=draw(st.none() | st.uuids()),
     )
 
 
