@@ -1,8 +1,8 @@
-"""Joining a team before the second factor is set up, and pages of teams that are empty."""
+"""Joining a team before the second factor is set up, taking somebody out twice, and empty pages of teams."""
 
 from tests.accounts.letters import last_link
 from tests.factories.accounts import COUNCIL, make_account, sign_in_as
-from tests.factories.referrals import make_team_of
+from tests.factories.referrals import make_practitioner, make_team_of
 
 LIST = "/practitioners/teams"
 
@@ -33,3 +33,14 @@ async def test_a_page_of_teams_that_is_empty_does_not_say_that_one_is_in_no_team
     page = await robin.get(LIST, params={"page": "2"})
     assert "Go to the first page" in page.text
     assert "You are in no team" not in page.text
+
+
+async def test_who_is_taken_out_by_two_presses_is_out_and_another_team_stays_out_of_sight(robin):
+    kim = await make_practitioner()
+    team_id = await make_team_of(robin.viewer, kim)
+    path = f"{LIST}/{team_id}/people/{kim.account_id}/remove"
+    for _press in range(2):
+        answer = await robin.post(path)
+        assert answer.headers["location"] == f"{LIST}/{team_id}?done=removed"
+    others = await make_team_of(kim, name="Another team")
+    assert (await robin.post(f"{LIST}/{others}/people/{kim.account_id}/remove")).status_code == 404

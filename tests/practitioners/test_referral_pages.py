@@ -105,6 +105,7 @@ async def test_a_draft_is_changed_and_thrown_away(robin):
     referral_id = await make_draft(robin.viewer)
     page = await robin.get(f"{LIST}/{referral_id}/need")
     assert 'value="LAS-20417"' in page.text
+    assert "Only you can see it." in (await robin.get(f"{LIST}/{referral_id}")).text
     answer = await robin.post(f"{LIST}/{referral_id}/need", data=NEED | {"version": "1", "words": "Other."})
     assert answer.status_code == 303
     stale = await robin.post(f"{LIST}/{referral_id}/need", data=NEED | {"version": "1", "words": "Mine."})

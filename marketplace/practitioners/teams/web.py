@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.councils.service import council_name
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.forms import FormData, add_problems, page_number, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
@@ -118,11 +118,13 @@ async def show_removal(
 async def remove_member(
     team_id: FromPath[UUID], account_id: FromPath[UUID], viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
-    """Take somebody out, or leave."""
+    """Take somebody out, or leave. Who is out already, by a second press or by themselves, is out."""
     try:
         await service.remove_member(team_id, account_id, viewer)
     except ConflictError as error:
         return await _page(team_id, viewer, conflict=str(error))
+    except NotFoundError:
+        await service.get_team(team_id, viewer)
     if account_id == viewer.account_id:
         return see_other(f"{LIST_PATH}?done=left")
     return see_other(team_url(team_id, "removed"))
