@@ -7,6 +7,7 @@ import pytest
 
 from marketplace.kernel import clock
 from marketplace.kernel.errors import InvalidError
+from marketplace.practitioners.rules import day_words
 from marketplace.referrals import service
 from marketplace.referrals.answering import service as answering
 from marketplace.referrals.schemas import CaseloadFilter, Mode, Reason, ReferralStatus, ShareWith
@@ -224,6 +225,50 @@ async def test_more_providers_need_a_new_consent_after_six_months(robin, listed)
     answer = await robin.post(f"{LIST}/{sent[0]}/add", data=consent(version="3") | data)
     assert answer.headers["location"].endswith("?done=added")
     assert len((await service.get_referral(sent[0], robin.viewer)).consents) == 2
+
+
+async def test_after_six_months_consent_is_recorded_again_before_the_next_is_asked(robin, listed):
+    with clock.stopped_at(clock.now() - timedelta(days=184)):
+        referral_id = await make_sent(robin.viewer, [each for each, _ in listed])
+    path = f"{LIST}/{referral_id}"
+    page = await robin.get(path)
+    assert "Record consent again" in page.text
+    assert "Ask the next one now" not in page.text
+    refused = await robin.post(f"{path}/next", data={"version": "3"})
+    assert refused.status_code == 409
+    assert "Ask for their consent again" in refused.text
+    offer = await offer_to(referral_id, listed[0][0], robin.viewer)
+    await answering.decline_offer(offer.id, Reason.PRICE, "", offer.version, listed[0][1])
+    assert "Ask for consent again" in (await robin.get(LIST)).text
+    page = await robin.get(f"{path}/consent-again")
+    assert "Does the person still agree?" in page.text
+    assert page.text.count("Swimming and getting out with you</li>") == 2
+    wrong = await robin.post(f"{path}/consent-again", data=consent(version="4", given_on_year="2019"))
+    assert wrong.status_code == 422
+    assert "Ring after two." in wrong.text
+    late = await robin.post(f"{path}/consent-again", data=consent(version="3"))
+    assert late.status_code == 409
+    assert "Ring after two." in late.text
+    answer = await robin.post(f"{path}/consent-again", data=consent(version="4"))
+    assert answer.headers["location"] == f"{path}?done=agreed-again"
+    page = await robin.get(answer.headers["location"])
+    assert "Record consent again" not in page.text
+    today, then = day_words(clock.today()), day_words(clock.today() - timedelta(days=184))
+    text = re.sub(r"\s+", " ", page.text)
+    title = "Swimming and getting out with you"
+    assert f"{title} (asked on {today}); {title} (not asked with it)" in text
+    assert f"{title} (asked on {then}); {title} (not asked with it); {title} (not asked with it)" in text
+    assert "Ask the next one now" in page.text
+
+
+async def test_consent_is_not_recorded_again_where_nobody_waits(robin, listed):
+    referral_id = await make_sent(robin.viewer, [listed[0][0]])
+    path = f"{LIST}/{referral_id}"
+    assert (await robin.get(f"{path}/consent-again")).headers["location"] == path
+    answer = await robin.post(f"{path}/consent-again", data=consent(version="3"))
+    assert answer.status_code == 409
+    draft = await make_draft(robin.viewer, [listed[0][0]])
+    assert (await robin.get(f"{LIST}/{draft}/consent-again")).headers["location"] == f"{LIST}/{draft}"
 
 
 async def test_every_button_needs_the_version_that_was_seen(robin, listed):
