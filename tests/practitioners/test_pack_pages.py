@@ -205,6 +205,26 @@ async def test_each_kind_says_the_same_of_a_listing_on_the_page_and_on_paper(rob
         assert words in pdf, words
 
 
+async def test_on_paper_codes_stand_beside_the_addresses_of_the_pack_and_its_listings(robin, swimming):
+    pack_id, token = await make_linked(robin.viewer, [swimming])
+    shared = (await robin.get(f"/packs/{token}")).text
+    own = (await robin.get(f"{LIST}/{pack_id}/preview")).text
+    for page in (shared, own):
+        assert 'alt="QR code of the page of Friday swimmers"' in page
+        assert re.search(rf"type this address: http\S+/listings/{swimming}", page)
+    assert 'alt="QR code of this pack on the web"' in shared
+    assert "QR code of this pack" not in own
+    pdf = (await robin.get(f"/packs/{token}/pdf")).content
+    assert f"/packs/{token}" in text_of(pdf).replace(" ", "")
+
+
+async def test_easy_read_on_the_page_says_once_what_several_values_are_about(robin, swimming):
+    pack_id = await make_pack(robin.viewer, [swimming])
+    page = (await robin.get(f"{LIST}/{pack_id}/preview?kind=easy_read")).text
+    for label in ("Where", "Price", "Days and times", "Checks"):
+        assert page.count(f"{label}:") <= 1, label
+
+
 async def test_the_councils_support_service_is_on_every_pack(robin, swimming):
     support = await find_support(COUNCIL)
     pack_id = await make_pack(robin.viewer, [swimming])

@@ -13,6 +13,7 @@ import structlog
 
 from marketplace.kernel import typesetting
 from marketplace.kernel.forms import clean
+from marketplace.kernel.qr_codes import drawing_of
 from marketplace.listings.symbols.rules import SYMBOLS, symbol_labels
 from marketplace.shortlists.packs.printing import rules
 from marketplace.shortlists.packs.printing.schemas import PackDocument
@@ -85,6 +86,8 @@ def _data(document: PackDocument) -> str:
         code: {"svg": _drawing(code), "label": labels[code]} for code in sorted(used & SYMBOLS)
     }
     apart["has_missing"] = apart != told | {"symbols": apart["symbols"]}
+    addresses = [document.address + choice.path for choice in document.choices]
+    apart["codes"] = {each: drawing_of(each) for each in (*addresses, document.link) if each}
     return json.dumps(apart)
 
 
