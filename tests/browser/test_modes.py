@@ -1,4 +1,4 @@
-"""Pages of accounts and of work in every mode: forced colours, keyboard, large text, small phone, dark.
+"""Pages of accounts and of work in every mode: forced colours, keyboard, large and widely spaced text, dark.
 
 Each page is opened once, and then looked at in one mode after the other.
 """
@@ -242,9 +242,8 @@ def faults_of_dark(page):
 
 
 def faults_of_size(page):
-    for style in ("", LARGE_TEXT):
-        if style:
-            page.add_style_tag(content=style)
+    for style in ("", TEXT_SPACING, LARGE_TEXT):
+        added = page.add_style_tag(content=style or ":root {}")
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 700})
             if page.evaluate(SIDEWAYS) > 0:
@@ -252,6 +251,7 @@ def faults_of_size(page):
             yield from (("cut off", width, style, one) for one in page.evaluate(CUT_OFF))
             if not style:
                 yield from (("small", width, one) for one in page.evaluate(SMALL_TARGETS))
+        added.evaluate("one => one.remove()")
 
 
 @pytest.mark.parametrize(("who", "path"), CASES)
@@ -281,8 +281,8 @@ def test_name_of_the_site_stays_whole_however_large_and_widely_spaced(windows, w
     page, faults = windows[who], []
     page.goto("/about")
     for style in ("", TEXT_SPACING, LARGE_TEXT):
-        # The last two together.
-        page.add_style_tag(content=style)
+        if style:
+            page.add_style_tag(content=style)  # To the one before: at last both.
         for width in (320, 375, 640, 900, 1280):
             page.set_viewport_size({"width": width, "height": 700})
             if page.evaluate(LINES_OF_NAME) != 1 or page.evaluate(SIDEWAYS) > 0:
