@@ -10,6 +10,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.referrals import service
 from marketplace.referrals.answering import service as answering
 from marketplace.referrals.keeping import service as keeping
+from marketplace.referrals.piccolo_migrations import referrals_2026_11_22t13_10_00_000000 as migration
 from marketplace.referrals.schemas import CaseloadFilter, Mode, OfferStatus, Reason, ShareWith
 from marketplace.referrals.sending import service as sending
 from tests.factories.listings import suspend
@@ -202,3 +203,22 @@ async def test_of_a_consent_that_was_withdrawn_it_stays_on_record_whom_it_covere
     await service.withdraw_consent(referral_id, robin)
     (only,) = await covered(referral_id, robin, listed)
     assert only == {"Amina K.": True, "Bo L.": False, "Cem M.": False}
+
+
+async def test_what_was_sent_before_this_was_kept_is_covered_by_the_consent_of_that_moment(robin, listed):
+    (first, _), (second, _), (third, _) = listed
+    with ago(5):
+        named = make_consent(share_with=ShareWith.NAMED)
+        referral_id = await make_sent(robin, [first, second], consent=named)
+    with ago(4):
+        version = await version_of(referral_id, robin)
+        await sending.add_providers(referral_id, [third], version, robin, consent=make_consent())
+    await say_no(referral_id, listed[0], robin)
+    before = migration.STATEMENTS[1]
+    async with connection() as raw:
+        await raw.execute("DELETE FROM referral_reach")
+        await raw.execute(before)
+    assert await covered(referral_id, robin, listed) == [
+        {"Bo L.": True},
+        {"Amina K.": True, "Cem M.": False},
+    ]
