@@ -98,6 +98,11 @@ def test_pounds_read_as_they_are_written(pence):
     assert read_pounds(f"£{pence // 100}.{pence % 100:02d}") == pence
 
 
+@given(st.integers(0, 9_999), st.integers(0, 9))
+def test_one_digit_of_pence_counts_tens(pounds, tens):
+    assert read_pounds(f"{pounds}.{tens}") == pounds * 100 + tens * 10
+
+
 @given(st.text())
 def test_whatever_is_typed_for_pounds_is_pence_or_refused(text):
     pence = read_pounds(text)

@@ -20,7 +20,7 @@ UNREADABLE = -1
 """Stands for what is no number, which the wanted room refuses."""
 _HOURS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*(?:h|hours?|hrs?)?", re.IGNORECASE | re.ASCII)
 _POUNDS = re.compile(
-    r"£?\s*(\d{1,4})(?:\.(\d{2}))?\s*(?:pounds?|an hour|a session)?", re.IGNORECASE | re.ASCII
+    r"£?\s*(\d{1,4})(?:\.(\d{1,2}))?\s*(?:pounds?|an hour|a session)?", re.IGNORECASE | re.ASCII
 )
 _USUAL = "english"
 
@@ -108,11 +108,11 @@ def read_hours(text: str) -> float | None:
 
 
 def read_pounds(text: str) -> int | None:
-    """Pence of what people type: "£13.50", "13"; None for nothing typed."""
+    """Pence of what people type: "£13.50", "13.5", "13"; None for nothing typed."""
     if not text:
         return None
     match = _POUNDS.fullmatch(text)
-    return int(match[1]) * 100 + int(match[2] or 0) if match else UNREADABLE
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else UNREADABLE
 
 
 def groups() -> dict[str, Groups]:
