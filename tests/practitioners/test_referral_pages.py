@@ -373,6 +373,18 @@ async def test_a_provider_who_says_no_is_shown_with_the_reason(robin, listed):
     assert "We cannot do these days or hours" in page.text
     assert "&lt;b&gt;Only mornings&lt;/b&gt;" in page.text
     assert "Nobody is asked now" in page.text
+    for path in (f"{LIST}/{referral_id}", LIST):
+        text = (await robin.get(path)).text
+        assert re.search(r'class="govuk-tag [^>]*>Nobody is asked<', text), path
+        assert not re.search(r'class="govuk-tag [^>]*>Providers are asked<', text), path
+
+
+async def test_who_adds_providers_is_told_that_they_are_asked_now(robin, listed):
+    referral_id = await make_sent(robin.viewer, [listed[0][0]])
+    page = await robin.get(f"{LIST}/{referral_id}/providers")
+    assert "<title>Add providers" in page.text
+    assert "They are asked now, or when it is their turn." in page.text
+    assert "only after you have recorded consent" not in page.text
 
 
 async def test_pages_ask_a_fixed_small_number_of_things(robin, listed, statements):

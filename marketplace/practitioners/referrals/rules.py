@@ -84,8 +84,10 @@ def labels(taxonomy: Taxonomy, codes: tuple[str, ...]) -> str:
     return ", ".join(taxonomies.label(taxonomy, code) for code in codes)
 
 
-def status_tag(status: ReferralStatus) -> tuple[str, str]:
-    """Where a referral is: words and colour."""
+def status_tag(status: ReferralStatus, *, is_asked: bool = True) -> tuple[str, str]:
+    """Where a referral is: words and colour. `is_asked`: somebody may answer an open one."""
+    if status is ReferralStatus.OPEN and not is_asked:
+        return _("Nobody is asked"), "orange"
     return rules.status_words(status), _COLOURS[status]
 
 

@@ -161,7 +161,7 @@ async def show_detail(
         rows=rules.need_rows(referral),
         shared=rules.shared_rows(referral),
         consents=[rules.consent_rows(consent, view, _day_of) for consent in view.consents],
-        tag_words=rules.status_tag(referral.status),
+        tag_words=rules.status_tag(referral.status, is_asked=bool(statuses & ASKED)),
         offer_tag=rules.offer_tag,
         reason=reason_words,
         outcome=outcome_words,
