@@ -16,6 +16,8 @@ from marketplace.kernel.paging import Page
 from marketplace.shortlists.packs import rules
 from marketplace.shortlists.packs.schemas import PackKind
 
+REASONS = "reasons-"
+"""How the names of fields for reasons in one's own words begin."""
 LONGEST_REASONS = rules.MOST_REASONS * (rules.LONGEST_REASON + 2)
 """Characters of all reasons for a listing, each on a line of its own."""
 
@@ -102,7 +104,7 @@ class ChangePackForm(_Words, VersionForm):
 
 def reasons_field(listing_id: UUID) -> str:
     """Name of the field for reasons in one's own words."""
-    return f"reasons-{listing_id}"
+    return f"{REASONS}{listing_id}"
 
 
 def suggested_field(listing_id: UUID) -> str:
