@@ -156,6 +156,7 @@ TIMED_WORK = (
     _hourly("listings that come back", absence.show_returned),
     _hourly("referrals that are late", referrals.tell_of_late_answers),
     _hourly("referrals to providers who went", referrals.pass_over_gone),
+    _hourly("packs of teams that nobody is in", packs.give_back_packs),
     _hourly("enquiries that wait", waiting.take_steps),
     _hourly("what is new for people", _enqueue_alerts),
     _hourly("adverts that are over", adverts.close_adverts),

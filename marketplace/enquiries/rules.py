@@ -141,6 +141,11 @@ def can_end(conversation: Conversation) -> bool:
     return not conversation.is_closed
 
 
+def can_share(conversation: Conversation) -> bool:
+    """Whether either side can give the other a way to reach it."""
+    return not conversation.is_closed and conversation.listing_is_up
+
+
 def is_waiting_long(conversation: Conversation, now: datetime) -> bool:
     """Whether a provider has left a person without an answer for a week."""
     return (

@@ -213,6 +213,8 @@ class ConversationView(Struct, frozen=True, kw_only=True):
     cannot_write: CannotWrite | None
     can_agree: bool
     can_end: bool
+    can_share: bool
+    """A way to reach this side can be given: it is open, and the listing up."""
     is_waiting_long: bool
     """For the person: nobody has answered for a week."""
 

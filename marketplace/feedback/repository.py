@@ -14,7 +14,7 @@ _ERASED = "\N{EN DASH}"
 _OWN = "f.organization IN (SELECT m.organization FROM organization_member m WHERE m.account = $1)"
 _READABLE = {
     Reader.PERSON: "f.account = $1 AND $2::text[] IS NOT NULL",
-    Reader.PROVIDER: f"{_OWN} AND $2::text[] IS NOT NULL",
+    Reader.PROVIDER: f"f.with_provider AND {_OWN} AND $2::text[] IS NOT NULL",
     # Who is of the provider's people reads it as one of these.
     Reader.STEWARD: f"f.with_steward AND f.council_code = ANY($2::text[]) AND ({_OWN}) IS NOT TRUE",
 }
@@ -28,10 +28,13 @@ _READ_COLUMNS = {
     Reader.PROVIDER: "read_at",
     Reader.STEWARD: "steward_read_at",
 }
+_BLOCKED = """EXISTS (SELECT FROM conversation_block b
+    WHERE b.account = {0}.account AND b.organization = {0}.organization AND b.side = '{1}')"""
 _SELECT = f"""
     SELECT f.id, f.account AS account_id, f.listing AS listing_id, f.organization AS organization_id,
         f.council_code, f.person_name AS name, f.good, f.better, f.statements, f.with_steward, f.sent_at,
-        f.read_at, f.answer, f.answered_at, f.answer_read_at, f.steward_read_at,
+        f.read_at, f.answer, f.answered_at, f.answer_read_at, f.steward_read_at, f.with_provider,
+        f.answered_at IS NULL AND NOT {_BLOCKED.format("f", "person")} AS can_answer,
         coalesce(nullif(s.title, '{_ERASED}'), '') AS listing_title,
         coalesce(nullif(o.name, '{_ERASED}'), '') AS provider_name
     FROM feedback f LEFT JOIN service s ON s.id = f.listing LEFT JOIN organization o ON o.id = f.organization
@@ -49,13 +52,12 @@ _NEEDS = f"""
 _TELLABLE = f"""
     SELECT DISTINCT ON (c.listing) c.listing AS listing_id, c.organization AS organization_id,
         c.council_code, coalesce(nullif(s.title, '{_ERASED}'), '') AS listing_title,
-        coalesce(nullif(o.name, '{_ERASED}'), '') AS provider_name, c.agreed_at
+        coalesce(nullif(o.name, '{_ERASED}'), '') AS provider_name,
+        NOT {_BLOCKED.format("c", "provider")} AS reaches_provider, c.agreed_at
     FROM conversation c JOIN service s ON s.id = c.listing JOIN organization o ON o.id = c.organization
     WHERE c.account = $1 AND c.status = 'agreed' AND ($2::uuid IS NULL OR c.listing = $2)
         AND EXISTS (SELECT FROM organization_member m WHERE m.organization = c.organization)
         AND NOT EXISTS (SELECT FROM feedback f WHERE f.account = c.account AND f.listing = c.listing)
-        AND NOT EXISTS (SELECT FROM conversation_block b
-            WHERE b.account = c.account AND b.organization = c.organization)
     ORDER BY c.listing, c.agreed_at DESC
 """  # noqa: S608 - our own words
 
@@ -65,8 +67,8 @@ async def add(feedback_id: UUID, account_id: UUID, to: Tellable, new: NewFeedbac
     async with connection() as raw:
         row = await raw.fetchrow(
             """INSERT INTO feedback (id, account, listing, organization, council_code, person_name, good,
-                better, statements, with_steward, sent_at, answer)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '')
+                better, statements, with_steward, with_provider, sent_at, answer)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '')
             ON CONFLICT (account, listing) DO NOTHING RETURNING id""",
             feedback_id,
             account_id,
@@ -78,6 +80,7 @@ async def add(feedback_id: UUID, account_id: UUID, to: Tellable, new: NewFeedbac
             new.better,
             list(new.statements),
             new.with_steward,
+            to.reaches_provider,
             at,
         )
     return row is not None

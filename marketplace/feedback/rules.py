@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from marketplace.feedback.schemas import Feedback, NewFeedback, Reader
+from marketplace.feedback.schemas import Feedback, NewFeedback, Reader, Tellable
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 
@@ -38,6 +38,13 @@ def check_new(new: NewFeedback) -> Iterator[Problem]:
         yield _too_long("name", LONGEST_NAME)
     if not set(new.statements) <= set(statements()):
         yield Problem(field="statements", message=_("Choose from the list."))
+
+
+def check_readers(new: NewFeedback, to: Tellable) -> Iterator[Problem]:
+    """Whether anybody is there to read it: where the provider has blocked the person, only the stewards."""
+    if not to.reaches_provider and not new.with_steward:
+        message = _("Tick this if you want to send it: only the council's team would read it.")
+        yield Problem(field="with_steward", message=message)
 
 
 def check_answer(words: str) -> Iterator[Problem]:

@@ -48,6 +48,10 @@ class Feedback(Struct, frozen=True, kw_only=True):
     better: str
     statements: tuple[str, ...]
     with_steward: bool
+    with_provider: bool
+    """False when the provider had blocked the person: then only stewards read it, for good."""
+    can_answer: bool
+    """Nobody answered yet, and the person has not blocked the provider."""
     sent_at: datetime
     read_at: datetime | None
     """When the provider first opened it."""
@@ -74,4 +78,6 @@ class Tellable(Struct, frozen=True, kw_only=True):
     council_code: str
     listing_title: str
     provider_name: str
+    reaches_provider: bool
+    """False when the provider has blocked the account: what is said goes to the stewards only."""
     agreed_at: datetime

@@ -32,7 +32,7 @@ RECORD_TYPE = "feedback"
 async def list_tellable(viewer: Viewer) -> list[Tellable]:
     """Whom the viewer agreed something with and has not told how it was, the latest first; 100 at most.
 
-    Not those whom nobody looks after any more, and not where one side has blocked the other.
+    Not those whom nobody looks after any more. Blocking silences nobody: `Tellable.reaches_provider`.
     """
     return await repository.list_tellable(_account_of(viewer))
 
@@ -57,8 +57,11 @@ async def find_given(listing_id: UUID, viewer: Viewer) -> UUID | None:
 async def give(listing_id: UUID, new: NewFeedback, viewer: Viewer) -> UUID:
     """Tell a provider how their help was; return the id.
 
+    A provider who has blocked the person neither reads it nor hears of it: it goes to the stewards, if the
+    person wants that.
+
     Raises:
-        InvalidError: nothing was said, or too much.
+        InvalidError: nothing was said, or too much; or nobody would read it.
         NotFoundError: nothing was agreed; or the account was deleted meanwhile.
         ConflictError: it was told already, perhaps in another tab.
         TooManyError: the account told very many within a day.
@@ -70,15 +73,16 @@ async def give(listing_id: UUID, new: NewFeedback, viewer: Viewer) -> UUID:
     async with transaction():
         if not await repository.hold_account(account_id):
             raise _not_found()
-        if await repository.find_of(account_id, listing_id) is not None:
-            raise _told_already()
-        to = await get_tellable(listing_id, viewer)
+        to = await _find_untold(account_id, listing_id)
+        if problems := list(rules.check_readers(new, to)):
+            raise InvalidError(problems)
         if not await repository.add(feedback_id, account_id, to, new, clock.now()):
             raise _told_already()
         await audit.record("give", RECORD_TYPE, feedback_id, viewer.actor)
-        letter = replace(letters.for_provider(feedback_id), council_code=to.council_code)
-        for member, address in await addresses_of(to.organization_id):
-            await mail.queue_letter(address, letter, account_id=member)
+        if to.reaches_provider:
+            letter = replace(letters.for_provider(feedback_id), council_code=to.council_code)
+            for member, address in await addresses_of(to.organization_id):
+                await mail.queue_letter(address, letter, account_id=member)
     return feedback_id
 
 
@@ -118,7 +122,7 @@ async def answer(feedback_id: UUID, words: str, viewer: Viewer) -> None:
     Raises:
         InvalidError: there are no words, or too many.
         NotFoundError: it was taken back, or the viewer is not one of the provider's people.
-        ConflictError: a colleague was quicker.
+        ConflictError: a colleague was quicker; or the person has blocked the provider.
     """
     if problems := list(rules.check_answer(words)):
         raise InvalidError(problems)
@@ -129,6 +133,8 @@ async def answer(feedback_id: UUID, words: str, viewer: Viewer) -> None:
         feedback = await _get(feedback_id, Reader.PROVIDER, viewer, lock=True)
         if feedback.answered_at is not None:
             raise ConflictError(_("A colleague has answered meanwhile. Each is answered once."))
+        if not feedback.can_answer:
+            raise ConflictError(_("You cannot answer this any more."))
         await repository.put_answer(feedback_id, account_id, words.strip(), clock.now())
         await audit.record("answer", RECORD_TYPE, feedback_id, viewer.actor)
         address = await find_address(feedback.account_id)
@@ -197,6 +203,16 @@ async def drop_old_feedback() -> int:
             await audit.record_many("delete", RECORD_TYPE, "retention", dropped)
             count += len(dropped)
     return count
+
+
+async def _find_untold(account_id: UUID, listing_id: UUID) -> Tellable:
+    """Whom to tell. Looked for first: what another tab tells meanwhile is seen by the second look."""
+    found = await repository.list_tellable(account_id, listing_id)
+    if found:
+        return found[0]
+    if await repository.find_of(account_id, listing_id) is not None:
+        raise _told_already()
+    raise _not_found()
 
 
 async def _get(feedback_id: UUID, reader: Reader, viewer: Viewer, *, lock: bool = False) -> Feedback:

@@ -20,6 +20,7 @@ class Feedback(Table, tablename="feedback"):
     better: Text = Text()
     statements: Array = Array(base_column=Text())
     with_steward: Boolean = Boolean(default=False)
+    with_provider: Boolean = Boolean(default=True)
     sent_at: Timestamptz = Timestamptz()
     read_at: Timestamptz = Timestamptz(null=True, default=None)
     answer: Text = Text()

@@ -5,7 +5,8 @@ from marketplace.administration.needs import service as administration
 from marketplace.concerns.handling import service as concerns
 from marketplace.enquiries import service as enquiries
 from marketplace.feedback import service as feedback
-from marketplace.home import rules
+from marketplace.home.needs.rules import lines_of
+from marketplace.home.parts.rules import parts_of
 from marketplace.home.schemas import Home
 from marketplace.kernel import clock
 from marketplace.kernel.needs import Need
@@ -32,5 +33,5 @@ async def get_home(viewer: Viewer) -> Home:
         needs.append(Need(code="second_factor_to_set_up", count=1))
     for room in _ROOMS:
         needs += await room.list_needs(viewer)
-    lines = rules.lines_of(needs, clock.today(), lambda at: at.astimezone(clock.LONDON).date())
-    return Home(lines=lines, parts=rules.parts_of(viewer))
+    lines = lines_of(needs, clock.today(), lambda at: at.astimezone(clock.LONDON).date())
+    return Home(lines=lines, parts=parts_of(viewer))

@@ -11,7 +11,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import structlog
 
 from marketplace.kernel import signs, typesetting
 from marketplace.kernel.forms import clean
+from marketplace.kernel.qr_codes import drawing_of
 
 FONTS = Path(__file__).with_name("fonts")
 FRAME = Path(__file__).with_name("printing.typ")
@@ -43,16 +44,18 @@ class PrintError(Exception):
 _turns = asyncio.Semaphore(AT_ONCE)
 
 
-async def print_document(template: Path, document: object, labels: Mapping[str, str]) -> bytes:
+async def print_document(
+    template: Path, document: object, labels: Mapping[str, str], *, addresses: Iterable[str] = ()
+) -> bytes:
     """A document as a tagged PDF that meets PDF/UA-1, set by a confined process off the event loop.
 
     `document` is a struct with what `printing.typ` and the template ask for; `labels` says what each symbol
-    that it uses means, by its code.
+    that it uses means, by its code; of `addresses` it gets codes to point a phone at.
 
     Raises:
         PrintError: it could not be made, or not in time; the log has the reason.
     """
-    data = _data(document, labels)
+    data = _data(document, labels, addresses)
     async with _turns:
         try:
             return await asyncio.to_thread(_run, template, data)
@@ -81,14 +84,15 @@ def _run(template: Path, data: str) -> bytes:
     return done.stdout
 
 
-def _data(document: object, labels: Mapping[str, str]) -> str:
-    """What the template is given, with the drawings of the symbols that it uses."""
+def _data(document: object, labels: Mapping[str, str], addresses: Iterable[str]) -> str:
+    """What the template is given, with the drawings of the symbols and addresses that it uses."""
     told = _cleaned(msgspec.json.decode(msgspec.json.encode(document)))
     apart = signs.set_apart(told, known_signs())
     has_missing = apart != told
     apart["symbols"] = {
         code: {"svg": _drawing(code), "label": label} for code, label in sorted(labels.items())
     }
+    apart["codes"] = {each: drawing_of(each) for each in addresses}
     apart["has_missing"] = has_missing
     return json.dumps(apart)
 

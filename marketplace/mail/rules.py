@@ -102,6 +102,7 @@ KINDS: Mapping[str, LetterKind] = {
     "referral_overdue": LetterKind(help="to the practitioner, when a provider has not answered in time"),
     "referral_forgotten": LetterKind(help="before a referral with which nothing happens is deleted"),
     "team_invitation": LetterKind(help="to a practitioner who is asked to join a team"),
+    "team_joined": LetterKind(help="to the people of a team, when somebody joined it"),
     "team_changed": LetterKind(help="to a practitioner who was taken out of a team"),
     "team_empty": LetterKind(help="to a council's administrators, when nobody is in a team any more"),
 }  # fmt: skip

@@ -1,30 +1,24 @@
-"""Reads and writes referrals and consents. Raw SQL: who may read stands in each statement, and rows are held.
+"""Reads and writes referrals. Raw SQL: who may read stands in each statement, and rows are held.
 
 A practitioner reads what a team of theirs has, or what they have alone, of councils that they work for now.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from marketplace.kernel.database import connection
 from marketplace.kernel.needs import Need
 from marketplace.referrals.schemas import (
     CaseloadFilter,
     CaseloadItem,
-    Consent,
-    GivenBy,
-    GivenHow,
     Mode,
-    NewConsent,
     Outcome,
     Referral,
     ReferralStatus,
-    ShareWith,
 )
 from marketplace.referrals.tables import Referral as ReferralTable
-from marketplace.referrals.tables import ReferralConsent
 
 _COLUMNS = """r.id, r.version, r.council_code, r.team AS team_id, r.created_by, r.reference, r.first_name,
     r.contact_way, r.support_types, r.care_group, r.outcode, r.hours_per_week, r.days, r.languages, r.words,
@@ -36,6 +30,9 @@ _READABLE = """r.council_code = ANY($1::text[]) AND ((r.team IS NULL AND r.creat
 _OVERDUE = (
     """o.status IN ('sent', 'seen') AND o.sent_at + make_interval(days => r.answer_within_days) <= $3"""
 )
+_LAPSED = """o.status = 'waiting' AND NOT EXISTS (SELECT FROM referral_reach x
+    JOIN referral_consent c ON c.id = x.consent
+    WHERE x.offer = o.id AND c.withdrawn_at IS NULL AND c.given_on >= {}::date)"""
 _LIKE = f"""EXISTS (SELECT FROM referral l WHERE l.id = {{}} AND lower(l.reference) = lower(r.reference)
     AND l.reference <> '' AND {_READABLE.replace("r.", "l.")})"""
 _LISTS = frozenset({"support_types", "days", "languages"})
@@ -120,57 +117,21 @@ async def count_mine(account_id: UUID) -> int:
     return int(await ReferralTable.count().where(mine & (ReferralTable.status == ReferralStatus.DRAFT.value)))
 
 
-async def add_consent(referral_id: UUID, consent: NewConsent, recorded_by: UUID, at: datetime) -> None:
-    """Keep what was agreed."""
-    await ReferralConsent.insert(
-        ReferralConsent(
-            id=uuid4(),
-            referral=referral_id,
-            given_by=consent.given_by.value,
-            how=consent.how.value,
-            given_on=consent.given_on,
-            share_with=consent.share_with.value,
-            shares_first_name=bool(consent.first_name),
-            shares_contact=bool(consent.contact_way),
-            recorded_by=recorded_by,
-            recorded_at=at,
-        )
-    )
-
-
-async def list_consents(referral_id: UUID) -> list[Consent]:
-    """What was agreed for a referral, the latest first."""
-    async with connection() as raw:
-        rows = await raw.fetch(
-            """SELECT given_by, how, given_on, share_with, shares_first_name, shares_contact, recorded_by,
-            recorded_at, withdrawn_at FROM referral_consent WHERE referral = $1
-            ORDER BY recorded_at DESC, id""",
-            referral_id,
-        )
-    return [_consent(row) for row in rows]
-
-
-async def end_consents(referral_id: UUID, at: datetime) -> None:
-    """Note that they no longer agree."""
-    async with connection() as raw:
-        await raw.execute(
-            "UPDATE referral_consent SET withdrawn_at = $2 WHERE referral = $1 AND withdrawn_at IS NULL",
-            referral_id,
-            at,
-        )
-
-
 async def list_caseload(
     councils: Sequence[str],
     account_id: UUID,
     wanted: CaseloadFilter,
     now: datetime,
+    agreed_since: date,
     *,
     limit: int,
     offset: int,
 ) -> tuple[list[CaseloadItem], int]:
-    """Referrals that a practitioner may read, those that need something first, and how many there are."""
-    conditions, values = [_READABLE], [list(councils), account_id, now]
+    """Referrals that a practitioner may read, those that need something first, and how many there are.
+
+    With a consent from before `agreed_since` nobody else is asked.
+    """
+    conditions, values = [_READABLE], [list(councils), account_id, now, agreed_since]
     for condition, value in _wanted(wanted):
         values.append(value)
         conditions.append(condition.format(f"${len(values)}"))
@@ -185,12 +146,13 @@ async def list_caseload(
         rows = await raw.fetch(
             f"""SELECT r.id, r.reference, r.support_types, r.care_group, r.outcode, r.status, r.outcome,
                 r.created_by, coalesce(t.name, '') AS team_name, r.moved_at, count(*) OVER () AS total,
-                p.asked, p.declined, p.waiting, p.overdue
+                p.asked, p.declined, p.waiting, p.overdue, p.lapsed
             FROM referral r LEFT JOIN team t ON t.id = r.team CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE o.status IN ('sent', 'seen')) AS asked,
                     count(*) FILTER (WHERE o.status = 'declined') AS declined,
                     count(*) FILTER (WHERE o.status = 'waiting') AS waiting,
-                    count(*) FILTER (WHERE {_OVERDUE}) AS overdue
+                    count(*) FILTER (WHERE {_OVERDUE}) AS overdue,
+                    count(*) FILTER (WHERE {_LAPSED.format("$4")}) AS lapsed
                 FROM referral_offer o WHERE o.referral = r.id) p
             WHERE {" AND ".join(conditions)}
             ORDER BY (r.status = 'open' AND (p.overdue > 0 OR p.asked = 0)) DESC, r.moved_at, r.id
@@ -232,15 +194,23 @@ async def find_by_reference(reference: str, councils: Sequence[str], account_id:
 
 
 async def list_needs(
-    account_id: UUID, councils: Sequence[str], now: datetime, start_before: datetime, warned_before: datetime
+    account_id: UUID,
+    councils: Sequence[str],
+    now: datetime,
+    *,
+    start_before: datetime,
+    warned_before: datetime,
+    agreed_since: date,
 ) -> list[Need]:
     """What waits for an account: as a practitioner of these councils, and as one of a provider's people."""
     async with connection() as raw:
         rows = await raw.fetch(
             f"""WITH own AS (
-                SELECT r.status, r.moved_at, r.accepted_at, r.warned_at, p.overdue_since, p.is_asked
+                SELECT r.status, r.moved_at, r.accepted_at, r.warned_at, p.overdue_since, p.is_asked,
+                    r.status = 'open' AND NOT p.is_asked AND p.is_lapsed AS needs_consent
                 FROM referral r CROSS JOIN LATERAL (
                     SELECT coalesce(bool_or(o.status IN ('sent', 'seen')), false) AS is_asked,
+                        coalesce(bool_or({_LAPSED.format("$6")}), false) AS is_lapsed,
                         min(o.sent_at + make_interval(days => r.answer_within_days))
                             FILTER (WHERE {_OVERDUE}) AS overdue_since
                     FROM referral_offer o WHERE o.referral = r.id) p
@@ -248,8 +218,10 @@ async def list_needs(
             )
             SELECT 'referrals_overdue' AS code, count(*) AS count, min(overdue_since) AS since
                 FROM own WHERE status = 'open' AND overdue_since IS NOT NULL
+            UNION ALL SELECT 'referrals_to_agree_again', count(*), min(moved_at) FROM own WHERE needs_consent
             UNION ALL SELECT 'referrals_to_move_on', count(*), min(moved_at) FROM own
-                WHERE (status = 'open' AND NOT is_asked) OR (status = 'accepted' AND accepted_at <= $4)
+                WHERE (status = 'open' AND NOT is_asked AND NOT needs_consent)
+                    OR (status = 'accepted' AND accepted_at <= $4)
                     OR warned_at > $5
             UNION ALL SELECT 'referrals_to_answer', count(*), min(o.sent_at)
                 FROM referral_offer o JOIN organization_member m ON m.organization = o.organization
@@ -259,6 +231,7 @@ async def list_needs(
             now,
             start_before,
             warned_before,
+            agreed_since,
         )
     return [Need(**dict(row)) for row in rows if row["count"]]
 
@@ -276,27 +249,17 @@ def _referral(row: Mapping[str, Any]) -> Referral:
     )
 
 
-def _consent(row: Mapping[str, Any]) -> Consent:
-    values = dict(row)
-    return Consent(
-        **values
-        | {
-            "given_by": GivenBy(values["given_by"]),
-            "how": GivenHow(values["how"]),
-            "share_with": ShareWith(values["share_with"]),
-        }
-    )
-
-
 def _item(row: Mapping[str, Any]) -> CaseloadItem:
-    values = {name: value for name, value in dict(row).items() if name != "total"}
+    values = {name: value for name, value in dict(row).items() if name not in {"total", "lapsed"}}
     status = ReferralStatus(values["status"])
+    is_stuck = status is ReferralStatus.OPEN and not values["asked"]
     return CaseloadItem(
         **values
         | {
             "support_types": tuple(values["support_types"]),
             "status": status,
             "outcome": Outcome(values["outcome"]) if values["outcome"] else None,
-            "is_stuck": status is ReferralStatus.OPEN and not values["asked"],
+            "is_stuck": is_stuck,
+            "needs_consent": is_stuck and bool(row["lapsed"]),
         }
     )

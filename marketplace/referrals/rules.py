@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from marketplace.kernel.i18n import gettext as _
+from marketplace.referrals.checking.rules import is_recent
 from marketplace.referrals.schemas import (
     ASKED,
     GivenBy,
@@ -40,6 +42,14 @@ def overdue(offers: Iterable[Offer], answer_within_days: int, now: datetime) -> 
     return [
         offer for offer in offers if (due := answer_by(offer, answer_within_days)) is not None and due <= now
     ]
+
+
+def lapsed(referral: Referral, offers: Iterable[Offer], today: date) -> frozenset[UUID]:
+    """Offers of an open referral that wait, and of which consent is too old to ask them."""
+    if referral.status is not ReferralStatus.OPEN:
+        return frozenset()
+    waiting = (offer for offer in offers if offer.status is OfferStatus.WAITING and offer.can_be_asked)
+    return frozenset(offer.id for offer in waiting if not is_recent(offer.agreed_on, today))
 
 
 def deleted_on(referral: Referral, kept_days: int) -> date | None:

@@ -145,9 +145,18 @@ class NewConsent(Struct, frozen=True, kw_only=True):
     """How to reach them: "ring after 2 pm, 01225 …"; empty: they did not agree to share any."""
 
 
+class Covered(Struct, frozen=True, kw_only=True):
+    """A provider whom a consent covers."""
+
+    offer_id: UUID
+    asked_at: datetime | None
+    """When it was last asked with this consent; None: not with this one."""
+
+
 class Consent(Struct, frozen=True, kw_only=True):
     """What is on record of an agreement."""
 
+    id: UUID
     given_by: GivenBy
     how: GivenHow
     given_on: date
@@ -157,6 +166,8 @@ class Consent(Struct, frozen=True, kw_only=True):
     recorded_by: UUID
     recorded_at: datetime
     withdrawn_at: datetime | None = None
+    covers: tuple[Covered, ...] = ()
+    """In the order in which they are asked."""
 
 
 class Referral(Struct, frozen=True, kw_only=True):
@@ -225,6 +236,8 @@ class Offer(Struct, frozen=True, kw_only=True):
     """Empty when the listing was erased."""
     can_be_asked: bool = False
     """Everybody can see the listing, and somebody looks after it."""
+    agreed_on: date | None = None
+    """The latest day of a consent that covers it and was not withdrawn."""
 
 
 class ReferralView(Struct, frozen=True, kw_only=True):
@@ -237,6 +250,8 @@ class ReferralView(Struct, frozen=True, kw_only=True):
     """Latest first."""
     overdue: frozenset[UUID]
     """Ids of offers that should have been answered by now."""
+    lapsed: frozenset[UUID]
+    """Ids of offers that wait, and whose consent is too old: it is asked for again before they are asked."""
     answer_by: dict[UUID, datetime]
     """By id of an offer that is open: until when an answer is awaited."""
     team_name: str
@@ -281,3 +296,5 @@ class CaseloadItem(Struct, frozen=True, kw_only=True):
     overdue: int
     is_stuck: bool
     """It is open, and nobody is asked."""
+    needs_consent: bool
+    """The same, and somebody waits whose consent is too old."""

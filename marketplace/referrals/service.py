@@ -20,6 +20,7 @@ from marketplace.kernel.paging import Page
 from marketplace.places.schemas import Place, PlaceKind
 from marketplace.places.service import Gazetteer
 from marketplace.referrals import repository, rules
+from marketplace.referrals.agreeing import repository as agreeing
 from marketplace.referrals.checking import rules as checking
 from marketplace.referrals.letters import rules as letters
 from marketplace.referrals.moving import repository as offers
@@ -128,7 +129,7 @@ async def get_referral(referral_id: UUID, viewer: Viewer) -> ReferralView:
     if referral is None:
         raise not_found()
     own_offers = tuple(await offers.list_of(referral_id))
-    consents = tuple(await repository.list_consents(referral_id))
+    consents = tuple(await agreeing.list_of(referral_id))
     team = await teams.find(referral.team_id) if referral.team_id else None
     settings = await councils.get_council_settings(referral.council_code)
     now = clock.now()
@@ -138,6 +139,7 @@ async def get_referral(referral_id: UUID, viewer: Viewer) -> ReferralView:
         offers=own_offers,
         consents=consents,
         overdue=frozenset(offer.id for offer in rules.overdue(own_offers, referral.answer_within_days, now)),
+        lapsed=rules.lapsed(referral, own_offers, clock.today()),
         answer_by={offer_id: at for offer_id, at in due.items() if at is not None},
         team_name=team.name if team else "",
         deleted_on=rules.deleted_on(referral, settings.referrals_kept_days),
@@ -152,6 +154,7 @@ async def list_caseload(viewer: Viewer, wanted: CaseloadFilter, page: int = 1) -
         account_of(viewer),
         wanted,
         clock.now(),
+        clock.today() - checking.OLDEST_CONSENT,
         limit=PER_PAGE,
         offset=(page - 1) * PER_PAGE,
     )
@@ -236,7 +239,7 @@ async def erase_person(held: Held, actor: str) -> None:
         },
     )
     await offers.forget_words(held.referral.id)
-    await repository.end_consents(held.referral.id, now)
+    await agreeing.end(held.referral.id, now)
 
 
 async def hand_over(referral_id: UUID, team_id: UUID, expected_version: int, viewer: Viewer) -> None:
@@ -265,6 +268,7 @@ async def list_needs(viewer: Viewer) -> list[Need]:
         now,
         start_before=now - rules.START_WITHIN,
         warned_before=now - rules.WARNED_BEFORE - timedelta(days=1),
+        agreed_since=clock.today() - checking.OLDEST_CONSENT,
     )
 
 

@@ -89,3 +89,17 @@ class ReferralOffer(Table, tablename="referral_offer"):
     """When the provider last said yes. It stays when it gives it back: it knows who the person is."""
     told_at: Timestamptz = Timestamptz(null=True, default=None)
     """When the team was told that it is late, or that nobody is there any more."""
+
+
+class ReferralReach(Table, tablename="referral_reach"):
+    """A consent covers a provider. In the database each pair is there once."""
+
+    id: UUID = UUID(primary_key=True)
+    consent: ForeignKey[ReferralConsent] = ForeignKey(
+        ReferralConsent, on_delete=OnDelete.cascade, null=False, index=True
+    )
+    offer: ForeignKey[ReferralOffer] = ForeignKey(
+        ReferralOffer, on_delete=OnDelete.cascade, null=False, index=True
+    )
+    asked_at: Timestamptz = Timestamptz(null=True, default=None)
+    """When the provider was last asked with this consent."""

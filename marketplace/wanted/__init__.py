@@ -6,7 +6,8 @@ then those see it who offer such support nearby and whose checks are in order; n
 that goes the same way; until it is approved the published one stays as it was. An advert ends filled, expired
 or withdrawn.
 
-`writing` is for its owner, `checking` for stewards, `showing` for providers, `ending` and `keeping` for when
-it is over, `waiting` is for the home page, `holding` hands over and erases, `saying` and `letters` are words.
+`writing` is for its owner, `acting` for an owner who writes for another, `checking` for stewards, `showing`
+for providers, `ending` and `keeping` for when it is over, `waiting` is for the home page, `holding` hands
+over and erases, `saying` and `letters` are words.
 `matching`, `searches` and `alerts` say who suits whom, and tell them.
 """

@@ -20,13 +20,16 @@ from marketplace.wanted.schemas import (
 )
 from marketplace.wanted.tables import WantedAdvert
 
-COLUMNS = """a.id, a.account AS account_id, a.replaces, a.status, a.version, a.kind, a.support_types,
-    a.skills, a.languages, a.gender, a.gender_reason, a.gender_words, a.needs_driver, a.hours_per_week,
-    a.times, a.times_words, a.rate_from_pence, a.rate_to_pence, a.words, a.outcode, a.council_code,
-    a.nation_code, a.latitude, a.longitude, a.steward_council, a.risks, a.reason, a.note, a.created_at,
-    a.changed_at, a.submitted_at, a.published_at, a.renewed_at, a.expires_at,
+COLUMNS = """a.id, a.account AS account_id, a.acting_for, a.relation, a.replaces, a.status, a.version, a.kind,
+    a.support_types, a.skills, a.languages, a.gender, a.gender_reason, a.gender_words, a.needs_driver,
+    a.hours_per_week, a.times, a.times_words, a.rate_from_pence, a.rate_to_pence, a.words, a.outcode,
+    a.council_code, a.nation_code, a.latitude, a.longitude, a.steward_council, a.risks, a.reason,
+    a.note, a.created_at, a.changed_at, a.submitted_at, a.published_at, a.renewed_at, a.expires_at,
     a.reported_for, a.ended_at"""
 """What `advert_of` reads, of `wanted_advert a`."""
+IS_MEANT = """(a.acting_for IS NULL OR EXISTS (
+    SELECT FROM acting_for f WHERE f.id = a.acting_for AND f.ended_at IS NULL))"""
+"""Of `wanted_advert a`: it is for its owner, or for somebody for whom they still act."""
 _AREA = frozenset({"outcode", "council_code", "nation_code", "latitude", "longitude"})
 
 
@@ -84,18 +87,27 @@ async def find_change_of(advert_id: UUID, *, lock: bool = False) -> Advert | Non
     return await _find("a.replaces = $1", lock, advert_id)
 
 
-async def list_own(account_id: UUID, *, limit: int, offset: int) -> tuple[list[Advert], int]:
-    """Adverts of an account with the newest first, changes aside; and how many there are."""
+async def list_own(
+    account_id: UUID, *, limit: int, offset: int, new_since: datetime
+) -> tuple[list[tuple[Advert, int]], int]:
+    """Adverts of an account, changes aside, each with how many listings it was told of since a moment.
+
+    Those that something is new for come first, then the newest; what is over is last. And how many there are.
+    """
     async with connection() as raw:
         rows = await raw.fetch(
-            f"""SELECT {COLUMNS}, count(*) OVER () AS total FROM wanted_advert a
+            f"""SELECT {COLUMNS}, count(*) OVER () AS total, n.new FROM wanted_advert a
+            CROSS JOIN LATERAL (SELECT count(*) AS new FROM alert_told t
+                WHERE a.status = 'published' AND t.account = a.account AND t.subject = a.id
+                    AND t.told_at >= $4) n
             WHERE a.account = $1 AND a.replaces IS NULL
-            ORDER BY a.ended_at IS NOT NULL, a.created_at DESC, a.id LIMIT $2 OFFSET $3""",  # noqa: S608 - our own words
+            ORDER BY n.new = 0, a.ended_at IS NOT NULL, a.created_at DESC, a.id LIMIT $2 OFFSET $3""",  # noqa: S608 - our own words
             account_id,
             limit,
             offset,
+            new_since,
         )
-    return [advert_of(row) for row in rows], rows[0]["total"] if rows else 0
+    return [(advert_of(row), row["new"]) for row in rows], rows[0]["total"] if rows else 0
 
 
 async def list_changes_of(advert_ids: Sequence[UUID]) -> dict[UUID, Advert]:

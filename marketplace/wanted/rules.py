@@ -11,6 +11,8 @@ REMIND_BEFORE = timedelta(days=7)
 """So long before it expires its owner is asked whether they still look."""
 RENEW_WITHIN = timedelta(days=28)
 """So long after the end its owner can put it up again without a steward: it is the same advert."""
+NEW_FOR = timedelta(days=14)
+"""So long after a letter a listing is shown as new."""
 ENDED_KEPT = timedelta(days=90)
 DRAFTS_KEPT = timedelta(days=90)
 """What was never handed in, or was returned, is deleted so long after the last touch."""
@@ -19,18 +21,14 @@ MOST_OPEN = 5
 SEEN_WITHIN_MILES = 25.0
 """From a listing; farther where its own area reaches."""
 SEEN_BY: dict[AdvertKind, tuple[ListingKind, ...]] = {
-    AdvertKind.PERSONAL_ASSISTANT: (
-        ListingKind.PERSONAL_ASSISTANT,
-        ListingKind.MICRO_ENTERPRISE,
-        ListingKind.CO_OPERATIVE,
-    ),
+    AdvertKind.PERSONAL_ASSISTANT: (ListingKind.PERSONAL_ASSISTANT,),
     AdvertKind.ACTIVITY: (
         ListingKind.COMMUNITY_ACTIVITY,
         ListingKind.MICRO_ENTERPRISE,
         ListingKind.CO_OPERATIVE,
     ),
 }
-"""Kinds of listings whose people may see an advert."""
+"""Kinds of listings whose people may see an advert, and no others: see decision 0023."""
 _WRITABLE = frozenset({AdvertStatus.WRITING, AdvertStatus.RETURNED})
 _RENEWABLE = frozenset({AdvertStatus.EXPIRED, AdvertStatus.FILLED})
 
@@ -62,6 +60,11 @@ def can_renew(advert: Advert, now: datetime) -> bool:
 def can_discard(advert: Advert) -> bool:
     """Whether its owner can delete it: whatever is not shown."""
     return advert.status is not AdvertStatus.PUBLISHED
+
+
+def is_still_waiting(advert: Advert) -> bool:
+    """Whether it was shown once and how it ended was never said, whoever has it in hand now."""
+    return advert.published_at is not None and advert.ended_at is None
 
 
 def waited_days(advert: Advert, at: datetime) -> int:

@@ -85,6 +85,10 @@ class Wish(Struct, frozen=True, kw_only=True):
     """What its owner can pay for an hour (a session, for an activity)."""
     rate_to_pence: int | None = None
     words: str = ""
+    acting_for: UUID | None = None
+    """Whom of those it is for, for whom its owner acts; None: its owner. Nobody else learns it."""
+    relation: str = ""
+    """What its owner is to them, a code of Relation; empty: it is for its owner. Found, not said."""
 
 
 class Area(Struct, frozen=True, kw_only=True):
@@ -140,6 +144,8 @@ class OwnAdvert(Struct, frozen=True, kw_only=True):
     advert: Advert
     change: Advert | None
     """What its owner wants to have instead, and no steward has approved yet."""
+    new: int = 0
+    """How many listings its owner was told of lately, in a list."""
 
 
 class ShownAdvert(Struct, frozen=True, kw_only=True):
@@ -147,7 +153,7 @@ class ShownAdvert(Struct, frozen=True, kw_only=True):
 
     id: UUID
     wish: Wish
-    """Without the words for the steward."""
+    """Without the words for the steward, and without the record of whom it is for."""
     outcode: str
     council_code: str | None
     published_at: datetime

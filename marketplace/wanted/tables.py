@@ -21,6 +21,10 @@ class WantedAdvert(Table, tablename="wanted_advert"):
 
     id: UUID = UUID(primary_key=True)
     account: ForeignKey[Account] = ForeignKey(Account, on_delete=OnDelete.cascade, null=False, index=True)
+    acting_for: UUID = UUID(null=True, default=None)
+    """For whom of those its account acts for; no foreign key: when that ends, the advert is taken down."""
+    relation: Text = Text()
+    """What the account is to them; empty: the advert is for whose account it is."""
     replaces: UUID = UUID(null=True, default=None)
     """The published advert of the same table: a change goes with it."""
     status: Text = Text(default="writing")

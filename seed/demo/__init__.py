@@ -17,4 +17,8 @@ and which gaps are there on purpose.
 | `photos/` | pictures drawn for this, as SVG and WebP |
 | `support` | a made-up direct payment support service for each council |
 | `sign_ins`, `accounts` | made-up people to sign in as, one for each role; how they are made |
+| `work`, `concerns` | what waits for stewards |
+| `helping`, `diary`, `cast` | three months of asking and helping, day by day, and who plays a part |
+| `talks`, `referring`, `wanting`, `market` | its conversations, referrals, adverts and searches |
+| `assisting` | the provider to sign in as is a checked personal assistant too |
 """

@@ -6,6 +6,7 @@ from marketplace.listings.overview.schemas import ListingFilter, ListingState
 from marketplace.listings.overview.service import list_listings
 from marketplace.listings.service import get_stored
 from marketplace.places.service import Gazetteer
+from seed.demo.assisting import make_assistant
 from seed.demo.cast import find_cast
 from seed.demo.diary import Diary
 from seed.demo.market import load_market
@@ -33,6 +34,7 @@ async def load_help(gazetteer: Gazetteer, council: str | None) -> int:
         write_referrals(diary, cast, gazetteer)
         write_adverts(diary, cast, gazetteer)
         await diary.live()
+        await make_assistant(cast, gazetteer)
         return await load_market(cast.council, await _places(cast.council), now)
 
 

@@ -29,6 +29,11 @@ _CARE = replace(
     gender_reason=GenderReason.INTIMATE_CARE,
     words="I need help to wash and dress on two mornings a week.",
 )
+_TRIPS = replace(
+    _ASSISTANT,
+    support_types=("getting_out",),
+    words="I would like to see the sea again, and sometimes just the park. I am good company.",
+)
 _ACTIVITY = Wish(
     kind=AdvertKind.ACTIVITY,
     support_types=("arts_crafts",),
@@ -142,6 +147,7 @@ def write_adverts(diary: Diary, cast: Cast, gazetteer: Gazetteer) -> None:
     posting(cast.person).write(6, _ACTIVITY).hand_in(6).give_back(
         5, "Please say which part of town you can get to."
     )
+    posting(ben).write(4, _TRIPS).hand_in(4).approve(3)
     posting(ada).write(5, _CARE).hand_in(4).approve(3)
     posting(cora).write(2, _CARE).hand_in(2)
-    posting(cast.supporter).write(1, _ACTIVITY)
+    posting(cast.supporter).write(1, replace(_ACTIVITY, acting_for=cast.supported))

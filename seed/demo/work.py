@@ -109,11 +109,11 @@ async def load_work(gazetteer: Gazetteer, *, council: str, provider: Viewer, ste
     postcode, town = _place_of(chosen, gazetteer)
     until = (clock.today() + timedelta(days=200)).strftime("%-d %B %Y")
     group = _GROUP | {"venue_postcode": postcode, "venue_town": town, "insurance_until": until}
-    await _hand_in_new(own.draft.organization.id, own.draft.kind, group, provider, gazetteer)
+    await hand_in_new(own.draft.organization.id, own.draft.kind, group, provider, gazetteer)
     lena = await _visitor("Lena M.", _LENA)
     lena_id = await organizations.create_organization("Lena M.", lena)
     answers = _ASSISTANT | {"base_postcode": postcode}
-    await _hand_in_new(lena_id, ListingKind.PERSONAL_ASSISTANT, answers, lena, gazetteer)
+    await hand_in_new(lena_id, ListingKind.PERSONAL_ASSISTANT, answers, lena, gazetteer)
     facts = ClaimFacts(
         kind="insurance",
         amount_pence=5_000_000_00,
@@ -181,10 +181,12 @@ async def _change(
     return await _write(request_id, changes, provider, gazetteer)
 
 
-async def _hand_in_new(
+async def hand_in_new(
     organization_id: UUID, kind: ListingKind, answers: Answers, viewer: Viewer, gazetteer: Gazetteer
-) -> None:
-    await _write(await editing.start_listing(organization_id, kind, viewer), answers, viewer, gazetteer)
+) -> ChangeRequest:
+    """Answer all about a new listing, and hand it in."""
+    request_id = await editing.start_listing(organization_id, kind, viewer)
+    return await _write(request_id, answers, viewer, gazetteer)
 
 
 async def _write(request_id: UUID, answers: Answers, viewer: Viewer, gazetteer: Gazetteer) -> ChangeRequest:

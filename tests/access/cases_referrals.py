@@ -82,6 +82,28 @@ async def recording_consent_for_another_team():
     return await _referral("/consent", reached=(422,), version="2")
 
 
+async def _waiting_for_consent(**options):
+    owner = await make_account("practitioner", COUNCIL)
+    viewer = await viewer_of(owner)
+    listed = [(await make_listed())[0], (await make_listed("Bo L."))[0]]
+    return Foreign(
+        path=f"/practitioners/referrals/{await make_sent(viewer, listed)}/consent-again",
+        owner=owner,
+        strangers=await _strangers(),
+        **options,
+    )
+
+
+@foreign(f"GET {REFERRAL}/consent-again")
+async def consent_once_more_of_another_team():
+    return await _waiting_for_consent()
+
+
+@foreign(f"POST {REFERRAL}/consent-again")
+async def recording_consent_once_more_for_another_team():
+    return await _waiting_for_consent(form={"version": "3"}, reached=(422,))
+
+
 @foreign(f"POST {REFERRAL}/next")
 async def asking_the_next_for_another_team():
     return await _referral("/next", is_sent=True, reached=(409,), version="3")

@@ -42,6 +42,7 @@ from tests.factories.wanted import make_steward
 
 PLACES = ("Leeds", "Bristol", "Manchester", "Melksham", "Norwich", "Birmingham", "York", "Exeter", "Brighton")
 DISTRICTS = ("LS6", "BS3", "M14", "SN12", "NR2", "B13", "YO10", "EX4", "BN2")
+SOMETHING_TO_DO = ("arts_crafts", "social_group", "swimming", "music_singing", "gardening", "walking")
 HELP = ("shopping", "cleaning", "swimming", "companionship", "personal_care", "cooking_meals", "gardening")
 NEW_LISTINGS = 400
 
@@ -60,10 +61,10 @@ async def keep_search(draw, number):
 
 
 async def post_advert(draw, gazetteer, steward_of):
-    """Somebody whose advert is published."""
-    wish = Wish(
-        kind=AdvertKind.PERSONAL_ASSISTANT, support_types=(draw.choice(HELP),), words="I look for somebody."
-    )
+    """Somebody whose advert is published: for an assistant, or for something to do."""
+    kind = draw.choice(tuple(AdvertKind))
+    types = HELP if kind is AdvertKind.PERSONAL_ASSISTANT else SOMETHING_TO_DO
+    wish = Wish(kind=kind, support_types=(draw.choice(types),), words="I look for somebody.")
     viewer = await viewer_of(await make_account(Role.PERSON))
     advert_id = await wanted.start_advert(wish, draw.choice(DISTRICTS), viewer, gazetteer)
     await wanted.hand_in(advert_id, 1, viewer)

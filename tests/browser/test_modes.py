@@ -1,4 +1,4 @@
-"""Pages of accounts and of work in every mode: forced colours, keyboard, large text, small phone, dark.
+"""Pages of accounts and of work in every mode: forced colours, keyboard, large and widely spaced text, dark.
 
 Each page is opened once, and then looked at in one mode after the other.
 """
@@ -22,7 +22,7 @@ from marketplace.listings.organizations.claims.service import claim_listing
 from marketplace.listings.organizations.repository import add_member
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.schemas import ListingKind
-from tests.browser.test_every_state import LARGE_TEXT, SIDEWAYS, SMALL_TARGETS
+from tests.browser.test_every_state import LARGE_TEXT, SIDEWAYS, SMALL_TARGETS, TEXT_SPACING
 from tests.factories.accounts import ACTOR, COUNCIL, make_account, open_session_of, viewer_of
 from tests.factories.listings import FEW_PLACES, make_activity, make_enterprise, publish
 from tests.factories.providers import ENTERPRISE, make_submitted, make_written
@@ -110,6 +110,15 @@ CUT_OFF = """
   .filter(one => !one.closest('.govuk-visually-hidden, svg') && one.clientWidth > 1)
   .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
   .map(one => one.outerHTML.slice(0, 90))
+"""
+
+
+LINES_OF_NAME = """
+() => {
+  const range = document.createRange()
+  range.selectNodeContents(document.querySelector('.app-brand__name'))
+  return new Set([...range.getClientRects()].map(one => Math.round(one.top))).size
+}
 """
 
 
@@ -233,9 +242,8 @@ def faults_of_dark(page):
 
 
 def faults_of_size(page):
-    for style in ("", LARGE_TEXT):
-        if style:
-            page.add_style_tag(content=style)
+    for style in ("", TEXT_SPACING, LARGE_TEXT):
+        added = page.add_style_tag(content=style or ":root {}")
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 700})
             if page.evaluate(SIDEWAYS) > 0:
@@ -243,6 +251,7 @@ def faults_of_size(page):
             yield from (("cut off", width, style, one) for one in page.evaluate(CUT_OFF))
             if not style:
                 yield from (("small", width, one) for one in page.evaluate(SMALL_TARGETS))
+        added.evaluate("one => one.remove()")
 
 
 @pytest.mark.parametrize(("who", "path"), CASES)
@@ -265,3 +274,17 @@ def test_longest_name_of_a_site_fits_a_small_phone_with_large_text(windows):
     page.add_style_tag(content=LARGE_TEXT)
     page.evaluate("document.querySelector('.app-brand__name').textContent = 'W'.repeat(40)")
     assert page.evaluate(SIDEWAYS) <= 0
+
+
+@pytest.mark.parametrize("who", ["nobody", "provider"])
+def test_name_of_the_site_stays_whole_however_large_and_widely_spaced(windows, who):
+    page, faults = windows[who], []
+    page.goto("/about")
+    for style in ("", TEXT_SPACING, LARGE_TEXT):
+        if style:
+            page.add_style_tag(content=style)  # To the one before: at last both.
+        for width in (320, 375, 640, 900, 1280):
+            page.set_viewport_size({"width": width, "height": 700})
+            if page.evaluate(LINES_OF_NAME) != 1 or page.evaluate(SIDEWAYS) > 0:
+                faults.append((style, width))
+    assert not faults

@@ -172,6 +172,81 @@ async def test_an_ended_conversation_keeps_what_was_typed_and_says_why(browse):
         assert words in answer.text
 
 
+@pytest.mark.parametrize(
+    ("side", "name", "field"),
+    [
+        (Side.PERSON, "contact", "contact"),
+        (Side.PROVIDER, "contact", "contact"),
+        (Side.PERSON, "agree", "words"),
+        (Side.PERSON, "end", "words"),
+        (Side.PROVIDER, "end", "words"),
+    ],
+)
+async def test_what_cannot_be_done_any_more_is_said_in_place_of_its_form(browse, side, name, field):
+    talk = await make_answered()
+    is_person = side is Side.PERSON
+    browser = await browse(talk.person_account if is_person else talk.offer.account)
+    base = "/messages" if is_person else "/provider/messages"
+    path = f"{base}/{talk.id}/{name}"
+    data = {"version": version_in(await browser.get(path)), "reason": "hours", field: "Ring 07700 900123"}
+    await service.end(talk.id, EndReason.NO_CAPACITY, await talk.version(), talk.offer.viewer)
+    sent = await browser.post(path, data=data)
+    assert sent.status_code == 409
+    page = await browser.get(path)
+    assert page.status_code == 200
+    assert "07700" not in page.text
+    assert "Ring 07700 900123" in sent.text
+    for answer in (page, sent):
+        main = answer.text.split("<main")[1]
+        assert "<form" not in main
+        assert f"{'They' if is_person else 'You'} ended this conversation." in main
+        assert "No free time or places now." in main
+        ways = {f"{base}/{talk.id}", f"{base}/{talk.id}/report"}
+        others = re.search(r'href="(/search[^"]*)"', main)
+        assert bool(others) is is_person
+        ways |= {f"/ask?listing={talk.offer.listing}"} if is_person else {base}
+        for way in ways:
+            assert f'href="{way}"' in main, way
+
+
+async def test_what_was_agreed_and_ended_leads_on_to_saying_how_it_was(browse):
+    talk = await make_agreed()
+    await service.end(talk.id, None, await talk.version(), talk.person)
+    page = await (await browse(talk.person_account)).get(f"/messages/{talk.id}/contact")
+    assert "You ended this conversation." in page.text
+    assert f'href="/feedback/new/{talk.offer.listing}"' in page.text
+
+
+async def test_what_cannot_be_done_now_is_said_in_place_of_its_form(browse):
+    asked, agreed, down = await make_talk(), await make_agreed(), await make_answered()
+    await withdraw_listing(down.offer.listing, actor="test")
+    for talk, name, words in (
+        (asked, "agree", "You can say yes when they have answered."),
+        (agreed, "agree", "You have said yes already."),
+        (down, "agree", "messages are not passed on"),
+        (down, "contact", "messages are not passed on"),
+    ):
+        page = await (await browse(talk.person_account)).get(f"/messages/{talk.id}/{name}")
+        assert words in page.text
+        assert "<form" not in page.text.split("<main")[1]
+
+
+async def test_only_the_page_with_the_latest_messages_marks_them_read(browse):
+    talk = await make_answered()
+    person = await browse(talk.person_account)
+    for number in (2, 99):
+        await person.get(f"/messages/{talk.id}?page={number}")
+    (item,) = (await service.list_conversations(talk.person, Side.PERSON)).items
+    assert item.is_unread
+    await person.get(f"/messages/{talk.id}?page=1")
+    (item,) = (await service.list_conversations(talk.person, Side.PERSON)).items
+    assert not item.is_unread
+    asked = await make_talk()
+    provider = await browse(asked.offer.account)
+    await provider.get(f"/provider/messages/{asked.id}?page=2")
+    assert (await asked.seen_by()).conversation.status is Status.SENT
+
+
 async def test_the_pages_that_ask_hold_for_what_was_seen(browse):
     talk = await make_answered()
     person = await browse(talk.person_account)

@@ -17,7 +17,8 @@ from marketplace.feedback.schemas import Reader
 from marketplace.feedback.tables import Feedback
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
-from marketplace.listings.organizations.service import remove_member
+from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.organizations.service import add_person, remove_member
 from tests.factories.accounts import ACTOR, COUNCIL, make_account, viewer_of
 from tests.factories.enquiries import add_colleague, make_agreed, make_answered, make_offer
 from tests.factories.feedback import make_feedback, make_new
@@ -153,11 +154,56 @@ async def test_what_is_taken_back_nobody_reads_and_may_be_said_anew(db):
     await make_feedback(told.talk)
 
 
-async def test_who_is_blocked_is_not_led_to_tell(db):
+async def test_a_provider_who_blocks_somebody_silences_nobody_and_reads_nothing_of_it(db, letters):
+    steward, talk = await make_steward(), await make_agreed()
+    await enquiries.block(talk.id, talk.offer.viewer, side=Side.PROVIDER)
+    (tellable,) = await service.list_tellable(talk.person)
+    assert not tellable.reaches_provider
+    with pytest.raises(InvalidError) as error:
+        await service.give(talk.offer.listing, make_new(), talk.person)
+    assert [problem.field for problem in error.value.problems] == ["with_steward"]
+    told = await make_feedback(talk, with_steward=True)
+    assert (await service.get_feedback(told.id, STEWARD, steward)).good == "You are always on time."
+    assert await letters("feedback_received") == []
+    (block,) = (await enquiries.list_blocks(talk.offer.viewer, Side.PROVIDER)).items
+    await enquiries.unblock(block.id, talk.offer.viewer, Side.PROVIDER)
+    assert await codes(talk.offer.viewer) == {}
+    assert not (await service.list_feedback(PROVIDER, talk.offer.viewer)).items
+    for work in (
+        service.look_at(told.id, PROVIDER, talk.offer.viewer),
+        service.answer(told.id, "What?", talk.offer.viewer),
+        service.report(told.id, PROVIDER, "What?", talk.offer.viewer, host="a"),
+    ):
+        with pytest.raises(NotFoundError):
+            await work
+
+
+async def test_a_steward_of_the_providers_people_reads_nothing_that_was_kept_from_them(db):
     talk = await make_agreed()
     await enquiries.block(talk.id, talk.offer.viewer, side=Side.PROVIDER)
-    with pytest.raises(NotFoundError):
-        await service.give(talk.offer.listing, make_new(), talk.person)
+    told, steward = await make_feedback(talk, with_steward=True), await make_steward()
+    await add_person(talk.offer.organization, steward.account_id, MemberRole.MEMBER, actor=ACTOR)
+    for reader in (PROVIDER, STEWARD):
+        with pytest.raises(NotFoundError):
+            await service.look_at(told.id, reader, steward)
+    assert await codes(steward) == {}
+
+
+async def test_what_was_said_before_a_block_stays_with_the_provider(db):
+    told = await make_feedback()
+    await enquiries.block(told.talk.id, told.talk.offer.viewer, side=Side.PROVIDER)
+    assert await service.look_at(told.id, PROVIDER, told.talk.offer.viewer)
+
+
+async def test_who_blocks_a_provider_can_still_tell_them_and_gets_no_answer(db, letters):
+    talk = await make_agreed()
+    await enquiries.block(talk.id, talk.person, side=Side.PERSON)
+    told = await make_feedback(talk)
+    assert (await service.get_feedback(told.id, PROVIDER, talk.offer.viewer)).can_answer is False
+    with pytest.raises(ConflictError):
+        await service.answer(told.id, "You are wrong.", talk.offer.viewer)
+    assert await letters("feedback_answered") == []
+    assert (await service.look_at(told.id, PERSON, talk.person)).answer == ""
 
 
 async def test_a_report_goes_to_the_council_with_the_words_only_if_ticked(db):

@@ -7,8 +7,10 @@ import pytest
 from marketplace.accounts.schemas import Role
 from marketplace.councils.service import add_council
 from marketplace.enquiries import service as enquiries
+from marketplace.enquiries.schemas import Side
 from marketplace.feedback import service
 from marketplace.feedback.tables import Feedback
+from marketplace.kernel.database import connection
 from tests.factories.accounts import ACTOR, COUNCIL, make_account
 from tests.factories.enquiries import make_agreed, make_answered
 from tests.factories.feedback import make_feedback
@@ -86,13 +88,51 @@ async def test_what_is_written_for_what_went_meanwhile_is_not_lost(browse):
     assert late.status_code == 404
     assert "What you wrote was not sent" in late.text
     assert "Thank &lt;you&gt;." in late.text
-    await enquiries.block(talk.id, talk.offer.viewer)
+    async with connection() as raw:
+        await raw.execute("DELETE FROM organization_member WHERE organization = $1", talk.offer.organization)
     path = f"/feedback/new/{talk.offer.listing}"
     said = await person.post(path, data={"good": "Kind.", "better": "Come <on time>."})
     assert said.status_code == 404
     assert "Kind." in said.text
     assert "Come &lt;on time&gt;." in said.text
     assert "Come " not in (await person.post(path, data={"good": " "})).text
+
+
+async def test_who_was_blocked_tells_the_council_and_knows_that_nobody_else_reads_it(browse):
+    await add_council(COUNCIL, actor=ACTOR)
+    talk = await make_agreed()
+    person, provider = await browse(talk.person_account), await browse(talk.offer.account)
+    steward = await browse(await make_account(Role.STEWARD))
+    path = f"/feedback/new/{talk.offer.listing}"
+    open_before = (await person.get(path)).text
+    assert "Send it to them" in open_before
+    await enquiries.block(talk.id, talk.offer.viewer, side=Side.PROVIDER)
+    assert "Send it to the council" in (await person.get(path)).text
+    late = await person.post(path, data=SAID)
+    assert late.status_code == 422
+    assert 'href="#with_steward"' in late.text
+    assert SAID["good"] in late.text
+    sent = await person.post(path, data={**SAID, "with_steward": "y"})
+    own = sent.headers["location"].partition("?")[0]
+    for words in ("The council's team has it now", "The provider cannot."):
+        assert words in (await person.get(sent.headers["location"])).text.replace("&#39;", "'")
+    assert "they had blocked the person" in (await steward.get(f"/stewards{own}")).text
+    assert (await provider.get(f"/provider{own}")).status_code == 404
+    assert own not in (await provider.get("/provider/feedback")).text
+
+
+async def test_who_was_blocked_by_the_person_reads_and_has_no_form_to_answer(browse):
+    talk = await make_agreed()
+    await enquiries.block(talk.id, talk.person, side=Side.PERSON)
+    told = await make_feedback(talk)
+    provider = await browse(talk.offer.account)
+    path = f"/provider/feedback/{told.id}"
+    page = (await provider.get(path)).text
+    assert "You cannot answer this any more." in page
+    assert "<textarea" not in page
+    answer = await provider.post(f"{path}/answer", data={"words": "You are wrong."})
+    assert answer.status_code == 409
+    assert "You are wrong." in answer.text
 
 
 async def test_who_is_slower_than_a_colleague_is_shown_that_answer(browse):

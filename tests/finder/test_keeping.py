@@ -8,6 +8,7 @@ from marketplace.finder.keeping.service import find_hits, keep_search
 from marketplace.finder.service import read_search, search_listings
 from search.engine import SearchError
 from search.factory import open_engine
+from tests.factories.accounts import make_account, sign_in_as
 from tests.factories.listings import create, make_many, publish
 
 QUERIES = (
@@ -69,6 +70,14 @@ async def test_the_results_offer_to_save_the_search_without_the_postcode(db, eng
     assert "Save this search" not in (await client.get("/search")).text
     nothing = await client.get("/search?near=SN12&language=somali")
     assert "be told when something new comes" in nothing.text
+
+
+async def test_who_is_signed_in_finds_the_way_to_saved_searches_beside_it(db, engine, index, client):
+    await publish(make_many(1)[0])
+    await index()
+    assert 'href="/searches"' not in (await client.get("/search?near=SN12")).text
+    await sign_in_as(client, await make_account("person"))
+    assert 'href="/searches"' in (await client.get("/search?near=SN12")).text
 
 
 async def test_what_cannot_be_understood_has_nothing_to_save(db, engine, gazetteer):

@@ -12,7 +12,8 @@ from marketplace.concerns.schemas import ConcernKind, NewConcern
 from marketplace.concerns.service import report_concern
 from marketplace.councils import service as councils
 from marketplace.councils.schemas import SafeguardingContact
-from marketplace.home import rules
+from marketplace.home.needs import rules
+from marketplace.home.parts.rules import parts_of
 from marketplace.home.service import get_home
 from marketplace.kernel import clock
 from marketplace.kernel.needs import Need
@@ -285,8 +286,8 @@ def test_the_most_urgent_stands_first_whatever_came_first():
 
 def test_who_has_several_roles_finds_the_links_of_each_under_its_name():
     everybody = Viewer(account_id=None, grants=EVERY_ROLE)
-    assert len(rules.parts_of(everybody)) == 1, "who is not signed in has no role"
-    many = rules.parts_of(Viewer(account_id=uuid4(), grants=EVERY_ROLE, has_second_factor=True))
+    assert len(parts_of(everybody)) == 1, "who is not signed in has no role"
+    many = parts_of(Viewer(account_id=uuid4(), grants=EVERY_ROLE, has_second_factor=True))
     assert len(many) == len({part.title for part in many}) == len(Role)
-    (one,) = rules.parts_of(Viewer(account_id=uuid4(), grants=(Grant(Role.PROVIDER),)))
+    (one,) = parts_of(Viewer(account_id=uuid4(), grants=(Grant(Role.PROVIDER),)))
     assert not one.title

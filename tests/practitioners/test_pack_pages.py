@@ -13,7 +13,7 @@ from marketplace.places.service import find_support
 from marketplace.practitioners.packs.service import reader_of
 from marketplace.shortlists.packs import rules, service
 from marketplace.shortlists.packs.printing.service import PrintError
-from marketplace.shortlists.packs.schemas import PackKind
+from marketplace.shortlists.packs.schemas import PackContent, PackItem, PackKind
 from marketplace.shortlists.schemas import NOTHING
 from marketplace.shortlists.service import save_listing
 from tests.factories.accounts import COUNCIL
@@ -122,6 +122,36 @@ async def test_an_older_version_is_a_409_that_keeps_what_was_typed(robin, swimmi
     assert 'name="version" value="2"' in late.text
 
 
+async def test_what_a_colleague_put_in_or_took_out_meanwhile_is_not_lost(robin, listed, swimming):
+    first, second = listed[0][0], listed[1][0]
+    pack_id = await make_pack(robin.viewer, [first, second], reasons=("Near the bus",))
+    mine = {
+        "version": "1", "kind": "standard", "introduction": "Mine", f"order-{first}": "1",
+        f"reasons-{first}": "My words", f"order-{second}": "2", f"reasons-{second}": "Words for who went",
+    }  # fmt: skip
+    reader = await reader_of(robin.viewer)
+    items = (
+        PackItem(listing_id=first, reasons=("A colleague's words",)),
+        PackItem(listing_id=swimming, reasons=("You like water",)),
+    )
+    await service.change_pack(pack_id, PackContent(introduction="Theirs", items=items), 1, reader)
+
+    late = await robin.post(f"{LIST}/{pack_id}/change", data=mine)
+    assert late.status_code == 409
+    for words in ("My words", "Words for who went", "A colleague&#39;s words", "Mine", "Theirs"):
+        assert words in late.text, words
+    kept = re.search(rf'<textarea[^>]+name="reasons-{swimming}"[^>]*>\s*([^<]*)<', late.text)
+    assert kept.group(1).strip() == "You like water"
+
+    again = await robin.post(f"{LIST}/{pack_id}/change", data=mine | {"version": "2"})
+    assert again.status_code == 303
+    pack = await service.get_pack(pack_id, reader)
+    assert {item.listing_id: item.reasons for item in pack.content.items} == {
+        first: ("My words",),
+        swimming: ("You like water",),
+    }
+
+
 async def test_order_and_taking_out(robin, listed, swimming):
     first, second = listed[0][0], listed[1][0]
     pack_id = await make_pack(robin.viewer, [first, second, swimming])
@@ -203,6 +233,26 @@ async def test_each_kind_says_the_same_of_a_listing_on_the_page_and_on_paper(rob
     for words in wanted:
         assert words in page, words
         assert words in pdf, words
+
+
+async def test_on_paper_codes_stand_beside_the_addresses_of_the_pack_and_its_listings(robin, swimming):
+    pack_id, token = await make_linked(robin.viewer, [swimming])
+    shared = (await robin.get(f"/packs/{token}")).text
+    own = (await robin.get(f"{LIST}/{pack_id}/preview")).text
+    for page in (shared, own):
+        assert 'alt="QR code of the page of Friday swimmers"' in page
+        assert re.search(rf"type this address: http\S+/listings/{swimming}", page)
+    assert 'alt="QR code of this pack on the web"' in shared
+    assert "QR code of this pack" not in own
+    pdf = (await robin.get(f"/packs/{token}/pdf")).content
+    assert f"/packs/{token}" in text_of(pdf).replace(" ", "")
+
+
+async def test_easy_read_on_the_page_says_once_what_several_values_are_about(robin, swimming):
+    pack_id = await make_pack(robin.viewer, [swimming])
+    page = (await robin.get(f"{LIST}/{pack_id}/preview?kind=easy_read")).text
+    for label in ("Where", "Price", "Days and times", "Checks"):
+        assert page.count(f"{label}:") <= 1, label
 
 
 async def test_the_councils_support_service_is_on_every_pack(robin, swimming):

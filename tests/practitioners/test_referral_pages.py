@@ -7,6 +7,7 @@ import pytest
 
 from marketplace.kernel import clock
 from marketplace.kernel.errors import InvalidError
+from marketplace.practitioners.rules import day_words
 from marketplace.referrals import service
 from marketplace.referrals.answering import service as answering
 from marketplace.referrals.schemas import CaseloadFilter, Mode, Reason, ReferralStatus, ShareWith
@@ -105,6 +106,7 @@ async def test_a_draft_is_changed_and_thrown_away(robin):
     referral_id = await make_draft(robin.viewer)
     page = await robin.get(f"{LIST}/{referral_id}/need")
     assert 'value="LAS-20417"' in page.text
+    assert "Only you can see it." in (await robin.get(f"{LIST}/{referral_id}")).text
     answer = await robin.post(f"{LIST}/{referral_id}/need", data=NEED | {"version": "1", "words": "Other."})
     assert answer.status_code == 303
     stale = await robin.post(f"{LIST}/{referral_id}/need", data=NEED | {"version": "1", "words": "Mine."})
@@ -225,6 +227,50 @@ async def test_more_providers_need_a_new_consent_after_six_months(robin, listed)
     assert len((await service.get_referral(sent[0], robin.viewer)).consents) == 2
 
 
+async def test_after_six_months_consent_is_recorded_again_before_the_next_is_asked(robin, listed):
+    with clock.stopped_at(clock.now() - timedelta(days=184)):
+        referral_id = await make_sent(robin.viewer, [each for each, _ in listed])
+    path = f"{LIST}/{referral_id}"
+    page = await robin.get(path)
+    assert "Record consent again" in page.text
+    assert "Ask the next one now" not in page.text
+    refused = await robin.post(f"{path}/next", data={"version": "3"})
+    assert refused.status_code == 409
+    assert "Ask for their consent again" in refused.text
+    offer = await offer_to(referral_id, listed[0][0], robin.viewer)
+    await answering.decline_offer(offer.id, Reason.PRICE, "", offer.version, listed[0][1])
+    assert "Ask for consent again" in (await robin.get(LIST)).text
+    page = await robin.get(f"{path}/consent-again")
+    assert "Does the person still agree?" in page.text
+    assert page.text.count("Swimming and getting out with you</li>") == 2
+    wrong = await robin.post(f"{path}/consent-again", data=consent(version="4", given_on_year="2019"))
+    assert wrong.status_code == 422
+    assert "Ring after two." in wrong.text
+    late = await robin.post(f"{path}/consent-again", data=consent(version="3"))
+    assert late.status_code == 409
+    assert "Ring after two." in late.text
+    answer = await robin.post(f"{path}/consent-again", data=consent(version="4"))
+    assert answer.headers["location"] == f"{path}?done=agreed-again"
+    page = await robin.get(answer.headers["location"])
+    assert "Record consent again" not in page.text
+    today, then = day_words(clock.today()), day_words(clock.today() - timedelta(days=184))
+    text = re.sub(r"\s+", " ", page.text)
+    title = "Swimming and getting out with you"
+    assert f"{title} (asked on {today}); {title} (not asked with it)" in text
+    assert f"{title} (asked on {then}); {title} (not asked with it); {title} (not asked with it)" in text
+    assert "Ask the next one now" in page.text
+
+
+async def test_consent_is_not_recorded_again_where_nobody_waits(robin, listed):
+    referral_id = await make_sent(robin.viewer, [listed[0][0]])
+    path = f"{LIST}/{referral_id}"
+    assert (await robin.get(f"{path}/consent-again")).headers["location"] == path
+    answer = await robin.post(f"{path}/consent-again", data=consent(version="3"))
+    assert answer.status_code == 409
+    draft = await make_draft(robin.viewer, [listed[0][0]])
+    assert (await robin.get(f"{LIST}/{draft}/consent-again")).headers["location"] == f"{LIST}/{draft}"
+
+
 async def test_every_button_needs_the_version_that_was_seen(robin, listed):
     referral_id = await make_sent(robin.viewer, [each for each, _ in listed])
     offer = await offer_to(referral_id, listed[0][0], robin.viewer)
@@ -238,6 +284,7 @@ async def test_every_button_needs_the_version_that_was_seen(robin, listed):
         answer = await robin.post(f"{LIST}/{referral_id}/{button}", data={"version": "1"} | data)
         assert answer.status_code == 409, button
         assert "Something changed meanwhile" in answer.text
+        assert "What you typed" not in answer.text, "nothing was typed"
     assert await status_of(referral_id, robin) is ReferralStatus.OPEN
 
 
@@ -326,6 +373,18 @@ async def test_a_provider_who_says_no_is_shown_with_the_reason(robin, listed):
     assert "We cannot do these days or hours" in page.text
     assert "&lt;b&gt;Only mornings&lt;/b&gt;" in page.text
     assert "Nobody is asked now" in page.text
+    for path in (f"{LIST}/{referral_id}", LIST):
+        text = (await robin.get(path)).text
+        assert re.search(r'class="govuk-tag [^>]*>Nobody is asked<', text), path
+        assert not re.search(r'class="govuk-tag [^>]*>Providers are asked<', text), path
+
+
+async def test_who_adds_providers_is_told_that_they_are_asked_now(robin, listed):
+    referral_id = await make_sent(robin.viewer, [listed[0][0]])
+    page = await robin.get(f"{LIST}/{referral_id}/providers")
+    assert "<title>Add providers" in page.text
+    assert "They are asked now, or when it is their turn." in page.text
+    assert "only after you have recorded consent" not in page.text
 
 
 async def test_pages_ask_a_fixed_small_number_of_things(robin, listed, statements):

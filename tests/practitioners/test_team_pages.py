@@ -2,7 +2,9 @@
 
 import pytest
 
+from marketplace.accounts import service as accounts
 from marketplace.accounts.service import end_role
+from marketplace.audit.service import list_history
 from marketplace.kernel.database import connection
 from marketplace.referrals import service
 from marketplace.referrals.schemas import CaseloadFilter
@@ -60,6 +62,68 @@ async def test_who_is_no_practitioner_of_the_council_keeps_the_link_and_is_told_
         assert "Only practitioners of Wiltshire" in answer.text
     kim = await browser_of(browse, "practitioner")
     assert (await kim.post(link)).status_code == 303
+
+
+async def letters_of_joining():
+    async with connection() as raw:
+        rows = await raw.fetch(
+            "SELECT recipient, subject, parts::text AS parts, council_code FROM letter"
+            " WHERE kind = 'team_joined' ORDER BY recipient"
+        )
+    return [dict(row) for row in rows]
+
+
+async def test_all_of_a_team_are_told_who_joined_and_who_asked_them_and_it_is_in_the_trail(robin, browse):
+    kim = await make_practitioner(address="kim@council.example")
+    left = await make_practitioner(address="left@council.example")
+    team_id = await make_team_of(robin.viewer, kim, left, name="Night team")
+    await end_role(left.account_id, "practitioner", COUNCIL, actor="test")
+    await robin.post(f"{LIST}/{team_id}/invite", data={"address": "lee@council.example"})
+    lee = await browser_of(browse, "practitioner", name="Lee New", address="lee@council.example")
+    assert (await lee.post(await last_link("lee@council.example"))).status_code == 303
+    told = await letters_of_joining()
+    own = await accounts.find_address(robin.viewer.account_id)
+    assert [each["recipient"] for each in told] == sorted([own, "kim@council.example"])
+    assert {each["subject"] for each in told} == {"Somebody joined a team"}
+    assert all("Lee New" in each["parts"] and "Somebody of the team" in each["parts"] for each in told)
+    assert {each["council_code"] for each in told} == {COUNCIL}
+    entries = await list_history("team", team_id)
+    (joined,) = [entry for entry in entries if entry.action == "add_member"]
+    assert (joined.actor, joined.council) == (str(lee.viewer.account_id), COUNCIL)
+
+
+async def test_an_administrator_who_makes_themself_a_practitioner_does_not_join_unseen(robin, browse):
+    team_id = await make_team_of(robin.viewer)
+    adam = await browser_of(browse, "administrator", name="Adam Admin", address="adam@council.example")
+    await adam.post(f"{LIST}/{team_id}/invite", data={"address": "adam@council.example"})
+    await accounts.grant_role(adam.viewer.account_id, "practitioner", COUNCIL, actor="test")
+    await sign_in_as(adam, await accounts.find_account(adam.viewer.account_id))
+    link = await last_link("adam@council.example")
+    assert (await adam.post(link)).status_code == 303
+    (told,) = await letters_of_joining()
+    assert told["recipient"] == await accounts.find_address(robin.viewer.account_id)
+    assert "Adam Admin" in told["parts"]
+    assert "asked themself" in told["parts"]
+
+
+async def test_of_who_joins_a_team_of_nobody_the_other_administrators_are_told(robin, browse):
+    team_id = await make_team_of(robin.viewer)
+    await make_draft(robin.viewer, team_id=team_id)
+    adam = await browser_of(browse, "administrator", address="adam@council.example")
+    await make_account("administrator", COUNCIL, address="eve@council.example")
+    await repository.drop_member(team_id, robin.viewer.account_id)
+    await adam.post(f"{LIST}/{team_id}/invite", data={"address": "adam@council.example"})
+    await accounts.grant_role(adam.viewer.account_id, "practitioner", COUNCIL, actor="test")
+    await sign_in_as(adam, await accounts.find_account(adam.viewer.account_id))
+    assert (await adam.post(await last_link("adam@council.example"))).status_code == 303
+    assert [each["recipient"] for each in await letters_of_joining()] == ["eve@council.example"]
+
+
+async def test_who_is_in_the_team_already_is_not_told_of(robin):
+    team_id = await make_team_of(robin.viewer, await make_practitioner())
+    await robin.post(f"{LIST}/{team_id}/invite", data={"address": "robin@council.example"})
+    assert (await robin.post(await last_link("robin@council.example"))).status_code == 303
+    assert await letters_of_joining() == []
 
 
 async def test_the_answer_is_the_same_whether_or_not_an_address_has_an_account(robin):

@@ -1,6 +1,8 @@
-"""What somebody looks for: one advert that is shown, with a change of it, one given back, one not sent."""
+"""What somebody looks for, for another: an advert that is shown, with a change, one given back, a draft."""
 
 from marketplace.accounts.schemas import Role
+from marketplace.accounts.service import act_for, list_acting_for
+from marketplace.accounts.supporting.schemas import Consent, Relation, Support
 from marketplace.wanted import service
 from marketplace.wanted.schemas import GenderReason
 from tests.factories.accounts import COUNCIL, make_account, viewer_of
@@ -9,11 +11,15 @@ from tests.factories.wanted import make_wish
 
 async def look_for_somebody(mark, viewer, gazetteer, place):
     """Write, hand in, have decided, answer nobody."""
+    support = Support(person_name=mark("supported"), relation=Relation.FRIEND, consent=Consent.AGREED)
+    await act_for(viewer.account_id, support)
+    supported = (await list_acting_for(viewer.account_id))[0]
     steward = await viewer_of(await make_account(Role.STEWARD, COUNCIL, name="Kim Steward"))
 
     def wish(what):
         return make_wish(
             words=f"Somebody kind, {mark(f'{what} advert')}.",
+            acting_for=supported.id,
             skills=mark(f"{what} skills"),
             times_words=mark(f"{what} times"),
             gender="female",

@@ -196,7 +196,7 @@ async def test_a_step_after_the_warning_begins_the_year_anew(robin, listed):
         referral_id = await make_sent(robin, [each for each, _ in listed])
     await keeping.drop_old_referrals()
     version = (await service.get_referral(referral_id, robin)).referral.version
-    await sending.ask_next(referral_id, version, robin)
+    await sending.agree_again(referral_id, make_consent(), version, robin)
     with clock.stopped_at(clock.now() + 40 * DAY):
         assert await keeping.drop_old_referrals() == 0
     with clock.stopped_at(clock.now() + 340 * DAY):

@@ -1,5 +1,6 @@
 """The machine has no way round: by its rules, by the services, and by the database itself."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import asyncpg
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError
 from marketplace.referrals import service
+from marketplace.referrals.agreeing import repository as agreeing
 from marketplace.referrals.answering import service as answering
 from marketplace.referrals.moving import rules
 from marketplace.referrals.moving.schemas import State
@@ -46,13 +48,17 @@ class Referrals(RuleBasedStateMachine):
         assert before.status is after.status or after.status in rules.REFERRAL_MOVES[before.status]
         for index, (old, new) in enumerate(zip(before.offers, after.offers, strict=False)):
             assert old is new or new in rules.OFFER_MOVES[old]
-            assert new is not OfferStatus.SENT or old is new or index not in before.gone
+            assert new is not OfferStatus.SENT or old is new or index not in before.gone | before.lapsed
 
     def _can_ask(self, state):
-        return any(
-            status is OfferStatus.WAITING and index not in state.gone
+        waiting = [
+            index
             for index, status in enumerate(state.offers)
-        )
+            if status is OfferStatus.WAITING and index not in state.gone
+        ]
+        if state.mode is Mode.IN_ORDER:
+            waiting = waiting[:1]
+        return bool(set(waiting) - state.lapsed)
 
     def _at(self, index):
         return index % len(self.state.offers)
@@ -103,7 +109,7 @@ class Referrals(RuleBasedStateMachine):
     def add_one(self):
         added = replace(self.state, offers=(*self.state.offers, OfferStatus.WAITING))
         self.state = rules.ask_more(added, [len(added.offers) - 1])
-        assert self.state.is_asked
+        assert self.state.is_asked == (added.is_asked or self._can_ask(added))
 
     @rule(index=INDEX)
     def stop_asking(self, index):
@@ -112,6 +118,19 @@ class Referrals(RuleBasedStateMachine):
     @rule(index=INDEX)
     def go_out_of_sight_or_come_back(self, index):
         self.state = replace(self.state, gone=self.state.gone ^ {self._at(index)})
+
+    @rule(index=INDEX)
+    def lapse(self, index):
+        self.state = replace(self.state, lapsed=self.state.lapsed | {self._at(index)})
+
+    @rule()
+    def agree_again(self):
+        before = replace(self.state, lapsed=frozenset())
+        waits = OfferStatus.WAITING in before.offers and before.status is ReferralStatus.OPEN
+        self.state = before
+        assert self._try(rules.agree_again) == waits
+        if waits and not before.is_asked and self._can_ask(before):
+            assert self.state.is_asked
 
     @rule()
     def start(self):
@@ -305,6 +324,56 @@ async def test_what_is_begun_otherwise_is_refused(robin, listed):
             finally:
                 await inner.rollback()
         assert begun == (status is OfferStatus.WAITING)
+
+
+def test_in_order_nobody_is_passed_over_whose_consent_is_too_old_and_at_once_the_others_are_asked():
+    waiting = (OfferStatus.WAITING, OfferStatus.WAITING)
+    lapsed = State(status=ReferralStatus.DRAFT, mode=Mode.AT_ONCE, offers=waiting, lapsed=frozenset({0}))
+    assert rules.send(lapsed).offers == (OfferStatus.WAITING, OfferStatus.SENT)
+    with pytest.raises(ConflictError):
+        rules.send(replace(lapsed, mode=Mode.IN_ORDER))
+    asked = (OfferStatus.SEEN, OfferStatus.WAITING, OfferStatus.WAITING)
+    late = State(status=ReferralStatus.OPEN, mode=Mode.IN_ORDER, offers=asked, lapsed=frozenset({1}))
+    assert not late.waits_for_consent
+    with pytest.raises(ConflictError, match="more than six months ago"):
+        rules.ask_next(late)
+    for after in (rules.decline(late, 0), rules.stop_asking(late, [0])):
+        assert after.offers[1:] == asked[1:]
+        assert after.waits_for_consent
+        agreed = rules.agree_again(replace(after, lapsed=frozenset()))
+        assert agreed.offers[1:] == (OfferStatus.SENT, OfferStatus.WAITING)
+
+
+async def test_the_database_lets_nobody_be_asked_with_a_consent_that_is_too_old_or_for_others(robin, listed):
+    first, second, third = (each for each, _ in listed)
+    referral_id = await make_sent(robin, [first, second])
+    other = await make_sent(robin, [third])
+    waiting = next(
+        offer for offer in (await service.get_referral(referral_id, robin)).offers if not offer.sent_at
+    )
+    statement = "UPDATE referral_offer SET status = 'sent', sent_at = now() + $2 WHERE id = $1"
+    for days, done in ((182, True), (184, False)):
+        assert await asks(statement, waiting.id, timedelta(days=days)) == done
+    async with connection() as raw:
+        await raw.execute("DELETE FROM referral_reach WHERE offer = $1", waiting.id)
+    assert not await asks(statement, waiting.id, timedelta())
+    (elsewhere,) = (await service.get_referral(other, robin)).consents
+    await agreeing.cover(elsewhere.id, [waiting.id])
+    assert not await asks(statement, waiting.id, timedelta())
+
+
+async def asks(statement, *values):
+    """Whether the database lets a provider be asked; nothing of it stays."""
+    async with connection() as raw:
+        inner = raw.transaction()
+        await inner.start()
+        try:
+            await raw.execute(statement, *values)
+        except asyncpg.IntegrityConstraintViolationError as error:
+            return "with a consent of the last six months" not in str(error)
+        finally:
+            await inner.rollback()
+    return True
 
 
 def test_who_was_not_quick_enough_and_went_out_of_sight_is_not_asked_again():

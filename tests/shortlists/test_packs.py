@@ -9,12 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from marketplace.accounts.service import delete_account
+from marketplace import work
+from marketplace.accounts.service import delete_account, end_role, grant_role
+from marketplace.audit.service import list_history
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.links import service as links
 from marketplace.links.tables import StoredLink
 from marketplace.practitioners.packs.service import reader_of
+from marketplace.referrals.holding.service import ReferralHolder
+from marketplace.referrals.teams import repository as team_rows
+from marketplace.referrals.teams import service as teams
 from marketplace.shortlists.packs import rules, service
 from marketplace.shortlists.packs.schemas import PACK, PackContent, PackItem, PackKind
 from marketplace.shortlists.packs.service import PackHolder
@@ -22,7 +27,7 @@ from marketplace.shortlists.packs.tables import OptionsPack
 from tests.factories.accounts import COUNCIL, make_account, viewer_of
 from tests.factories.listings import make_activity, publish, suspend
 from tests.factories.packs import make_linked, make_pack
-from tests.factories.referrals import make_practitioner, make_team_of
+from tests.factories.referrals import make_draft, make_practitioner, make_team_of
 
 
 async def items_of(viewer, pack_id):
@@ -155,6 +160,70 @@ async def test_with_an_account_go_its_own_packs_and_a_teams_stay_without_a_name(
         await service.find_pack(own_token)
     assert (await service.find_pack(token)).made_by is None
     assert (await service.get_pack(shared, await reader_of(colleague))).team_id == team_id
+
+
+@pytest.mark.parametrize("how", ["dissolved", "nobody", "role"])
+async def test_a_pack_of_a_team_of_nobody_is_its_makers_again(db, how):
+    maker, colleague = await make_practitioner(), await make_practitioner()
+    team_id = await make_team_of(colleague, maker)
+    pack_id, token = await make_linked(maker, [await publish(make_activity())], team_id=team_id)
+    kept = await make_pack(maker, team_id=await make_team_of(maker, name="Others"))
+    assert await service.give_back_packs() == 0
+    if how == "dissolved":
+        await teams.remove_member(team_id, maker.account_id, colleague)
+        await teams.remove_member(team_id, colleague.account_id, colleague)
+    elif how == "nobody":
+        await make_draft(colleague, team_id=team_id)
+        await team_rows.drop_member(team_id, maker.account_id)
+        await team_rows.drop_member(team_id, colleague.account_id)
+    else:
+        await team_rows.drop_member(team_id, maker.account_id)
+        await end_role(colleague.account_id, "practitioner", COUNCIL, actor="test")
+    with pytest.raises(NotFoundError):
+        await service.get_pack(pack_id, await reader_of(maker))
+    assert (await service.give_back_packs(), await service.give_back_packs()) == (1, 0)
+    pack = await service.get_pack(pack_id, await reader_of(maker))
+    assert (pack.team_id, pack.version) == (None, 2)
+    assert not (await service.find_pack(token)).is_over(clock.now())
+    assert (await service.get_pack(kept, await reader_of(maker))).team_id is not None
+    (entry,) = [each for each in await list_history("options_pack", pack_id) if each.actor == "worker"]
+    assert (entry.action, entry.council) == ("give_back", COUNCIL)
+
+
+@pytest.mark.parametrize("how", ["account", "role", "elsewhere"])
+async def test_a_pack_whose_team_and_maker_went_is_ended(db, how):
+    account = await make_account("practitioner", COUNCIL)
+    maker = await viewer_of(account)
+    team_id = await make_team_of(maker)
+    pack_id, token = await make_linked(maker, [await publish(make_activity())], team_id=team_id)
+    if how == "account":
+        await delete_account(account.id, [PackHolder(), ReferralHolder()], actor="test")
+    else:
+        await end_role(account.id, "practitioner", COUNCIL, actor="test")
+        if how == "elsewhere":
+            await grant_role(account.id, "practitioner", "E06000022", actor="test")
+    assert not (await service.find_pack(token)).is_over(clock.now())
+    assert (await service.give_back_packs(), await service.give_back_packs()) == (1, 0)
+    assert (await service.find_pack(token)).is_over(clock.now())
+    (entry,) = [each for each in await list_history("options_pack", pack_id) if each.actor == "worker"]
+    assert (entry.action, entry.council) == ("end", COUNCIL)
+    with clock.stopped_at(clock.now() + rules.KEPT_AFTER + timedelta(minutes=1)):
+        assert await service.drop_old_packs() == 1
+
+
+async def test_a_pack_of_a_team_of_nobody_that_ran_out_can_be_renewed_by_its_maker(db):
+    maker = await make_practitioner()
+    team_id = await make_team_of(maker)
+    pack_id = await make_pack(maker, team_id=team_id)
+    await teams.remove_member(team_id, maker.account_id, maker)
+    with clock.stopped_at(clock.now() + rules.LASTS + timedelta(days=1)):
+        assert await service.give_back_packs() == 1
+        await service.renew_pack(pack_id, await reader_of(maker))
+        assert not (await service.get_pack(pack_id, await reader_of(maker))).is_over(clock.now())
+
+
+def test_the_timed_work_is_done_by_the_worker():
+    assert {service.give_back_packs, service.drop_old_packs} <= {each.run for each in work.TIMED_WORK}
 
 
 async def test_a_pack_that_is_made_while_its_maker_goes_is_not_left_behind(committed_db):

@@ -92,6 +92,9 @@ def make_document(text="Plain words.", *, kind=PackKind.STANDARD, choices=None, 
             offered_by="Offered by {}",
             page="See its page",
             page_of="Page {} of {}",
+            scan="Scan the square with a phone, or type this address:",
+            code_of="QR code of the page of {}",
+            code_of_pack="QR code of this pack on the web",
             missing="An empty box stands for letters that could not be printed.",
             phone="Phone: {}",
         ),
@@ -164,7 +167,7 @@ def test_a_pack_is_tagged_has_a_language_and_a_title_and_says_that_it_is_accessi
     assert tags.count("H1") == 4
     assert tags.count("H2") == 4
     assert "Link" in tags
-    assert ("LBody" in tags) == (kind is not PackKind.EASY_READ)
+    assert "LBody" in tags
 
 
 def test_every_picture_has_words_and_every_symbol_can_be_printed():
@@ -173,6 +176,55 @@ def test_every_picture_has_words_and_every_symbol_can_be_printed():
     figures = figures_of(reader)
     assert len(figures) >= len(SYMBOLS)
     assert all(figures)
+
+
+@pytest.mark.parametrize("kind", PackKind)
+def test_beside_each_address_stands_a_code_with_words(kind):
+    reader = read(printed(make_document(kind=kind, choices=(make_choice("日 swims"), make_choice("B")))))
+    codes = [each for each in figures_of(reader) if each.startswith("QR code")]
+    assert codes == [
+        "QR code of this pack on the web", "QR code of the page of 日 swims", "QR code of the page of B",
+    ]  # fmt: skip
+    shown = bare(text_of(reader))
+    assert shown.count(bare("Scan the square")) == len(codes)
+    assert bare("https://hereabouts.example/packs/abc") in shown
+    assert bare(f"https://hereabouts.example/listings/{UUID(int=0)}") in shown
+
+
+def test_an_address_that_is_longer_than_a_line_goes_on_in_the_next():
+    token = "AbCdEfGh" * 5
+    address = f"https://hereabouts.example/packs/{token}"
+    text = text_of(read(printed(make_document(kind=PackKind.LARGE_PRINT, link=address))))
+    assert token not in text
+    assert address in "".join(text.split())
+
+
+def test_a_pack_without_an_address_has_no_code_of_its_own():
+    figures = figures_of(read(printed(make_document(link=""))))
+    assert len([each for each in figures if each.startswith("QR code")]) == 2
+
+
+@pytest.mark.parametrize("kind", PackKind)
+def test_the_first_option_begins_on_the_first_page(kind):
+    first, *others = read(printed(make_document(kind=kind))).pages
+    assert "1. Plain words." in first.extract_text()
+    assert kind is not PackKind.EASY_READ or any(
+        page.extract_text().strip().startswith("2. Plain words.") for page in others
+    )
+
+
+def test_easy_read_says_once_what_several_values_are_about():
+    days = ("Monday: 9 am to noon", "Tuesday: all day", "Friday: evenings")
+    facts = (
+        PackFact(label="Days and times", values=days, symbol="calendar"),
+        PackFact(label="Price", values=("£15",), symbol="money"),
+    )
+    reader = read(printed(make_document(kind=PackKind.EASY_READ, choices=(make_choice(facts=facts),))))
+    text = text_of(reader)
+    assert text.count("Days and times") == 1
+    assert all(day in text for day in days)
+    assert "Price: £15" in text
+    assert tags_of(reader).count("LI") == len(days) + 2
 
 
 def test_a_symbol_that_is_not_there_leaves_its_line():

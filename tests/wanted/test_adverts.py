@@ -15,7 +15,9 @@ from marketplace.listings.organizations.service import remove_member
 from marketplace.listings.schemas import Check, ListingKind
 from marketplace.places.rules import distance_miles
 from marketplace.wanted import service
-from marketplace.wanted.schemas import AdvertKind, AdvertStatus, GenderReason, RejectReason
+from marketplace.wanted.alerts import service as alerts
+from marketplace.wanted.matching import service as matching
+from marketplace.wanted.schemas import AdvertKind, AdvertStatus, GenderReason, RejectReason, ReportReason
 from search.documents import Point
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.enquiries import add_colleague, make_offer
@@ -26,6 +28,8 @@ from tests.factories.listings import (
     MELKSHAM,
     TROWBRIDGE,
     make_activity,
+    make_enterprise,
+    make_organization,
     make_personal_assistant,
     point_of,
     suspend,
@@ -412,3 +416,66 @@ async def test_a_support_organisation_sees_no_adverts(db):
     ]
     draft = make_activity(kind=ListingKind.SUPPORT_ORGANIZATION, checks=tuple(seen))
     assert await service.list_seers((await make_offer(draft)).viewer) == ()
+
+
+EVERY_CHECK = tuple(
+    Check(kind=kind, checked_on=date(2025, 5, 1))
+    for kind in (
+        "dbs", "identity", "right_to_work", "references", "insurance", "safeguarding_training",
+        "data_protection",
+    )
+)  # fmt: skip
+HELP = ("swimming", "cleaning")
+
+
+def offer_of(kind):
+    """Somebody near the adverts of these tests, of a kind, who does what they want and has every check."""
+    makers = {
+        ListingKind.PERSONAL_ASSISTANT: make_personal_assistant,
+        ListingKind.COMMUNITY_ACTIVITY: make_activity,
+        ListingKind.SUPPORT_ORGANIZATION: make_activity,
+    }
+    make = makers.get(kind, make_enterprise)
+    name = "Zoe K." if kind is ListingKind.PERSONAL_ASSISTANT else f"Those of {kind}"
+    draft = make(kind=kind, support_types=HELP, checks=EVERY_CHECK, organization=make_organization(name))
+    return make_offer(draft)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "seen_by"),
+    [
+        (AdvertKind.PERSONAL_ASSISTANT, {"personal_assistant"}),
+        (AdvertKind.ACTIVITY, {"community_activity", "micro_enterprise", "co_operative"}),
+    ],
+    ids=["an assistant", "something to do"],
+)
+async def test_of_checked_providers_only_those_of_the_right_kinds_see_an_advert(db, wanted, seen_by):
+    offers = {kind: await offer_of(kind) for kind in ListingKind}
+    wish = make_wish(wanted, support_types=HELP, times=(), rate_from_pence=None, rate_to_pence=None)
+    posted = await make_published(wish)
+    sees = {kind for kind, offer in offers.items() if await ids_seen_by(offer.viewer)}
+    assert sees == seen_by
+    matched = {
+        kind for kind, offer in offers.items() if (await matching.list_adverts_for(offer.viewer)).total
+    }
+    assert matched == seen_by
+    suiting = await matching.list_matches_for_advert(posted.id, posted.viewer)
+    assert {found.card.kind for found in suiting.items} == seen_by
+    await alerts.send_alerts(no_hits)
+    for kind, offer in offers.items():
+        assert bool(await alerts.list_needs(offer.viewer)) == (kind in seen_by)
+        if kind in seen_by:
+            await service.answer(posted.id, "I would love to.", offer.viewer)
+            continue
+        for doing in (
+            service.get_shown(posted.id, offer.viewer),
+            service.answer(posted.id, "Let me in.", offer.viewer),
+            service.report(posted.id, ReportReason.OTHER, offer.viewer),
+        ):
+            with pytest.raises(NotFoundError):
+                await doing
+
+
+async def no_hits(_query):
+    """No saved search finds anything."""
+    return frozenset()

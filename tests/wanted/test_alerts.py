@@ -339,7 +339,7 @@ async def test_what_came_new_stands_at_its_search_for_two_weeks(db, hits):
     with clock.stopped_at(MONDAY + 2 * DAY):
         (search,) = (await searches.list_searches(viewer)).items
         assert search.new == 1
-        assert (await service.list_new(search.id, viewer)).items == (new,)
+        assert [each.id for each in (await service.list_new(search.id, viewer)).items] == [new]
         stranger = await viewer_of(await make_account("person"))
         assert (await service.list_new(search.id, stranger)).total == 0
     with clock.stopped_at(MONDAY + 20 * DAY):
@@ -436,7 +436,7 @@ async def test_a_night_takes_the_same_statements_for_few_and_many(db, hits, stat
     hits.found = {await publish_at(MONDAY + HOUR)}
     async with statements() as ran:
         assert await run(MONDAY + DAY, hits) == number
-    assert len(ran) == 12
+    assert len(ran) == 14
 
 
 async def test_new_adverts_wait_on_the_home_page_until_they_are_looked_at(db, statements):
@@ -457,3 +457,171 @@ async def test_new_adverts_wait_on_the_home_page_until_they_are_looked_at(db, st
     with clock.stopped_at(MONDAY + DAY + HOUR):
         (need,) = await service.list_needs(offer.viewer)
         assert need.count == 1
+
+
+# Checks that are complete after publishing
+
+
+@pytest.fixture
+def checked(monkeypatch):
+    """What says of whom the checks are complete: of nobody at first."""
+    complete = set()
+    monkeypatch.setattr(matching, "is_checked", lambda offer, *_: offer.id in complete)
+    return complete
+
+
+async def told_to(account):
+    return [
+        (each["kind"], each["subject"], each["item"])
+        for each in await told()
+        if each["account"] == account.id
+    ]
+
+
+async def test_a_listing_whose_checks_are_complete_later_is_told_both_ways_once(db, checked, letters):
+    offer = await offer_at(MONDAY - 30 * DAY)
+    posted = await advert_at(MONDAY - 20 * DAY)
+    for days in range(-20, 0):
+        assert await run(MONDAY + days * DAY) == 0
+    checked.add(offer.listing)
+    assert await run(MONDAY) == 2
+    assert await told_to(offer.account) == [("advert", offer.account.id, posted.id)]
+    assert await told_to(posted.account) == [("own_advert", posted.id, offer.listing)]
+    assert "Somebody new may suit" in text_of((await letters("something_new"))[-1]) + text_of(
+        (await letters("something_new"))[-2]
+    )
+    for days in range(1, 10):
+        assert await run(MONDAY + days * DAY) == 0
+    await advert_at(MONDAY + 10 * DAY)
+    assert await run(MONDAY + 11 * DAY) == 1, "what comes from then on is told as always"
+
+
+async def test_what_suited_all_the_time_is_not_told_as_new_when_nothing_changed(db, checked):
+    offer = await offer_at(MONDAY - 30 * DAY)
+    checked.add(offer.listing)
+    posted = await advert_at(MONDAY - 20 * DAY)
+    for days in range(5):
+        await run(MONDAY + days * DAY)
+    assert await told_to(posted.account) == []
+    assert await rows("SELECT * FROM alert_listing") == []
+
+
+async def test_a_check_that_ran_out_and_is_renewed_brings_the_adverts_of_between(db, checked):
+    offer = await offer_at(MONDAY - 30 * DAY)
+    checked.add(offer.listing)
+    before = await advert_at(MONDAY - 20 * DAY)
+    await run(MONDAY - 19 * DAY)
+    checked.clear()
+    await run(MONDAY - 18 * DAY)
+    between = await advert_at(MONDAY - 17 * DAY)
+    assert await run(MONDAY - 16 * DAY) == 0
+    checked.add(offer.listing)
+    await run(MONDAY)
+    await run(MONDAY + DAY)
+    theirs = [item for _kind, _subject, item in await told_to(offer.account)]
+    assert theirs == [before.id, between.id]
+
+
+async def test_checks_are_looked_at_as_the_council_asks_for_them(db, monkeypatch):
+    monkeypatch.undo()
+    offer = await offer_at(MONDAY - 30 * DAY)
+    posted = await advert_at(MONDAY - 20 * DAY)
+    assert await run(MONDAY - DAY) == 0
+    with clock.stopped_at(MONDAY - HOUR):
+        await accept_all_checks(offer.listing)
+    assert await run(MONDAY) == 2
+    assert await told_to(offer.account) == [("advert", offer.account.id, posted.id)]
+
+
+async def accept_all_checks(listing_id):
+    """What is there once a steward has seen the last of the papers."""
+    kinds = ["dbs", "identity", "right_to_work", "references"]
+    await rows("DELETE FROM check_record WHERE service = $1", listing_id)
+    await rows(
+        """INSERT INTO check_record (id, service, position, kind, level, checked_on, checked_by)
+        SELECT gen_random_uuid(), $1, n, kind, '', DATE '2026-01-01', 'test'
+        FROM unnest($2::text[]) WITH ORDINALITY AS k (kind, n)""",
+        listing_id,
+        kinds,
+    )
+
+
+async def test_a_clock_that_was_ahead_when_checks_were_complete_is_put_right(db, checked):
+    offer = await offer_at(MONDAY - 30 * DAY)
+    await run(MONDAY - DAY)
+    checked.add(offer.listing)
+    await run(MONDAY + 3000 * DAY)
+    await run(MONDAY)
+    assert [each["complete_at"] for each in await rows("SELECT * FROM alert_listing")] == [MONDAY]
+
+
+# Where the letter leads
+
+
+def links_of(letter):
+    """The addresses of its buttons."""
+    return [part["url"] for part in letter["parts"] if "url" in part]
+
+
+async def test_the_letter_leads_to_what_is_new_of_the_advert_or_to_all_that_have_news(db, letters, browse):
+    one = await advert_at(MONDAY - DAY)
+    several = await advert_at(MONDAY - DAY)
+    second = await advert_at(MONDAY - DAY + HOUR, account=several.account)
+    await publish_at(MONDAY - 2 * DAY, "Old O.", title="Here for long")
+    await run(MONDAY)
+    await publish_at(MONDAY + HOUR, "Ben O.", title="Here since Monday")
+    await run(MONDAY + DAY)
+    await publish_at(MONDAY + DAY + HOUR, "Cy P.", title="Here since Tuesday")
+    await run(MONDAY + 2 * DAY)
+    written = await letters("something_new")
+    assert {tuple(links_of(each)) for each in written if each["account"] == one.account.id} == {
+        (f"/wanted/{one.id}/matches",)
+    }
+    assert {tuple(links_of(each)) for each in written if each["account"] == several.account.id} == {
+        ("/wanted",)
+    }
+    with clock.stopped_at(MONDAY + 2 * DAY + HOUR):
+        browser = await browse(one.account)
+        page = (await browser.get(f"/wanted/{one.id}/matches")).text
+        places = [page.index(title) for title in ("Here since Tuesday", "Here since Monday", "Here for long")]
+        assert places == sorted(places)
+        assert page.count("New since") == 2
+        listed = (await (await browse(several.account)).get("/wanted")).text
+        assert listed.count("2 new") == 2
+        assert f"/wanted/{second.id}/matches" in listed
+    with clock.stopped_at(MONDAY + 30 * DAY):
+        browser = await browse(one.account)
+        assert "New since" not in (await browser.get(f"/wanted/{one.id}/matches")).text
+
+
+async def test_an_advert_with_news_comes_before_a_younger_one_without(db):
+    posted = await advert_at(MONDAY - 2 * DAY)
+    with clock.stopped_at(MONDAY - DAY):
+        younger = await make_published(make_wish(languages=("somali",)), account=posted.account)
+    await run(MONDAY)
+    await publish_at(MONDAY + HOUR)
+    await run(MONDAY + DAY)
+    with clock.stopped_at(MONDAY + DAY):
+        listed = (await adverts.list_adverts(posted.viewer)).items
+    assert [(own.advert.id, own.new) for own in listed] == [(posted.id, 1), (younger.id, 0)]
+
+
+async def test_the_letter_leads_to_what_is_new_of_the_search_or_to_all_that_have_news(
+    db, hits, letters, browse
+):
+    account, viewer = await searcher()
+    hits.found = {await publish_at(MONDAY + HOUR, title="Here since Monday")}
+    await run(MONDAY + 2 * HOUR, hits)
+    with clock.stopped_at(MONDAY + 3 * HOUR):
+        (search,) = (await searches.list_searches(viewer)).items
+        await searches.save_search("Quiet", "q=quiet", viewer, wants_alerts=True)
+    hits.found |= {await publish_at(MONDAY + 4 * HOUR, "Ben O.", title="Here since later")}
+    await run(MONDAY + DAY, hits)
+    first, second = await letters("something_new")
+    assert (links_of(first), links_of(second)) == ([f"/searches/{search.id}"], ["/searches"])
+    with clock.stopped_at(MONDAY + DAY + HOUR):
+        browser = await browse(account)
+        page = (await browser.get(f"/searches/{search.id}")).text
+        marks = ["New since 3 March 2026", "Here since later", "New since 2 March 2026", "Here since Monday"]
+        assert [page.index(mark) for mark in marks] == sorted(page.index(mark) for mark in marks)
+        assert page.index("Here since Monday") < page.index("See all results")

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.accounts import service as accounts
 from marketplace.enquiries import service as enquiries
 from marketplace.enquiries.schemas import Side
+from marketplace.holders import DATA_HOLDERS
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.wanted import service
 from marketplace.wanted.keeping import service as keeping
-from marketplace.wanted.schemas import AdvertStatus
+from marketplace.wanted.schemas import AdvertStatus, RejectReason
 from tests.factories.wanted import make_advert, make_published, make_steward, make_submitted, make_wish
 from tests.wanted.test_adverts import checked_offer
 
@@ -156,3 +158,86 @@ async def test_one_that_expired_and_was_filled_later_tells_the_market_view_of_bo
     later(64.1)
     await service.fill_advert(posted.id, await posted.version(), posted.viewer, found_here=False)
     assert sorted(await signals()) == [("expired", None, 61), ("filled", "elsewhere", 64)]
+
+
+async def given_back(later):
+    """An advert that was shown for ten days, and that a steward then gave back to its owner."""
+    posted = await make_published()
+    later(10.1)
+    steward = await make_steward("national")
+    await service.ask_for_changes(posted.id, await posted.version(), "Please say less of it.", steward)
+    return posted
+
+
+async def _discard(posted, _later):
+    await service.discard(posted.id, await posted.version(), posted.viewer)
+
+
+async def _discard_taken_back(posted, later):
+    await service.hand_in(posted.id, await posted.version(), posted.viewer)
+    await service.take_back(posted.id, await posted.version(), posted.viewer)
+    await _discard(posted, later)
+
+
+async def _reject(posted, later):
+    await service.hand_in(posted.id, await posted.version(), posted.viewer)
+    steward = await make_steward("national")
+    await service.reject(posted.id, await posted.version(), RejectReason.NOT_SAFE, "", steward)
+    await _discard(posted, later)
+
+
+async def _forget(_posted, later):
+    later(101.2)
+    await keeping.drop_old_adverts()
+
+
+async def _delete_account(posted, _later):
+    await accounts.delete_account(posted.account.id, DATA_HOLDERS.all, actor="test")
+
+
+async def _fill(posted, later):
+    await service.hand_in(posted.id, await posted.version(), posted.viewer)
+    await service.approve(posted.id, await posted.version(), await make_steward("national"))
+    await service.fill_advert(posted.id, await posted.version(), posted.viewer, found_here=True)
+    await _discard(posted, later)
+
+
+@pytest.mark.parametrize(
+    ("go_on", "ended"),
+    [
+        (_discard, ("withdrawn", None, 10)),
+        (_discard_taken_back, ("withdrawn", None, 10)),
+        (_reject, ("withdrawn", "rejected", 10)),
+        (_forget, ("withdrawn", "went_quiet", 101)),
+        (_delete_account, ("withdrawn", "account_gone", 10)),
+        (_fill, ("filled", "here", 10)),
+    ],
+    ids=[
+        "deleted",
+        "sent, taken back, deleted",
+        "rejected",
+        "forgotten",
+        "account deleted",
+        "filled at last",
+    ],
+)
+async def test_one_that_was_shown_and_given_back_tells_the_market_view_once_how_it_ended(
+    db, later, signals, go_on, ended
+):
+    posted = await given_back(later)
+    assert await signals() == []
+    await go_on(posted, later)
+    later(300)
+    await keeping.drop_old_adverts()
+    assert await signals() == [ended]
+
+
+async def test_one_that_was_never_shown_tells_the_market_view_nothing(db, later, signals):
+    posted, rejected, old = await make_advert(), await make_submitted(), await make_advert()
+    await _discard(posted, later)
+    await service.reject(rejected.id, 2, RejectReason.NOT_SAFE, "", await make_steward("national"))
+    later(91)
+    await keeping.drop_old_adverts()
+    with pytest.raises(NotFoundError):
+        await old.seen()
+    assert await signals() == []

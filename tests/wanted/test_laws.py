@@ -51,6 +51,7 @@ def wishes(draw):
         rate_from_pence=low,
         rate_to_pence=None if low is None else draw(st.integers(low, 500_00)),
         words=draw(LINES),
+        acting_for=draw(st.none() | st.uuids()),
     )
 
 
@@ -95,6 +96,11 @@ def test_a_form_that_is_sent_as_it_stands_says_the_same_wish(wish):
 @given(st.integers(0, 9_999_99))
 def test_pounds_read_as_they_are_written(pence):
     assert read_pounds(f"£{pence // 100}.{pence % 100:02d}") == pence
+
+
+@given(st.integers(0, 9_999), st.integers(0, 9))
+def test_one_digit_of_pence_counts_tens(pounds, tens):
+    assert read_pounds(f"{pounds}.{tens}") == pounds * 100 + tens * 10
 
 
 @given(st.text())

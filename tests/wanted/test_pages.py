@@ -1,17 +1,33 @@
 """The pages of adverts, in a browser: for who looks, for stewards, for providers."""
 
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from marketplace.accounts.schemas import Role
+from marketplace.listings.schemas import Check, ListingKind
 from marketplace.wanted import service
+from marketplace.wanted.rules import SEEN_BY
+from marketplace.wanted.schemas import AdvertKind
 from tests.factories.accounts import make_account
-from tests.factories.listings import MELKSHAM
+from tests.factories.enquiries import make_offer
+from tests.factories.listings import MELKSHAM, make_activity
 from tests.factories.wanted import WORDS, make_advert, make_published, make_submitted, make_wish
 from tests.wanted.test_adverts import checked_offer
 
+KINDS_IN_WORDS = {
+    ListingKind.PERSONAL_ASSISTANT: "Personal assistants see",
+    ListingKind.COMMUNITY_ACTIVITY: "Community activities",
+    ListingKind.MICRO_ENTERPRISE: "micro-enterprises",
+    ListingKind.CO_OPERATIVE: "co-operatives",
+    ListingKind.SUPPORT_ORGANIZATION: "Support organisations",
+}
+SEEN_IN_WORDS = {
+    AdvertKind.PERSONAL_ASSISTANT: "see adverts for a personal assistant",
+    AdvertKind.ACTIVITY: "see adverts for something to do",
+}
 TYPED = {
     "kind": "personal_assistant",
     "support_types": ["swimming", "personal_care"],
@@ -222,13 +238,25 @@ async def test_an_unchecked_provider_is_told_why_there_is_nothing_to_see(browse)
     offer = await checked_offer(checks=())
     browser = await browse(offer.account)
     page = await browser.get("/provider/wanted")
-    assert "You cannot see what people look for yet" in page.text
+    assert "You cannot see what people look for" in page.text
     assert WORDS not in page.text
     suiting = await browser.get("/provider/wanted?show=suit")
-    assert "You cannot see what people look for yet" in suiting.text
+    assert "You cannot see what people look for" in suiting.text
     assert (await browser.get(f"/provider/wanted/{posted.id}")).status_code == 404
     answered = await browser.post(f"/provider/wanted/{posted.id}/answer", data={"words": "Hello."})
     assert answered.status_code == 404
+
+
+async def test_who_can_see_no_advert_reads_what_is_true_for_each_kind(browse):
+    kind = ListingKind.SUPPORT_ORGANIZATION
+    checks = tuple(Check(kind=each, checked_on=date(2026, 1, 1)) for each in ("insurance", "data_protection"))
+    offer = await make_offer(make_activity(kind=kind, checks=checks))
+    said = text_of(await (await browse(offer.account)).get("/provider/wanted"))
+    assert "Support organisations see no adverts." in said
+    for seen, kinds in SEEN_BY.items():
+        sentence = next(line for line in said.split(".") if SEEN_IN_WORDS[seen] in line)
+        named = {each.value for each, words in KINDS_IN_WORDS.items() if words in sentence}
+        assert named == {each.value for each in kinds}
 
 
 async def test_pages_take_a_fixed_number_of_statements(browse, statements):

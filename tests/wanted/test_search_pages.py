@@ -31,7 +31,8 @@ async def test_a_search_is_saved_from_its_address_renamed_and_removed(browse):
     answer = await browser.post("/searches/save", data=sent)
     assert (answer.status_code, answer.headers["location"]) == (303, "/searches?done=saved")
     page = await browser.get("/searches?done=saved")
-    assert "Your search is saved." in page.text
+    assert "Your search is saved. You find it here: choose Saved" in page.text
+    assert 'href="/searches"' in (await browser.get("/saved")).text
     assert "Swimming near me" in page.text
     (kept,) = await rows("SELECT * FROM saved_search")
     assert kept["query"] == QUERY

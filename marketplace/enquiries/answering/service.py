@@ -181,7 +181,7 @@ async def share_contact(
         conversation, own_side = await parties.hold(
             conversation_id, viewer, side, expected_version if contact else None
         )
-        if contact and (conversation.is_closed or not conversation.listing_is_up):
+        if contact and not rules.can_share(conversation):
             raise ConflictError(_("This conversation is not open any more, so nothing more is shown in it."))
         # The version stays: nobody's answer is refused for that.
         await repository.put(conversation_id, **{f"{own_side.value}_contact": contact})

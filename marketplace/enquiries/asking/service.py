@@ -105,12 +105,16 @@ async def start_from_advert(
     area: str = "",
     outcode: str | None = None,
     council_code: str | None = None,
+    acting_for: UUID | None = None,
+    relation: str = "",
 ) -> UUID:
     """Begin a conversation from a provider's answer to somebody's advert; return its id.
 
-    The person stays without a name until they write. Who may see the advert is the caller's to check: once
-    nobody else can begin anything with the person, `hold_advert` keeps the advert as it is until the
-    conversation is there, or raises.
+    With `acting_for` the advert is for somebody for whom its owner acts, to whom they are `relation`: the
+    provider reads the latter only. The person stays without a name until they write.
+
+    Who may see the advert is the caller's to check: once nobody else can begin anything with the person,
+    `hold_advert` keeps the advert as it is until the conversation is there, or raises.
 
     Raises:
         NotFoundError: the listing is not public, or the viewer is not one of its people; the person is gone.
@@ -137,6 +141,8 @@ async def start_from_advert(
             support_types=support_types,
             area=rules.area_words(area),
             outcode=outcode,
+            relation=relation,
+            acting_for=acting_for,
         )
         enquiry_id = await repository.add_enquiry(kept, now)
         made = await _start(enquiry_id, person_account, listing, Side.PROVIDER, words, viewer, now)

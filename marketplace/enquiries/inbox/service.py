@@ -42,17 +42,20 @@ async def look_at(conversation_id: UUID, viewer: Viewer, *, side: Side | None = 
 async def get_conversation(
     conversation_id: UUID, viewer: Viewer, *, side: Side | None = None, page: int = 1
 ) -> ConversationView:
-    """A conversation as the viewer's side sees it, which has read it then. The one place that marks it read.
+    """A conversation as the viewer's side sees it; with the latest messages, that side has read it then.
+
+    The one place that marks it read. Older pages mark nothing: what came last is not on them.
 
     Raises:
         NotFoundError: there is none, or the viewer is not on that side.
     """
     conversation, own_side = await parties.get(conversation_id, viewer, side)
-    now, page = clock.now(), max(1, page)
-    status = rules.after_reading(conversation, own_side)
-    if status is not conversation.status or conversation.unread_since(own_side) is not None:
+    page = max(1, page)
+    status = rules.after_reading(conversation, own_side) if page == 1 else conversation.status
+    is_new = status is not conversation.status or conversation.unread_since(own_side) is not None
+    if is_new and page == 1:
         # Before the messages are read: one that comes in between is unread again.
-        await conversations.mark_read(conversation_id, own_side, status, now)
+        await conversations.mark_read(conversation_id, own_side, status, clock.now())
     found, total = await conversations.list_messages(
         conversation_id, MESSAGES_PER_PAGE, (page - 1) * MESSAGES_PER_PAGE
     )
@@ -74,6 +77,7 @@ async def _view(conversation: Conversation, own_side: Side, messages: Page[Messa
         cannot_write=rules.cannot_write(conversation, own_side),
         can_agree=rules.can_agree(conversation, own_side),
         can_end=rules.can_end(conversation),
+        can_share=rules.can_share(conversation),
         is_waiting_long=own_side is Side.PERSON and rules.is_waiting_long(conversation, clock.now()),
     )
 

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from marketplace.accounts.supporting.schemas import Relation
-from marketplace.enquiries.schemas import Conversation, ConversationItem, EndedBy, EndReason, Side, Status
+from marketplace.enquiries import rules
+from marketplace.enquiries.schemas import (
+    CannotWrite,
+    Conversation,
+    ConversationItem,
+    ConversationView,
+    EndedBy,
+    EndReason,
+    Side,
+    Status,
+)
 from marketplace.kernel.i18n import gettext as _
 
 BASES = {Side.PERSON: "/messages", Side.PROVIDER: "/provider/messages"}
@@ -79,6 +89,21 @@ def ended_words(ended_by: EndedBy | None, side: Side) -> str:
         if ended_by.value == side.value
         else _("They ended this conversation.")
     )
+
+
+def over_words(name: str, view: ConversationView) -> str:
+    """Why what the page of a name asks for cannot be done any more, or not yet; empty when it can."""
+    conversation = view.conversation
+    can = {"agree": view.can_agree, "end": view.can_end, "contact": view.can_share}
+    if can.get(name, True):
+        return ""
+    if conversation.is_closed:
+        return ended_words(conversation.ended_by, view.side)
+    if not conversation.listing_is_up:
+        return rules.cannot_write_words(CannotWrite.LISTING_DOWN, view.side)
+    if conversation.status is Status.AGREED:
+        return _("You have said yes already.")
+    return _("You can say yes when they have answered.")
 
 
 def reason_labels(side: Side, reasons: Sequence[EndReason]) -> list[tuple[str, str]]:

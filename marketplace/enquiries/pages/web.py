@@ -59,7 +59,7 @@ async def conversation_page(
     *,
     outcome: Outcome = Outcome(),  # noqa: B008 - immutable
 ) -> Template:
-    """A conversation with what can be done in it. Showing it marks it read."""
+    """A conversation with what can be done in it. Showing the latest messages marks it read."""
     page = page_number(request.query_params.get("page"))
     view = await service.get_conversation(conversation_id, viewer, side=side, page=page)
     if form is None:
@@ -92,13 +92,26 @@ async def question_page(
 ) -> Template:
     """The page that asks before something is done: agree, end, contact, block or report. It marks nothing.
 
+    Where that cannot be done any more it says so in place of a form, and what can be done instead.
+
     What was seen is what the conversation's page showed: it says its version in the address.
     """
     view = await service.look_at(conversation_id, viewer, side=side)
     form = form or await _fresh_form(name, side, view, request, viewer)
     council_code = view.conversation.council_code
     contact = await find_safeguarding(council_code) if name == "report" else None
-    return _answer(f"enquiries/{name}.html", form, view, request, outcome, safeguarding=contact)
+    return _answer(
+        f"enquiries/{name}.html",
+        form,
+        view,
+        request,
+        outcome,
+        safeguarding=contact,
+        over=words.over_words(name, view),
+        reason=words.reason_words(view.conversation.reason),
+        typed=_typed(form) if outcome.conflict else "",
+        others_url=words.others_url(view.conversation),
+    )
 
 
 async def list_blocks_page(side: Side, request: PageRequest, viewer: Viewer) -> Template:
@@ -150,6 +163,11 @@ def _answer(
         conflict=outcome.conflict,
         **context,
     )
+
+
+def _typed(form: Form) -> str:
+    """What somebody wrote in a form that is not shown again."""
+    return str(form.data.get("words") or form.data.get("contact") or "")
 
 
 def _common(side: Side, request: PageRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ async def list_given(account_id: UUID) -> list[dict[str, Any]]:
     async with connection() as raw:
         rows = await raw.fetch(
             """SELECT f.listing, s.title, f.person_name AS name_shown, f.good, f.better, f.statements,
-                f.with_steward, f.sent_at, f.answer, f.answered_at
+                f.with_steward, f.with_provider, f.sent_at, f.answer, f.answered_at
             FROM feedback f LEFT JOIN service s ON s.id = f.listing
             WHERE f.account = $1 ORDER BY f.sent_at, f.id""",
             account_id,

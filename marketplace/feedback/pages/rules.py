@@ -14,6 +14,7 @@ def done_words(code: str) -> str:
     """What the page says was done, by a code that stands in its address."""
     return {
         "given": _("They have it now. You get an email if they answer."),
+        "given-council": _("The council's team has it now. The provider does not read it."),
         "answered": _("They have your answer."),
         "taken-back": _("It is taken back. Nobody reads it any more."),
         "reported": _("Thank you. The people who look after this website read it."),
@@ -30,6 +31,8 @@ def state_words(feedback: Feedback, reader: Reader) -> tuple[str, str]:
         return _("Read"), "grey"
     if reader is Reader.PERSON:
         return _("Sent"), "grey"
+    if not feedback.with_provider:
+        return _("Read"), "grey"
     return _("Not answered"), "grey"
 
 

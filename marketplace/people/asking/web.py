@@ -135,6 +135,9 @@ async def _page(
     form: AskForm, listings: list[Askable], supported: list[Supported], status: int | None = None
 ) -> Template:
     can_ask = any(not why_not(each) for each in listings)
+    # Who cannot be asked is told above the form, and is no choice; what was ticked stays, to be unticked.
+    offered = {str(each.id) for each in listings if not why_not(each)} | set(form.listing.data or ())
+    form.listing.choices = [choice for choice in form.listing.choices if choice[0] in offered]
     return form_page(
         "people/conversations/ask.html",
         form,

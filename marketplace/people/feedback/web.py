@@ -79,7 +79,9 @@ async def _give(
         except ConflictError as error:
             return await _told_already(listing_id, request, viewer, form, str(error))
         else:
-            return see_other(f"{LIST_PATH}/{made}?done=given")
+            told = await service.look_at(made, Reader.PERSON, viewer)
+            done = "given" if told.with_provider else "given-council"
+            return see_other(f"{LIST_PATH}/{made}?done={done}")
     return await _give_page(listing_id, request, viewer, form)
 
 

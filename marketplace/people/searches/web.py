@@ -14,6 +14,7 @@ from marketplace.finder.cards.service import list_result_cards
 from marketplace.finder.keeping.rules import SAVE_PATH
 from marketplace.finder.keeping.schemas import Kept
 from marketplace.finder.keeping.service import keep_search
+from marketplace.kernel import clock
 from marketplace.kernel.errors import InvalidError
 from marketplace.kernel.forms import add_problems, page_number, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -21,6 +22,7 @@ from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, plain_page, see_other
+from marketplace.people.searches import rules
 from marketplace.people.searches.schemas import SaveForm, SearchForm
 from marketplace.people.searches.telling import web as telling
 from marketplace.places.service import Gazetteer, Geocoder
@@ -34,7 +36,7 @@ ONE_PATH = f"{LIST_PATH}/{{search_id:uuid}}"
 
 def _done_words(code: str | None) -> str | None:
     return {
-        "saved": _("Your search is saved."),
+        "saved": _("Your search is saved. You find it here: choose Saved at the top of any page."),
         "changed": _("Your search is changed."),
         "removed": _("Your search is removed."),
         "emails": _("Your choice about emails is saved."),
@@ -134,7 +136,9 @@ async def _search_page(
 ) -> Template:
     search = await service.get_search(search_id, viewer)
     new = await list_new(search_id, viewer, number)
-    cards = await list_result_cards(new.items, new.offset + 1)
+    cards = await list_result_cards([item.id for item in new.items], new.offset + 1)
+    days = [item.since.astimezone(clock.LONDON).date() for item in new.items]
+    found = [(day, cards[item.id]) for day, item in zip(days, new.items, strict=True) if item.id in cards]
     return form_page(
         "people/searches/search.html",
         form or read_form(SearchForm, name=search.name, wants_alerts=search.wants_alerts),
@@ -142,7 +146,7 @@ async def _search_page(
         search=search,
         results_url=f"{SEARCH_PATH}?{search.query}",
         new=new,
-        cards=[cards[listing_id] for listing_id in new.items if listing_id in cards],
+        days=rules.by_day(found),
     )
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
-from marketplace.people.wanted.schemas import AdvertForm
+from marketplace.people.wanted.schemas import FOR_MYSELF, AdvertForm
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy, Term
 from marketplace.wanted.schemas import Advert, AdvertKind, AdvertStatus, GenderReason, Wish
@@ -18,7 +20,7 @@ UNREADABLE = -1
 """Stands for what is no number, which the wanted room refuses."""
 _HOURS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*(?:h|hours?|hrs?)?", re.IGNORECASE | re.ASCII)
 _POUNDS = re.compile(
-    r"£?\s*(\d{1,4})(?:\.(\d{2}))?\s*(?:pounds?|an hour|a session)?", re.IGNORECASE | re.ASCII
+    r"£?\s*(\d{1,4})(?:\.(\d{1,2}))?\s*(?:pounds?|an hour|a session)?", re.IGNORECASE | re.ASCII
 )
 _USUAL = "english"
 
@@ -54,6 +56,7 @@ def read_wish(form: AdvertForm, kind: AdvertKind) -> Wish:
         rate_from_pence=read_pounds(form.rate_from_pence.data),
         rate_to_pence=read_pounds(form.rate_to_pence.data),
         words=form.words.data,
+        acting_for=_read_acting_for(form),
     )
 
 
@@ -64,6 +67,7 @@ def typed_wish(advert: Advert) -> dict[str, Any]:
     return {
         "version": str(advert.version),
         "kind": wish.kind.value,
+        "acting_for": str(wish.acting_for or FOR_MYSELF),
         "support_types": list(wish.support_types),
         "words": wish.words,
         "place": "",
@@ -104,11 +108,11 @@ def read_hours(text: str) -> float | None:
 
 
 def read_pounds(text: str) -> int | None:
-    """Pence of what people type: "£13.50", "13"; None for nothing typed."""
+    """Pence of what people type: "£13.50", "13.5", "13"; None for nothing typed."""
     if not text:
         return None
     match = _POUNDS.fullmatch(text)
-    return int(match[1]) * 100 + int(match[2] or 0) if match else UNREADABLE
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else UNREADABLE
 
 
 def groups() -> dict[str, Groups]:
@@ -132,6 +136,11 @@ def left_words(days: int) -> str:
     if days <= 0:
         return _("Shown until today")
     return ngettext("Shown for %(num)s more day", "Shown for %(num)s more days", days)
+
+
+def new_words(day: date) -> str:
+    """When its owner was told of a listing: "New since 3 November 2026"."""
+    return _("New since %(day)s", day=day_of_year(day))
 
 
 def done_words(code: str) -> str:
@@ -161,6 +170,10 @@ def what_next(advert: Advert) -> str:
         AdvertStatus.EXPIRED: _("Its time is up. Nobody sees it any more."),
         AdvertStatus.WITHDRAWN: _("You took it down. Nobody sees it any more."),
     }[advert.status]
+
+
+def _read_acting_for(form: AdvertForm) -> UUID | None:
+    return None if form.acting_for.data in {None, "", FOR_MYSELF} else UUID(form.acting_for.data)
 
 
 def _typed_pounds(pence: int | None) -> str:

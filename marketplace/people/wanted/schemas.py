@@ -1,7 +1,10 @@
 """Forms of adverts."""
 
+from collections.abc import Sequence
+
 from wtforms import BooleanField, StringField, TextAreaField
 
+from marketplace.accounts.supporting.schemas import Supported
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField
 from marketplace.kernel.forms import AtMost, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
@@ -10,6 +13,7 @@ from marketplace.taxonomies.schemas import Taxonomy
 from marketplace.wanted.schemas import AdvertKind, GenderReason
 from marketplace.wanted.writing.rules import LONGEST_LINE, LONGEST_WORDS
 
+FOR_MYSELF = "me"
 _LONGEST_NUMBER = 20
 
 
@@ -36,9 +40,18 @@ def _gender_reasons() -> list[tuple[str, str]]:
 
 
 class AdvertForm(VersionForm):
-    """What somebody wants, in the order of the page. What may be in it, the wanted room decides."""
+    """What somebody wants, in the order of the page. What may be in it, the wanted room decides.
+
+    See `advert_form` for who acts for somebody.
+    """
 
     kind = ChoiceField("", _from_list, choices=lambda: [(kind.value, kind.value) for kind in AdvertKind])
+    acting_for = ChoiceField(
+        lazy(lambda: _("Who is it for?")),
+        lambda: _("Choose who it is for"),
+        may_be_empty=True,
+        choices=lambda: [(FOR_MYSELF, _("Me"))],
+    )
     support_types = ChoicesField(
         lazy(lambda: _("What do you want help with?")),
         _from_list,
@@ -74,6 +87,22 @@ class AdvertForm(VersionForm):
         choices=_gender_reasons,
     )
     gender_words = StringField(lazy(lambda: _("The other reason")), [AtMost(LONGEST_LINE)])
+
+
+def advert_form(supported: Sequence[Supported]) -> type[AdvertForm]:
+    """The form for somebody who acts for these people: they have to say who an advert is for."""
+
+    class OwnForm(AdvertForm):
+        acting_for = ChoiceField(
+            lazy(lambda: _("Who is it for?")),
+            lambda: _("Choose who it is for"),
+            choices=lambda: [
+                (FOR_MYSELF, _("Me")),
+                *((str(each.id), each.person_name) for each in supported),
+            ],
+        )
+
+    return OwnForm
 
 
 class EndForm(VersionForm):

@@ -25,6 +25,8 @@ from marketplace.people.wanted.schemas import EndForm
 from marketplace.people.wanted.writing import web as writing
 from marketplace.wanted import rules as adverts
 from marketplace.wanted import service
+from marketplace.wanted.acting.service import list_named
+from marketplace.wanted.alerts.service import find_new
 from marketplace.wanted.matching.service import list_matches_for_advert
 from marketplace.wanted.saying import rules as saying
 from marketplace.wanted.schemas import AdvertStatus, OwnAdvert
@@ -40,6 +42,7 @@ async def list_adverts(request: PageRequest, viewer: NamedDependency[Viewer]) ->
         "people/wanted/list.html",
         here=LIST_PATH,
         page=page,
+        named=await list_named([own.advert for own in page.items], viewer),
         title_of=saying.title_of,
         status_words=adverts.status_words,
         status_colour=saying.status_colour,
@@ -61,15 +64,17 @@ async def show_advert(
 async def show_matches(
     advert_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template:
-    """Public listings that suit an advert that is shown, with the reasons."""
+    """Public listings that suit an advert that is shown, with the reasons; what is new stands first."""
     own = await service.get_advert(advert_id, viewer)
-    page = await list_matches_for_advert(advert_id, viewer, page_number(request.query_params.get("page")))
+    number, new = page_number(request.query_params.get("page")), await find_new(advert_id, viewer)
+    page = await list_matches_for_advert(advert_id, viewer, number, new=new)
     return plain_page(
         "people/wanted/matches.html",
         here=LIST_PATH,
         advert=own.advert,
         is_shown=own.advert.status is AdvertStatus.PUBLISHED,
         page=page,
+        new_words=lambda since: rules.new_words(since.astimezone(clock.LONDON).date()),
         url=f"{advert_url(advert_id)}/matches",
         back=advert_url(advert_id),
     )
@@ -168,6 +173,7 @@ async def _page(
         here=LIST_PATH,
         own=own,
         advert=advert,
+        supported=(await list_named([advert], viewer)).get(advert_id),
         title=saying.title_of(advert.wish.kind, advert.wish.support_types),
         rows=saying.wish_rows(advert.wish),
         where=saying.near_words(advert.area.outcode, council_name(advert.area.council_code), None),

@@ -1,6 +1,7 @@
 """What the pages of referrals say, as pure functions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from marketplace.referrals.schemas import (
     OfferStatus,
     Referral,
     ReferralStatus,
+    ReferralView,
 )
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
@@ -82,8 +84,10 @@ def labels(taxonomy: Taxonomy, codes: tuple[str, ...]) -> str:
     return ", ".join(taxonomies.label(taxonomy, code) for code in codes)
 
 
-def status_tag(status: ReferralStatus) -> tuple[str, str]:
-    """Where a referral is: words and colour."""
+def status_tag(status: ReferralStatus, *, is_asked: bool = True) -> tuple[str, str]:
+    """Where a referral is: words and colour. `is_asked`: somebody may answer an open one."""
+    if status is ReferralStatus.OPEN and not is_asked:
+        return _("Nobody is asked"), "orange"
     return rules.status_words(status), _COLOURS[status]
 
 
@@ -99,6 +103,7 @@ def item_words(item: CaseloadItem) -> str:
             ngettext("%(num)s may answer", "%(num)s may answer", item.asked),
             ngettext("%(num)s said no", "%(num)s said no", item.declined) if item.declined else "",
             ngettext("%(num)s more to ask", "%(num)s more to ask", item.waiting) if item.waiting else "",
+            _("ask for consent again") if item.needs_consent else "",
         ]
         return " · ".join(part for part in parts if part)
     return rules.outcome_words(item.outcome) if item.outcome else ""
@@ -132,8 +137,8 @@ def shared_rows(referral: Referral) -> list[Row]:
     ]
 
 
-def consent_rows(consent: Consent, recorded_by: str) -> list[Row]:
-    """What was agreed, in words."""
+def consent_rows(consent: Consent, view: ReferralView, day_of: Callable[[datetime], date]) -> list[Row]:
+    """What was agreed, in words, and for which providers; `day_of` is the day of a moment by the clock."""
     shared = [
         _("what is needed"),
         *([_("first name")] if consent.shares_first_name else []),
@@ -145,11 +150,23 @@ def consent_rows(consent: Consent, recorded_by: str) -> list[Row]:
         (_("When"), day_words(consent.given_on)),
         (_("What may be shared"), ", ".join(shared)),
         (_("With whom"), rules.share_with_words(consent.share_with)),
-        (_("Recorded by"), recorded_by),
+        (_("For these providers"), "; ".join(_covered_words(consent, view, day_of)) or _("None")),
+        (_("Recorded by"), view.names[consent.recorded_by]),
     ]
     if consent.withdrawn_at is not None:
-        rows.append((_("Withdrawn"), day_words(consent.withdrawn_at.date())))
+        rows.append((_("Withdrawn"), day_words(day_of(consent.withdrawn_at))))
     return rows
+
+
+def _covered_words(consent: Consent, view: ReferralView, day_of: Callable[[datetime], date]) -> Iterator[str]:
+    """Each provider whom a consent covers, and when it was asked with it."""
+    titles = {offer.id: offer.listing_title for offer in view.offers}
+    for covered in consent.covers:
+        name = titles[covered.offer_id] or _("A listing that was erased")
+        if covered.asked_at is None:
+            yield _("%(name)s (not asked with it)", name=name)
+        else:
+            yield _("%(name)s (asked on %(day)s)", name=name, day=day_words(day_of(covered.asked_at)))
 
 
 def done_words(code: str) -> str:
@@ -158,6 +175,7 @@ def done_words(code: str) -> str:
         "sent": _("It is sent. We write to you when a provider answers."),
         "added": _("They are asked, or will be when it is their turn."),
         "next": _("The next provider is asked now."),
+        "agreed-again": _("Consent is recorded. Who waits is asked when it is their turn."),
         "stopped": _("This provider is asked no longer."),
         "started": _("Noted: the support has started."),
         "ended": _("Noted: it is over."),

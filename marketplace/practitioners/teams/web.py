@@ -10,10 +10,11 @@ from litestar.response import Redirect, Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.councils.service import council_name
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.forms import FormData, add_problems, page_number, read_form
+from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
-from marketplace.kernel.web.guards import BY_LINK, SIGNED_IN, for_roles
+from marketplace.kernel.web.guards import BY_LINK, SET_UP_PATH, SIGNED_IN, for_roles
 from marketplace.kernel.web.pages import form_page, moment_words, plain_page, see_other
 from marketplace.practitioners.rules import HERE
 from marketplace.practitioners.teams import rules
@@ -117,11 +118,13 @@ async def show_removal(
 async def remove_member(
     team_id: FromPath[UUID], account_id: FromPath[UUID], viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
-    """Take somebody out, or leave."""
+    """Take somebody out, or leave. Who is out already, by a second press or by themselves, is out."""
     try:
         await service.remove_member(team_id, account_id, viewer)
     except ConflictError as error:
         return await _page(team_id, viewer, conflict=str(error))
+    except NotFoundError:
+        await service.get_team(team_id, viewer)
     if account_id == viewer.account_id:
         return see_other(f"{LIST_PATH}?done=left")
     return see_other(team_url(team_id, "removed"))
@@ -136,6 +139,8 @@ async def show_team_invitation(token: FromPath[str], viewer: NamedDependency[Vie
 @post(JOIN_PATH, opt=SIGNED_IN, include_in_schema=False)
 async def accept_team_invite(token: FromPath[str], viewer: NamedDependency[Viewer]) -> Template | Redirect:
     """Join."""
+    if _lacks_second_factor(viewer):
+        return await _join_page(token, viewer, conflict=_("First set up the code from your phone."))
     try:
         team_id = await service.accept_team_invite(token, viewer)
     except ConflictError as error:
@@ -194,13 +199,19 @@ async def _page(
     )
 
 
+def _lacks_second_factor(viewer: Viewer) -> bool:
+    """Whether a practitioner has not set it up yet: until then the role does not count."""
+    return viewer.was_granted(Role.PRACTITIONER) and not viewer.has_second_factor
+
+
 async def _join_page(token: str, viewer: Viewer, *, conflict: str = "") -> Template:
     return plain_page(
         "practitioners/join_team.html",
         status=HTTPStatus.CONFLICT if conflict else HTTPStatus.OK,
         team=await service.find_invitation(token),
         path=f"{LIST_PATH}/join/{token}",
-        viewer_name=viewer.name,
+        viewer_name=viewer.name if viewer.is_signed_in else "",
+        set_up_path=SET_UP_PATH if viewer.is_signed_in and _lacks_second_factor(viewer) else "",
         conflict=conflict,
     )
 

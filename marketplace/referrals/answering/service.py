@@ -195,7 +195,10 @@ async def _answer(held: Held, after: State, index: int, action: str, viewer: Vie
     answer = {offer.id: {"answered_by": account_of(viewer), **said}}
     await take_step(held, after, action, viewer.actor, said=answer)
     is_stuck = OfferStatus.ACCEPTED not in after.offers and not after.is_asked
-    await tell_team(held.referral, letters.answered(held.referral.id, is_stuck=is_stuck))
+    letter = letters.answered(
+        held.referral.id, is_stuck=is_stuck, needs_consent=is_stuck and after.waits_for_consent
+    )
+    await tell_team(held.referral, letter)
 
 
 async def _hold(offer_id: UUID, viewer: Viewer) -> tuple[Held, int]:

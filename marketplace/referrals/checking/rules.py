@@ -15,7 +15,7 @@ MOST_SUPPORT_TYPES = 12
 ANSWER_DAYS = (1, 28)
 MOST_NAMES = 2
 OLDEST_CONSENT = timedelta(days=183)
-"""Consent that was given longer ago is asked for again before anybody new is told."""
+"""Consent of longer ago is asked for again before anybody new is told; the database keeps it too."""
 
 Known = Mapping[str, frozenset[str]]
 """Codes of the taxonomies by name: "support_type", "care_group", "day", "language"."""
@@ -114,7 +114,7 @@ def check_consent(consent: NewConsent, words: str, today: date) -> Iterator[Prob
     """What is wrong with a consent; `words` are those that every provider reads who is asked."""
     if consent.given_on > today:
         yield Problem(field="given_on", message=_("This day is still to come. Enter when they agreed."))
-    elif today - consent.given_on > OLDEST_CONSENT:
+    elif not is_recent(consent.given_on, today):
         message = _("This is more than six months ago. Ask again, and enter that day.")
         yield Problem(field="given_on", message=message)
     yield from _check_name(consent.first_name, words)
@@ -122,9 +122,14 @@ def check_consent(consent: NewConsent, words: str, today: date) -> Iterator[Prob
         yield Problem(field="contact_way", message=_("Use %(num)s letters or fewer.", num=LONGEST_CONTACT))
 
 
+def is_recent(given_on: date | None, today: date) -> bool:
+    """Whether somebody new may be told with a consent of this day; never without one."""
+    return given_on is not None and today - given_on <= OLDEST_CONSENT
+
+
 def reaches_more(latest: Consent, today: date) -> bool:
     """Whether what was agreed last reaches providers who are added now: not named ones, nor long ago."""
-    return latest.share_with is not ShareWith.NAMED and today - latest.given_on <= OLDEST_CONSENT
+    return latest.share_with is not ShareWith.NAMED and is_recent(latest.given_on, today)
 
 
 def check_added(latest: Consent, consent: NewConsent | None, today: date) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from marketplace.referrals.holding import repository
 from marketplace.referrals.keeping.service import drop_made_alone
 from marketplace.referrals.teams import repository as teams
 from marketplace.referrals.teams import service as team_service
+from marketplace.referrals.teams.telling import service as telling
 
 
 class ReferralHolder:
@@ -35,5 +36,5 @@ class ReferralHolder:
         address = await find_address(account_id) or ""
         await team_service.drop_invites(await teams.list_invites_of(account_id, address))
         await drop_made_alone(account_id)
-        await team_service.tell_of_nobody(await repository.drop_memberships(account_id))
+        await telling.tell_of_nobody(await repository.drop_memberships(account_id))
         await repository.forget_answers(account_id)

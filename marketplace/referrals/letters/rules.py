@@ -72,13 +72,16 @@ def ended(offer_id: UUID) -> Letter:
     )
 
 
-def answered(referral_id: UUID, *, is_stuck: bool) -> Letter:
+def answered(referral_id: UUID, *, is_stuck: bool, needs_consent: bool) -> Letter:
     """To the practitioner, after a provider answered."""
-    words = (
-        _("A provider answered, and nobody is asked now. Please look who else could be.")
-        if is_stuck
-        else _("A provider answered. Please look at what it says.")
-    )
+    words = _("A provider answered. Please look at what it says.")
+    if needs_consent:
+        words = _(
+            "A provider answered, and the next one is not asked: the person agreed more than six months "
+            "ago. Please ask for their consent again."
+        )
+    elif is_stuck:
+        words = _("A provider answered, and nobody is asked now. Please look who else could be.")
     return Letter(
         kind="referral_answered",
         subject=_("You have an answer to a referral"),
@@ -156,5 +159,40 @@ def of_nobody(team_id: UUID, name: str) -> Letter:
                 team=unlinked(name),
             ),
             Action(_("See the team"), f"/practitioners/teams/{team_id}"),
+        ),
+    )
+
+
+def joined(team_id: UUID, name: str, who: str, *, is_asked_by_member: bool, is_asked_by_self: bool) -> Letter:
+    """To all who are in a team, when somebody joins it: they read from now on what it has."""
+    asked = _("An administrator of the council asked them to.")
+    if is_asked_by_self:
+        asked = _("They are an administrator of the council, and asked themself to.")
+    elif is_asked_by_member:
+        asked = _("Somebody of the team asked them to.")
+    return Letter(
+        kind="team_joined",
+        subject=_("Somebody joined a team"),
+        parts=(
+            _(
+                "%(who)s joined the team %(team)s, and can read its referrals and options packs now.",
+                who=unlinked(who),
+                team=unlinked(name),
+            ),
+            asked,
+            _("If you did not expect this, ask them why. Anybody in the team can take somebody out of it."),
+            Action(_("See who is in the team"), f"/practitioners/teams/{team_id}"),
+        ),
+    )
+
+
+def removed() -> Letter:
+    """To a practitioner whom another took out of a team."""
+    return Letter(
+        kind="team_changed",
+        subject=_("You are no longer in a team"),
+        parts=(
+            _("Somebody took you out of a team. You can no longer see its referrals."),
+            Action(_("See your teams"), "/practitioners/teams"),
         ),
     )

@@ -13,7 +13,9 @@ SELECT o.id, o.version, o.referral AS referral_id, o.listing AS listing_id,
     o.organization AS organization_id, o.position, o.status, o.reason, o.words, o.sent_at, o.seen_at,
     o.answered_at, o.answered_by, o.taken_on_at, o.told_at, coalesce(s.title, '') AS listing_title,
     coalesce(s.status = 'published' AND NOT s.is_hidden AND EXISTS (
-        SELECT FROM organization_member m WHERE m.organization = o.organization), false) AS can_be_asked
+        SELECT FROM organization_member m WHERE m.organization = o.organization), false) AS can_be_asked,
+    (SELECT max(c.given_on) FROM referral_reach x JOIN referral_consent c ON c.id = x.consent
+        WHERE x.offer = o.id AND c.withdrawn_at IS NULL) AS agreed_on
 FROM referral_offer o LEFT JOIN service s ON s.id = o.listing AND s.organization = o.organization
 """
 

@@ -77,8 +77,18 @@ def ask_next(state: State) -> State:
     _require(state, ReferralStatus.OPEN)
     changes = _ask(state, most=1)
     if OfferStatus.SENT not in changes.values():
+        if _with(state, changes).offers.count(OfferStatus.WAITING):
+            raise ConflictError(_("They agreed more than six months ago. Ask for their consent again first."))
         raise ConflictError(_("Nobody is left to ask. Add more providers."))
     return _with(state, changes)
+
+
+def agree_again(state: State) -> State:
+    """Go on with a new consent, where the one before was too old for those that wait."""
+    _require(state, ReferralStatus.OPEN)
+    if OfferStatus.WAITING not in state.offers:
+        raise ConflictError(_("Nobody waits to be asked. Add more providers, and record consent with them."))
+    return _going_on(state)
 
 
 def see(state: State, index: int) -> State:
@@ -189,13 +199,22 @@ def _advanced(state: State, *, only: Mode | None = None) -> State:
 
 
 def _ask(state: State, *, most: int) -> dict[int, OfferStatus]:
-    """Ask so many of those that wait. Who cannot be asked and would be next is taken out."""
+    """Ask so many of those that wait. Who cannot be asked and would be next is taken out.
+
+    Whose consent is too old goes on waiting, and in order so do those after them.
+    """
     changes: dict[int, OfferStatus] = {}
     for index, status in enumerate(state.offers):
         if list(changes.values()).count(OfferStatus.SENT) == most:
             break
-        if status is OfferStatus.WAITING:
-            changes[index] = OfferStatus.WITHDRAWN if index in state.gone else OfferStatus.SENT
+        if status is not OfferStatus.WAITING:
+            continue
+        if index in state.gone:
+            changes[index] = OfferStatus.WITHDRAWN
+        elif index not in state.lapsed:
+            changes[index] = OfferStatus.SENT
+        elif state.mode is Mode.IN_ORDER:
+            break
     return changes
 
 

@@ -21,6 +21,8 @@ from marketplace.listings.organizations.service import addresses_of
 from marketplace.mail import service as mail
 from marketplace.mail.schemas import Letter
 from marketplace.referrals import repository
+from marketplace.referrals.agreeing import repository as agreeing
+from marketplace.referrals.checking import rules as checking
 from marketplace.referrals.letters import rules as letters
 from marketplace.referrals.moving import repository as offers
 from marketplace.referrals.moving import rules
@@ -75,11 +77,15 @@ async def _held(referral: Referral) -> Held:
 
 def state_of(held: Held) -> State:
     """Where it is, as far as steps are concerned."""
+    today = clock.today()
     return State(
         status=held.referral.status,
         mode=held.referral.mode,
         offers=tuple(offer.status for offer in held.offers),
         gone=frozenset(index for index, offer in enumerate(held.offers) if not offer.can_be_asked),
+        lapsed=frozenset(
+            index for index, offer in enumerate(held.offers) if not checking.is_recent(offer.agreed_on, today)
+        ),
     )
 
 
@@ -125,6 +131,8 @@ async def take_step(
     for offer, status in changed:
         own = (said or {}).get(offer.id, {})
         await offers.put(offer.id, version=offer.version + 1, **_offer_moved(status, now) | dict(own))
+        if status is OfferStatus.SENT:
+            await agreeing.mark_asked(offer.id, now)
         await _note_offer(referral, offer, status, own.get("reason"), now)
         await _tell_provider(referral, offer, status)
     if after.status in FINAL and referral.status not in FINAL:

@@ -1,6 +1,6 @@
 """Chooses providers and asks them. Nobody is asked without a consent that reaches them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.referrals import repository
+from marketplace.referrals.agreeing import repository as agreeing
 from marketplace.referrals.checking import rules as checking
 from marketplace.referrals.moving import repository as offers
 from marketplace.referrals.moving import rules as moving
@@ -25,7 +26,7 @@ from marketplace.referrals.moving.service import (
     state_of,
     take_step,
 )
-from marketplace.referrals.schemas import Consent, Mode, NewConsent, ReferralStatus
+from marketplace.referrals.schemas import Mode, NewConsent, Offer, OfferStatus, ReferralStatus
 from marketplace.referrals.sending.rules import MOST_SENT, SENT_PER
 
 _LIMIT = "referral"
@@ -82,16 +83,9 @@ async def send_referral(
     await check_limit(_LIMIT, str(account_of(viewer)), most=MOST_SENT, per=SENT_PER)
     async with transaction():
         held = await hold_own(referral_id, viewer, expected_version)
+        held = await _agreed(held, consent, held.offers, viewer)
         after = moving.send(state_of(held))
-        _check_consent(consent, held)
-        await _record(held, consent, viewer)
-        await take_step(
-            held,
-            after,
-            "send",
-            viewer.actor,
-            columns={"first_name": consent.first_name, "contact_way": consent.contact_way},
-        )
+        await take_step(held, after, "send", viewer.actor, columns=_shared(consent))
 
 
 async def add_providers(
@@ -104,7 +98,8 @@ async def add_providers(
 ) -> None:
     """Ask more providers, after those who were chosen before; who was not quick enough can be asked again.
 
-    `consent` is needed where they agreed to the first providers only; it takes the place of the one before.
+    `consent` is needed where they agreed to the first providers only, or long ago. It covers those who are
+    added, and those who wait with one that is too old; what the next provider is told of the person is by it.
 
     Raises:
         NotFoundError: it is not the viewer's.
@@ -118,19 +113,39 @@ async def add_providers(
         held = await hold_own(referral_id, viewer, expected_version)
         if held.referral.status is not ReferralStatus.OPEN:
             raise ConflictError(_("Nobody is asked at the moment, so nobody can be added."))
-        await _check_reach(held, consent)
+        latest = (await agreeing.list_of(referral_id))[0]
+        if problems := list(checking.check_added(latest, consent, clock.today())):
+            raise InvalidError(problems)
         organizations = await _askable(wanted)
         held = await _with_added(held, wanted, organizations)
-        chosen = {offer.id for offer in held.offers if offer.listing_id in wanted}
-        state = moving.ask_more(
-            state_of(held), [index for index, offer in enumerate(held.offers) if offer.id in chosen]
+        chosen = [offer for offer in held.offers if offer.listing_id in wanted]
+        if consent is None:
+            held = await _covered(held, latest.id, chosen)
+        else:
+            held = await _agreed(held, consent, [*chosen, *_lapsed(held)], viewer)
+        after = moving.ask_more(
+            state_of(held), [index for index, offer in enumerate(held.offers) if offer.listing_id in wanted]
         )
-        if consent is not None:
-            await _record(held, consent, viewer)
-        columns = (
-            {} if consent is None else {"first_name": consent.first_name, "contact_way": consent.contact_way}
-        )
-        await take_step(held, state, "add_providers", viewer.actor, columns=columns)
+        columns = {} if consent is None else _shared(consent)
+        await take_step(held, after, "add_providers", viewer.actor, columns=columns)
+
+
+async def agree_again(referral_id: UUID, consent: NewConsent, expected_version: int, viewer: Viewer) -> None:
+    """Record consent anew for all who wait, and go on: nobody new is told with one of long ago.
+
+    Raises:
+        NotFoundError: it is not the viewer's.
+        ConflictError: it changed meanwhile, nobody is asked any more, or nobody waits.
+        InvalidError: something is wrong with the consent.
+        TooManyError: the viewer sent very many today.
+    """
+    await check_limit(_LIMIT, str(account_of(viewer)), most=MOST_SENT, per=SENT_PER)
+    async with transaction():
+        held = await hold_own(referral_id, viewer, expected_version)
+        waiting = [offer for offer in held.offers if offer.status is OfferStatus.WAITING]
+        held = await _agreed(held, consent, waiting, viewer)
+        after = moving.agree_again(state_of(held))
+        await take_step(held, after, "agree_again", viewer.actor, columns=_shared(consent))
 
 
 async def ask_next(referral_id: UUID, expected_version: int, viewer: Viewer) -> None:
@@ -185,20 +200,30 @@ async def _with_added(held: Held, wanted: Sequence[UUID], organizations: dict[UU
     return replace(held, offers=tuple(await offers.list_of(held.referral.id)))
 
 
-def _check_consent(consent: NewConsent, held: Held) -> None:
+async def _agreed(held: Held, consent: NewConsent, offers_of: Iterable[Offer], viewer: Viewer) -> Held:
+    """The referral with a new consent on record that covers these. InvalidError when it cannot be taken."""
     if problems := list(checking.check_consent(consent, held.referral.words, clock.today())):
         raise InvalidError(problems)
+    consent_id = await agreeing.add(held.referral.id, consent, account_of(viewer), clock.now())
+    return await _covered(held, consent_id, offers_of)
 
 
-async def _check_reach(held: Held, consent: NewConsent | None) -> None:
-    """InvalidError when what was agreed does not reach the providers who are added."""
-    latest: Consent = (await repository.list_consents(held.referral.id))[0]
-    problems = list(checking.check_added(latest, consent, clock.today()))
-    if problems:
-        raise InvalidError(problems)
-    if consent is not None:
-        _check_consent(consent, held)
+async def _covered(held: Held, consent_id: UUID, offers_of: Iterable[Offer]) -> Held:
+    """The referral with these providers covered by a consent."""
+    await agreeing.cover(consent_id, [offer.id for offer in offers_of])
+    return replace(held, offers=tuple(await offers.list_of(held.referral.id)))
 
 
-async def _record(held: Held, consent: NewConsent, viewer: Viewer) -> None:
-    await repository.add_consent(held.referral.id, consent, account_of(viewer), clock.now())
+def _lapsed(held: Held) -> list[Offer]:
+    """Those who wait and whose consent is too old."""
+    lapsed = state_of(held).lapsed
+    return [
+        offer
+        for index, offer in enumerate(held.offers)
+        if index in lapsed and offer.status is OfferStatus.WAITING
+    ]
+
+
+def _shared(consent: NewConsent) -> dict[str, object]:
+    """What the provider is told who takes it on."""
+    return {"first_name": consent.first_name, "contact_way": consent.contact_way}

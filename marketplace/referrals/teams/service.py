@@ -3,11 +3,9 @@
 Another council's team is not there: NotFoundError. Nothing tells whether an address has an account.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID, uuid4
-
-from msgspec.structs import replace
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts.limits import service as limits
@@ -24,9 +22,9 @@ from marketplace.links import service as links
 from marketplace.mail import service as mail
 from marketplace.mail.rules import unlinked
 from marketplace.mail.schemas import Action, Letter
-from marketplace.referrals.letters import rules as letters
 from marketplace.referrals.teams import repository, rules
 from marketplace.referrals.teams.schemas import Team, TeamInvite, TeamMember, TeamView
+from marketplace.referrals.teams.telling import service as telling
 
 RECORD_TYPE = "team"
 PURPOSE = "join_team"
@@ -163,7 +161,7 @@ async def find_invitation(token: str) -> Team:
 
 
 async def accept_team_invite(token: str, viewer: Viewer) -> UUID:
-    """Join; return the id of the team. Who is in it already stays as they are.
+    """Join; return the id of the team. Who was in it is told. Who is in it already stays as they are.
 
     Raises:
         NotFoundError: the link does not work any more.
@@ -183,8 +181,12 @@ async def accept_team_invite(token: str, viewer: Viewer) -> UUID:
             )
         await links.use_link(token, PURPOSE)
         await repository.hold(team.id)
-        await repository.add_member(team.id, account_id, clock.now())
+        members = await repository.list_members(team.id)
+        is_new = await repository.add_member(team.id, account_id, clock.now())
         await drop_invites([invite])
+        if not is_new:
+            return team.id
+        await telling.tell_joined(team, members, account_id, invite)
         await audit.record(
             "add_member",
             RECORD_TYPE,
@@ -227,7 +229,7 @@ async def remove_member(team_id: UUID, account_id: UUID, viewer: Viewer) -> None
             await drop_invites(await repository.list_invites(team_id))
             await repository.drop(team_id)
         elif account_id != viewer.account_id:
-            await _tell_removed(account_id, team.council_code)
+            await telling.tell_removed(account_id, team)
 
 
 async def drop_invites(invites: Iterable[TeamInvite]) -> int:
@@ -246,20 +248,8 @@ async def forget_former() -> int:
         now = clock.now()
         dropped = await drop_invites(await repository.list_expired_invites(now))
         left = await repository.drop_former_members()
-        await tell_of_nobody(left)
+        await telling.tell_of_nobody(left)
         return dropped + len(left) + await repository.drop_empty(now - EMPTY_KEPT)
-
-
-async def tell_of_nobody(team_ids: Collection[UUID]) -> None:
-    """Write to administrators whose council's team lost its last person, inside a transaction.
-
-    What the team has is not said: an administrator reads no referral, and asks others to join.
-    """
-    for team in await repository.list_of_nobody(team_ids):
-        letter = replace(letters.of_nobody(team.id, team.name), council_code=team.council_code)
-        administrators = await accounts.list_with_role(Role.ADMINISTRATOR, team.council_code)
-        for account_id, address in (await accounts.list_addresses(administrators)).items():
-            await mail.queue_letter(address, letter, account_id=account_id)
 
 
 def not_found() -> NotFoundError:
@@ -321,21 +311,6 @@ async def _send(team: Team, address: str, viewer: Viewer) -> None:
     )
     await mail.queue_letter(address, letter, about=invite.invited_by)
     await audit.record("invite", RECORD_TYPE, team.id, viewer.actor, council=team.council_code)
-
-
-async def _tell_removed(account_id: UUID, council_code: str) -> None:
-    address = await accounts.find_address(account_id)
-    if address:
-        letter = Letter(
-            kind="team_changed",
-            subject=_("You are no longer in a team"),
-            council_code=council_code,
-            parts=(
-                _("Somebody took you out of a team. You can no longer see its referrals."),
-                Action(_("See your teams"), "/practitioners/teams"),
-            ),
-        )
-        await mail.queue_letter(address, letter, account_id=account_id)
 
 
 def _account_of(viewer: Viewer) -> UUID:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from marketplace.kernel.database import connection
-from marketplace.shortlists.packs.schemas import Pack, PackContent, PackItem, PackKind, PackReader
+from marketplace.shortlists.packs.schemas import Orphan, Pack, PackContent, PackItem, PackKind, PackReader
 from marketplace.shortlists.packs.tables import OptionsPack
 
 _COLUMNS = """p.id, p.version, p.council_code, p.team, p.account, p.language, p.kind, p.introduction, p.near,
@@ -119,6 +119,42 @@ async def list_over(before: datetime, limit: int) -> list[UUID]:
             limit,
         )
     return [row["id"] for row in rows]
+
+
+async def list_orphans(now: datetime, limit: int) -> list[Orphan]:
+    """Packs of teams that went, or in which nobody works any more, held.
+
+    Of those that ran out only what somebody can still renew: whose maker works there.
+    """
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT * FROM (
+                SELECT p.id, p.council_code, p.expires_at, EXISTS (SELECT FROM role_grant g
+                    WHERE g.account = p.account AND g.role = 'practitioner'
+                    AND g.council_code = p.council_code) AS has_maker
+                FROM options_pack p WHERE p.team IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM team_member m JOIN role_grant g ON g.account = m.account
+                    WHERE m.team = p.team AND g.role = 'practitioner' AND g.council_code = p.council_code)
+                FOR UPDATE OF p SKIP LOCKED) o
+            WHERE o.has_maker OR o.expires_at > $1 ORDER BY o.id LIMIT $2""",
+            now,
+            limit,
+        )
+    return [
+        Orphan(id=row["id"], council_code=row["council_code"], has_maker=row["has_maker"]) for row in rows
+    ]
+
+
+async def give_back(pack_ids: Collection[UUID]) -> None:
+    """Make packs of a team their makers' alone."""
+    changes: dict[Any, Any] = {OptionsPack.version: OptionsPack.version + 1, OptionsPack.team: None}
+    await OptionsPack.update(changes).where(OptionsPack.id.is_in(list(pack_ids)))
+
+
+async def end(pack_ids: Collection[UUID], at: datetime) -> None:
+    """Have packs run out now."""
+    changes: dict[Any, Any] = {OptionsPack.version: OptionsPack.version + 1, OptionsPack.expires_at: at}
+    await OptionsPack.update(changes).where(OptionsPack.id.is_in(list(pack_ids)))
 
 
 async def list_of_account(account_id: UUID) -> tuple[Pack, ...]:

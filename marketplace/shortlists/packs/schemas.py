@@ -57,6 +57,15 @@ class Pack(Struct, frozen=True, kw_only=True):
         return self.expires_at <= now
 
 
+class Orphan(Struct, frozen=True, kw_only=True):
+    """A pack of a team that went, or in which nobody works any more."""
+
+    id: UUID
+    council_code: str
+    has_maker: bool
+    """Who made it is still a practitioner of its council."""
+
+
 class PackReader(Struct, frozen=True, kw_only=True):
     """A practitioner, with the councils and teams for which they count now."""
 

@@ -21,6 +21,8 @@ from marketplace.shortlists.packs.schemas import PACK, Pack, PackContent, PackRe
 PER_PAGE = 20
 RECORD_TYPE = "options_pack"
 _DROPPED_AT_ONCE = 500
+_CHANGED_AT_ONCE = 500
+_WORKER = "worker"
 
 
 async def make_pack(
@@ -167,6 +169,26 @@ async def drop_old_packs() -> int:
         dropped += len(over)
         if len(over) < _DROPPED_AT_ONCE:
             return dropped
+
+
+async def give_back_packs() -> int:
+    """Give packs of teams of nobody back to who made them, and end those whose makers went too.
+
+    Without that nobody could change what others read until it runs out. Returns how many.
+    """
+    async with transaction():
+        now = clock.now()
+        orphans = await repository.list_orphans(now, _CHANGED_AT_ONCE)
+        councils = {orphan.id: orphan.council_code for orphan in orphans}
+        given = [orphan.id for orphan in orphans if orphan.has_maker]
+        ended = [orphan.id for orphan in orphans if not orphan.has_maker]
+        if given:
+            await repository.give_back(given)
+        if ended:
+            await repository.end(ended, now)
+        await audit.record_many("give_back", RECORD_TYPE, _WORKER, given, councils=councils)
+        await audit.record_many("end", RECORD_TYPE, _WORKER, ended, councils=councils)
+    return len(orphans)
 
 
 class PackHolder:

@@ -13,7 +13,7 @@ class OptionsPack(Table, tablename="options_pack"):
     version: Integer = Integer(default=1)
     council_code: Text = Text()
     team: UUID = UUID(null=True, default=None)
-    """No foreign key: a team that goes leaves packs that nobody opens any more, and that run out."""
+    """No foreign key: packs of a team that goes are given back to their makers by timed work."""
     account: ForeignKey[Account] = ForeignKey(Account, on_delete=OnDelete.set_null, null=True, index=True)
     language: Text = Text()
     kind: Text = Text(default="standard")

@@ -1,5 +1,6 @@
 """What a steward reads of an advert, as pure functions."""
 
+from marketplace.enquiries.pages.rules import writes_for_words
 from marketplace.kernel.i18n import gettext as _
 from marketplace.wanted.saying.rules import wish_rows
 from marketplace.wanted.schemas import Advert
@@ -13,6 +14,8 @@ def rows_of(advert: Advert) -> list[Row]:
     """All that is wanted, with the words that only stewards read."""
     rows = [(_("In their words"), advert.wish.words), (_("Where"), advert.area.outcode)]
     rows += wish_rows(advert.wish)
+    if advert.wish.relation:
+        rows.append((_("Who writes"), writes_for_words(advert.wish.relation)))
     if advert.wish.gender_words:
         rows.append((_("Why a woman or a man"), advert.wish.gender_words))
     return rows

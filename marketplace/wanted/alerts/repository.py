@@ -1,13 +1,26 @@
 """Reads who is to be told what, and keeps that they were. Raw SQL: rows are claimed, each by one worker."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from marketplace.kernel.database import connection
-from marketplace.wanted.alerts.schemas import AlertChoices, Due, DueSearch, NewListing, Told
+from marketplace.listings.schemas import Check, ListingKind
+from marketplace.wanted.alerts.schemas import (
+    AlertChoices,
+    Due,
+    DueSearch,
+    NewItem,
+    NewListing,
+    SeenListing,
+    Told,
+)
 from marketplace.wanted.alerts.tables import AlertAccount, AlertTold
+from marketplace.wanted.matching.schemas import Offer
+from marketplace.wanted.rules import SEEN_BY
 
 _HAVE_SOMETHING = """(
     EXISTS (SELECT FROM saved_search s WHERE s.account = a.id AND s.wants_alerts)
@@ -61,6 +74,49 @@ async def claim(day: date, now: datetime, most: int) -> list[Due]:
     ]
 
 
+async def list_seen() -> list[SeenListing]:
+    """Published listings of the kinds that see adverts, with their checks; hidden ones too: they return."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            """SELECT s.id, s.organization, s.kind, s.council_code, l.listing IS NOT NULL AS was_incomplete,
+                l.complete_at, (SELECT json_agg(json_build_object('kind', k.kind, 'level', k.level,
+                    'checked_on', k.checked_on, 'expires_on', k.expires_on))
+                    FROM check_record k WHERE k.service = s.id)::text AS checks
+            FROM service s LEFT JOIN alert_listing l ON l.listing = s.id
+            WHERE s.status = 'published' AND s.kind = ANY($1::text[])""",
+            sorted({kind.value for kinds in SEEN_BY.values() for kind in kinds}),
+        )
+    return [
+        SeenListing(
+            offer=Offer(
+                id=row["id"],
+                organization_id=row["organization"],
+                kind=ListingKind(row["kind"]),
+                council_code=row["council_code"],
+                checks=msgspec.json.decode(row["checks"] or "[]", type=tuple[Check, ...]),
+            ),
+            was_incomplete=row["was_incomplete"],
+            complete_at=row["complete_at"],
+        )
+        for row in rows
+    ]
+
+
+async def note_checks(changed: Mapping[UUID, bool], now: datetime) -> None:
+    """Note of listings that they have all their checks since now, or have not; not of deleted ones."""
+    async with connection() as raw:
+        await raw.execute(
+            """INSERT INTO alert_listing (listing, complete_at)
+            SELECT s.id, CASE WHEN c.is_complete THEN $3::timestamptz END
+            FROM service s JOIN unnest($1::uuid[], $2::boolean[]) AS c (id, is_complete) ON c.id = s.id
+            ORDER BY s.id FOR KEY SHARE OF s SKIP LOCKED
+            ON CONFLICT (listing) DO UPDATE SET complete_at = excluded.complete_at""",
+            list(changed),
+            list(changed.values()),
+            now,
+        )
+
+
 async def list_searches(account_ids: Collection[UUID]) -> list[DueSearch]:
     """Saved searches of accounts that want to be told."""
     async with connection() as raw:
@@ -110,12 +166,12 @@ async def add_told(told: Sequence[Told], at: datetime) -> set[tuple[UUID, UUID]]
 
 
 async def list_items(
-    account_id: UUID, subject: UUID, since: datetime, *, limit: int, offset: int
-) -> tuple[list[UUID], int]:
+    account_id: UUID, subject: UUID, since: datetime, *, limit: int | None = None, offset: int = 0
+) -> tuple[list[NewItem], int]:
     """What an account was told for a subject since a moment, the latest first, and how much that is."""
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT item, count(*) OVER () AS total FROM alert_told
+            """SELECT item, told_at, count(*) OVER () AS total FROM alert_told
             WHERE account = $1 AND subject = $2 AND told_at >= $3
             ORDER BY told_at DESC, id LIMIT $4 OFFSET $5""",
             account_id,
@@ -124,7 +180,8 @@ async def list_items(
             limit,
             offset,
         )
-    return [row["item"] for row in rows], rows[0]["total"] if rows else 0
+    found = [NewItem(row["item"], row["told_at"]) for row in rows]
+    return found, rows[0]["total"] if rows else 0
 
 
 async def find_choices(account_id: UUID) -> AlertChoices:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from marketplace.wanted.matching.schemas import Offer
+
 
 class AlertKind(StrEnum):
     """What somebody is told of."""
@@ -58,6 +60,33 @@ class DueSearch(Struct, frozen=True, kw_only=True):
     query: str
     created_at: datetime
     looked_at: datetime
+
+
+class SeenListing(Struct, frozen=True, kw_only=True):
+    """A public listing, of which it is looked whether its checks let it see adverts."""
+
+    offer: Offer
+    """Its kind, council and checks; nothing else of it is read."""
+    was_incomplete: bool
+    """It was once seen without them."""
+    complete_at: datetime | None
+    """Since when it has them again."""
+
+
+class NewItem(Struct, frozen=True):
+    """A listing that somebody was told of."""
+
+    id: UUID
+    since: datetime
+    """When they were told."""
+
+
+class News(Struct, frozen=True, kw_only=True):
+    """What one letter tells, by kind: how much, and of what."""
+
+    counts: dict[AlertKind, int]
+    subjects: dict[AlertKind, frozenset[UUID]]
+    """The searches or adverts that it is for."""
 
 
 class NewListing(Struct, frozen=True):

@@ -5,7 +5,7 @@ transaction as the letter. What is new follows from dates; a little is looked at
 published just before and reach the index just after, and what was told is left out.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.audit import service as audit
+from marketplace.councils.service import list_council_settings
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import NotFoundError
@@ -25,10 +26,19 @@ from marketplace.links.schemas import Link
 from marketplace.mail.service import queue_letters
 from marketplace.wanted.alerts import repository
 from marketplace.wanted.alerts.letters.rules import for_new
-from marketplace.wanted.alerts.schemas import AlertChoices, AlertKind, Due, DueSearch, NewListing, Told
+from marketplace.wanted.alerts.rules import changed_checks, news_of
+from marketplace.wanted.alerts.schemas import (
+    AlertChoices,
+    AlertKind,
+    Due,
+    DueSearch,
+    NewItem,
+    NewListing,
+    Told,
+)
 from marketplace.wanted.matching import repository as pairs
 from marketplace.wanted.matching.service import moment, settle
-from marketplace.wanted.searches.service import NEW_FOR
+from marketplace.wanted.rules import NEW_FOR
 from search.engine import SearchError
 
 STOP_PURPOSE = "stop_alerts"
@@ -59,6 +69,7 @@ async def send_alerts(find_hits: FindHits) -> int:
     """
     async with transaction():
         await repository.add_accounts()
+        await _note_checks()
     letters = 0
     while True:
         async with transaction():
@@ -68,24 +79,39 @@ async def send_alerts(find_hits: FindHits) -> int:
             return letters
 
 
+async def _note_checks() -> None:
+    """Note which listings have all the checks that their councils ask for since now, and which lack some.
+
+    The council may ask for less, or a steward have seen the last one: nobody says so, and it is looked.
+    """
+    seen = await repository.list_seen()
+    if not seen:
+        return
+    today = moment()
+    settings = await list_council_settings({each.offer.council_code for each in seen})
+    changed = changed_checks(seen, settings, today)
+    if changed:
+        await repository.note_checks(changed, today.now)
+
+
 async def _tell(due: Sequence[Due], find_hits: FindHits) -> int:
     """Find what is new for these accounts, and write to them. The number of statements is fixed."""
     told = [*await _new_adverts(due), *await _new_for_adverts(due), *await _new_in_searches(due, find_hits)]
     if not told:
         return 0
     fresh = await repository.add_told(told, clock.now())
-    items: dict[UUID, set[tuple[AlertKind, UUID]]] = defaultdict(set)
+    items: dict[UUID, list[Told]] = defaultdict(list)
     quiet = {each.account_id for each in due if each.has_stopped}
     for each in told:
         if (each.subject, each.item) in fresh and each.account_id not in quiet:
-            items[each.account_id].add((each.kind, each.item))
+            items[each.account_id].append(each)
     addresses = await accounts.list_addresses(items) if items else {}
     written = sorted(addresses)
     tokens = await links.make_links(list(map(_stop_link, written))) if written else []
     await queue_letters(
         (
             addresses[account_id],
-            for_new(Counter(kind for kind, _item in items[account_id]), token),
+            for_new(news_of(items[account_id]), token),
             account_id,
         )
         for account_id, token in zip(written, tokens, strict=True)
@@ -163,7 +189,7 @@ def _stop_link(account_id: UUID) -> Link:
     )
 
 
-async def list_new(subject: UUID, viewer: Viewer, page: int = 1) -> Page[UUID]:
+async def list_new(subject: UUID, viewer: Viewer, page: int = 1) -> Page[NewItem]:
     """Listings that the viewer was told of lately for a saved search or an advert, the latest first."""
     page = max(1, page)
     if viewer.account_id is None or not viewer.is_signed_in:
@@ -172,6 +198,14 @@ async def list_new(subject: UUID, viewer: Viewer, page: int = 1) -> Page[UUID]:
         viewer.account_id, subject, clock.now() - NEW_FOR, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
     )
     return Page(items=tuple(found), total=total, page=page, per_page=PER_PAGE)
+
+
+async def find_new(subject: UUID, viewer: Viewer) -> dict[UUID, datetime]:
+    """The same, all of it: when the viewer was told of each listing. One statement."""
+    if viewer.account_id is None or not viewer.is_signed_in:
+        return {}
+    found, _total = await repository.list_items(viewer.account_id, subject, clock.now() - NEW_FOR)
+    return {item.id: item.since for item in found}
 
 
 async def list_needs(viewer: Viewer) -> list[Need]:

@@ -5,6 +5,7 @@ from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
 from marketplace.accounts.tables import Account
+from marketplace.listings.tables import Service
 
 
 class AlertAccount(Table, tablename="alert_account"):
@@ -22,6 +23,16 @@ class AlertAccount(Table, tablename="alert_account"):
     about_adverts: Boolean = Boolean(default=True)
     seen_at: Timestamptz = Timestamptz(null=True, default=None)
     """When it last looked at the adverts that suit its listings."""
+
+
+class AlertListing(Table, tablename="alert_listing"):
+    """A public listing that was seen without the checks that its council asks for. Others have no row."""
+
+    listing: ForeignKey[Service] = ForeignKey(
+        Service, on_delete=OnDelete.cascade, null=False, primary_key=True, default=None
+    )
+    complete_at: Timestamptz = Timestamptz(null=True, default=None)
+    """When it was first seen with all of them again; None while it has not."""
 
 
 class AlertTold(Table, tablename="alert_told"):

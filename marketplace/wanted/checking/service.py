@@ -16,11 +16,12 @@ from marketplace.kernel.paging import Page
 from marketplace.mail import service as mail
 from marketplace.mail.schemas import Letter
 from marketplace.wanted import repository
+from marketplace.wanted.acting import service as acting
 from marketplace.wanted.checking import repository as queue
 from marketplace.wanted.checking import rules
 from marketplace.wanted.ending.service import note as note_end
 from marketplace.wanted.letters import rules as letters
-from marketplace.wanted.rules import SHOWN_FOR
+from marketplace.wanted.rules import SHOWN_FOR, is_still_waiting
 from marketplace.wanted.schemas import Advert, AdvertCheck, AdvertStatus, CheckItem, RejectReason
 from marketplace.wanted.writing.service import RECORD_TYPE, not_found
 
@@ -66,7 +67,8 @@ async def approve(advert_id: UUID, expected_version: int, viewer: Viewer) -> Non
 
     Raises:
         NotFoundError: there is none, or another council looks at it.
-        ConflictError: it was changed, taken back or decided meanwhile; or it is the viewer's own.
+        ConflictError: it was changed, taken back or decided meanwhile; or it is the viewer's own; or its
+            owner does not act any more for whom it is for.
     """
     async with transaction():
         # The published one first, as its owner does who takes it down.
@@ -77,6 +79,8 @@ async def approve(advert_id: UUID, expected_version: int, viewer: Viewer) -> Non
             await _put(advert, now)
             await audit.record("keep", RECORD_TYPE, advert_id, viewer.actor, council=advert.steward_council)
             return
+        if await acting.find_name(advert) is None:
+            raise ConflictError(_("Its owner does not act any more for whom it is for. It cannot be shown."))
         if shown is not None:
             await repository.drop(advert.id)
             await _publish(shown, advert, now)
@@ -118,7 +122,7 @@ async def reject(
         raise InvalidError(problems)
     async with transaction():
         advert, now = await _hold(advert_id, expected_version, viewer), clock.now()
-        if advert.status is AdvertStatus.PUBLISHED:
+        if is_still_waiting(advert):
             await note_end(advert, AdvertStatus.WITHDRAWN.value, AdvertStatus.REJECTED.value, now)
         await repository.drop_change_of(advert_id)
         await _put(

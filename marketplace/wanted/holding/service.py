@@ -20,6 +20,6 @@ class AdvertHolder:
     async def erase(self, account_id: UUID) -> None:
         """Delete them; the market view keeps that what was shown is over."""
         now = clock.now()
-        for advert in await repository.list_shown(account_id):
+        for advert in await repository.list_waiting(account_id):
             await note(advert, AdvertStatus.WITHDRAWN.value, "account_gone", now)
         await repository.drop_all(account_id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from marketplace.kernel.database import connection
-from marketplace.wanted.repository import COLUMNS, advert_of
+from marketplace.wanted.repository import COLUMNS, IS_MEANT, advert_of
 from marketplace.wanted.schemas import Advert, AdvertStatus
 
 _SHOWN = f"SELECT {COLUMNS} FROM wanted_advert a WHERE a.status = 'published' AND "  # noqa: S608 - our own words
@@ -18,6 +18,28 @@ async def list_agreed(most: int) -> list[Advert]:
     async with connection() as raw:
         rows = await raw.fetch(_SHOWN + _AGREED + _HELD, most)
     return [advert_of(row) for row in rows]
+
+
+async def list_unmeant(most: int) -> list[Advert]:
+    """Shown adverts whose owners do not act any more for whom they are for."""
+    async with connection() as raw:
+        rows = await raw.fetch(f"{_SHOWN} NOT {IS_MEANT} {_HELD}", most)
+    return [advert_of(row) for row in rows]
+
+
+async def take_unmeant_back(now: datetime, most: int) -> list[UUID]:
+    """Give back to its owner what waits for a steward, where they do not act for whom it is for."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""UPDATE wanted_advert SET status = 'writing', version = version + 1, submitted_at = NULL,
+                changed_at = $1
+            WHERE id IN (SELECT a.id FROM wanted_advert a WHERE a.status = 'submitted' AND NOT {IS_MEANT}
+                ORDER BY a.id LIMIT $2 FOR UPDATE SKIP LOCKED)
+            RETURNING id""",  # noqa: S608 - our own words
+            now,
+            most,
+        )
+    return [row["id"] for row in rows]
 
 
 async def list_expired(now: datetime, most: int) -> list[Advert]:
@@ -51,21 +73,21 @@ async def mark_expiring(now: datetime, before: datetime, most: int) -> list[tupl
     return [(row["id"], row["account"], row["steward_council"]) for row in rows]
 
 
-async def drop_ended(before: datetime) -> list[UUID]:
-    """Delete what was over before; return the ids."""
+async def drop_ended(before: datetime) -> list[Advert]:
+    """Delete what was over before; return it."""
     return await _drop("ended_at < $1", before)
 
 
-async def drop_drafts(before: datetime) -> list[UUID]:
-    """Delete what is not handed in and was not touched since; return the ids."""
+async def drop_drafts(before: datetime) -> list[Advert]:
+    """Delete what is not handed in and was not touched since; return it."""
     drafts = f"'{AdvertStatus.WRITING.value}', '{AdvertStatus.RETURNED.value}'"
     return await _drop(f"status IN ({drafts}) AND changed_at < $1", before)
 
 
-async def _drop(condition: str, before: datetime) -> list[UUID]:
+async def _drop(condition: str, before: datetime) -> list[Advert]:
     async with connection() as raw:
         rows = await raw.fetch(
-            f"DELETE FROM wanted_advert WHERE {condition} RETURNING id",  # noqa: S608 - our own words
+            f"DELETE FROM wanted_advert a WHERE {condition} RETURNING {COLUMNS}",  # noqa: S608 - our own words
             before,
         )
-    return [row["id"] for row in rows]
+    return [advert_of(row) for row in rows]

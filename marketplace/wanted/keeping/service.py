@@ -15,10 +15,10 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.mail import service as mail
 from marketplace.mail.schemas import Letter
-from marketplace.wanted.ending.service import end
+from marketplace.wanted.ending.service import end, note
 from marketplace.wanted.keeping import repository
 from marketplace.wanted.letters import rules as letters
-from marketplace.wanted.rules import DRAFTS_KEPT, ENDED_KEPT, REMIND_BEFORE
+from marketplace.wanted.rules import DRAFTS_KEPT, ENDED_KEPT, REMIND_BEFORE, is_still_waiting
 from marketplace.wanted.schemas import AdvertStatus
 from marketplace.wanted.writing.service import RECORD_TYPE
 
@@ -29,7 +29,7 @@ AT_ONCE = 200
 
 async def close_adverts() -> int:
     """Close what is filled or old, and ask who still looks; return how many adverts it was."""
-    steps = (_close_agreed, _close_expired, _ask)
+    steps = (_close_agreed, _close_unmeant, _take_unmeant_back, _close_expired, _ask)
     return sum([await _in_portions(step) for step in steps])
 
 
@@ -41,7 +41,9 @@ async def drop_old_adverts() -> int:
             *await repository.drop_ended(now - ENDED_KEPT),
             *await repository.drop_drafts(now - DRAFTS_KEPT),
         ]
-        await audit.record_many("delete", RECORD_TYPE, "retention", dropped)
+        for advert in filter(is_still_waiting, dropped):
+            await note(advert, AdvertStatus.WITHDRAWN.value, "went_quiet", now)
+        await audit.record_many("delete", RECORD_TYPE, "retention", [advert.id for advert in dropped])
     return len(dropped)
 
 
@@ -60,6 +62,21 @@ async def _close_agreed(now: datetime) -> int:
     for advert in due:
         await end(advert, AdvertStatus.FILLED, "here", now, ACTOR)
     await _tell(((advert.id, advert.account_id, advert.steward_council) for advert in due), letters.filled)
+    return len(due)
+
+
+async def _close_unmeant(now: datetime) -> int:
+    """What is for somebody for whom its owner does not act any more."""
+    due = await repository.list_unmeant(AT_ONCE)
+    for advert in due:
+        await end(advert, AdvertStatus.WITHDRAWN, None, now, ACTOR)
+    await _tell(((advert.id, advert.account_id, advert.steward_council) for advert in due), letters.unmeant)
+    return len(due)
+
+
+async def _take_unmeant_back(now: datetime) -> int:
+    due = await repository.take_unmeant_back(now, AT_ONCE)
+    await audit.record_many("take_back", RECORD_TYPE, ACTOR, due)
     return len(due)
 
 

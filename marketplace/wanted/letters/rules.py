@@ -93,5 +93,17 @@ def filled(advert_id: UUID) -> Letter:
     )
 
 
+def unmeant(advert_id: UUID) -> Letter:
+    """Its owner does not act any more for whom it was for."""
+    return Letter(
+        kind="advert_over",
+        subject=_("Your advert is not shown any more"),
+        parts=(
+            _("You do not act any more for the person whom it was for, and so we have taken it down."),
+            Action(_("See your advert"), _url(advert_id)),
+        ),
+    )
+
+
 def _url(advert_id: UUID) -> str:
     return f"/wanted/{advert_id}"

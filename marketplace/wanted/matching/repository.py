@@ -16,7 +16,7 @@ from marketplace.kernel.database import connection
 from marketplace.listings.schemas import Check, ListingKind
 from marketplace.wanted.matching.rules import AT_HAND_MILES
 from marketplace.wanted.matching.schemas import Offer, Pair, Today
-from marketplace.wanted.repository import COLUMNS, advert_of
+from marketplace.wanted.repository import COLUMNS, IS_MEANT, advert_of
 from marketplace.wanted.rules import SEEN_BY
 
 _MILES_PER_LATITUDE, _MILES_PER_LONGITUDE = 68.0, 32.0
@@ -25,9 +25,11 @@ _KINDS = " OR ".join(
     f"(a.kind = '{advert.value}' AND s.kind IN ({', '.join(repr(kind.value) for kind in sorted(kinds))}))"
     for advert, kinds in SEEN_BY.items()
 )
+_CAME = "greatest(s.published_at, n.complete_at)"
+"""Since when a listing is there and checked: one that lacked a check when it was published came later."""
 _DUE = "unnest($2::uuid[], $3::timestamptz[]) AS due (account, since)"
 _PAIRS = f"""
-SELECT {COLUMNS}, {{told_to}} AS told_to, greatest(a.published_at, s.published_at) AS since,
+SELECT {COLUMNS}, {{told_to}} AS told_to, greatest(a.published_at, {_CAME}) AS since,
     s.id AS offer_id, s.organization AS organization_id, s.kind AS offer_kind,
     s.council_code AS offer_council,
     s.support_types AS offer_support_types, s.languages AS offer_languages, s.genders, s.transport,
@@ -44,11 +46,13 @@ FROM wanted_advert a
 CROSS JOIN service s
 LEFT JOIN location l ON l.id = s.location
 LEFT JOIN service_area r ON r.service = s.id
+LEFT JOIN alert_listing n ON n.listing = s.id
 CROSS JOIN LATERAL (SELECT coalesce(l.latitude, r.latitude) AS latitude,
     coalesce(l.longitude, r.longitude) AS longitude, greatest(r.miles, {AT_HAND_MILES}) AS reach) p
 {{joined}}
 WHERE {{condition}}
     AND a.status = 'published' AND a.replaces IS NULL AND a.expires_at > $1 AND a.outcode IS NOT NULL
+    AND {IS_MEANT}
     AND s.status = 'published' AND NOT s.is_hidden
     AND ({_KINDS})
     AND (cardinality(a.support_types) = 0 OR a.support_types && s.support_types)
@@ -77,9 +81,12 @@ async def list_of_organizations(organization_ids: Collection[UUID], today: Today
 
 
 async def list_new_for_owners(since: Mapping[UUID, datetime], today: Today) -> list[Pair]:
-    """Adverts of some accounts with listings that came after them, and after a moment for each account."""
+    """Adverts of some accounts with listings that came after them, and after a moment for each account.
+
+    A listing came when it was published, or when its checks were complete if that was later.
+    """
     return await _list(
-        "s.published_at > greatest(due.since, a.published_at)",
+        f"{_CAME} > greatest(due.since, a.published_at)",
         today,
         list(since),
         list(since.values()),
@@ -94,7 +101,7 @@ async def list_new_for_providers(since: Mapping[UUID, datetime], today: Today) -
     An advert comes anew when a change of it is approved, and when it is put up again.
     """
     return await _list(
-        "(a.renewed_at > due.since OR s.published_at > due.since)",
+        f"(a.renewed_at > due.since OR {_CAME} > due.since)",
         today,
         list(since),
         list(since.values()),

@@ -1,6 +1,8 @@
 """Whether an advert and a listing suit each other, and in what. Pure, and the same for both sides."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
 
 from marketplace.councils.schemas import CouncilSettings
 from marketplace.listings.evidence.tiers.rules import tier_of
@@ -56,6 +58,16 @@ def best_by_advert(matched: Iterable[MatchedPair]) -> list[MatchedPair]:
     for one in matched:
         best.setdefault(one.pair.advert_id, one)
     return list(best.values())
+
+
+def new_first(matched: Iterable[MatchedPair], new: Mapping[UUID, datetime]) -> list[MatchedPair]:
+    """Pairs with the listings in `new` before all others, the latest of them first; else as they were."""
+
+    def age(one: MatchedPair) -> float:
+        moment = new.get(one.pair.offer.id)
+        return -moment.timestamp() if moment else 0.0
+
+    return sorted(matched, key=age)
 
 
 def miles_between(area: Area, offer: Offer) -> float | None:

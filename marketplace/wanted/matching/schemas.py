@@ -115,6 +115,8 @@ class MatchedListing(Struct, frozen=True, kw_only=True):
     """In words: "covers your area · free Tuesdays · speaks Somali"."""
     miles: int | None
     """Whole miles, 1 at least."""
+    new_since: datetime | None = None
+    """When the person was told of it, if that was lately."""
 
 
 class MatchedAdvert(Struct, frozen=True, kw_only=True):

@@ -3,7 +3,8 @@
 Matches are worked out when they are asked for and kept nowhere, so that none is older than what it is of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from marketplace.accounts.schemas import Viewer
@@ -29,10 +30,13 @@ from marketplace.wanted.matching.schemas import (
 PER_PAGE = 20
 
 
-async def list_matches_for_advert(advert_id: UUID, viewer: Viewer, page: int = 1) -> Page[MatchedListing]:
+async def list_matches_for_advert(
+    advert_id: UUID, viewer: Viewer, page: int = 1, *, new: Mapping[UUID, datetime] | None = None
+) -> Page[MatchedListing]:
     """Public listings that suit a published advert of the viewer's, the best first, in four statements.
 
-    None while it is not published.
+    Before them stand those in `new`, the latest first, each marked with its moment. None while it is not
+    published.
 
     Raises:
         NotFoundError: there is no such advert, or it is another's.
@@ -41,7 +45,8 @@ async def list_matches_for_advert(advert_id: UUID, viewer: Viewer, page: int = 1
     if account_id is None or await adverts.find_own(advert_id, account_id) is None:
         raise NotFoundError(_("This advert is not here."))
     matched = await settle(await repository.list_of_advert(advert_id, moment()))
-    shown = _page_of(matched, page)
+    new = new or {}
+    shown = _page_of(rules.new_first(matched, new), page)
     cards = await listings.list_cards([one.pair.offer.id for one in shown.items])
     return Page(
         items=tuple(
@@ -49,6 +54,7 @@ async def list_matches_for_advert(advert_id: UUID, viewer: Viewer, page: int = 1
                 card=cards[one.pair.offer.id],
                 why=why(one.match.reasons, Side.PERSON),
                 miles=rules.whole_miles(one.match.miles),
+                new_since=new.get(one.pair.offer.id),
             )
             for one in shown.items
             if one.pair.offer.id in cards

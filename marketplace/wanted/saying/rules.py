@@ -27,6 +27,7 @@ def wish_rows(wish: Wish) -> list[Row]:
     """What is wanted, but for its owner's own words; what does not matter is left out."""
     hours = ngettext("%(said)s hour", "%(said)s hours", 2, said=f"{wish.hours_per_week or 0:g}")
     rows = [
+        (_("For"), _("Somebody they support") if wish.relation else ""),
         (_("Help with"), ", ".join(labels_of(Taxonomy.SUPPORT_TYPE, wish.support_types))),
         (_("When"), times_words(wish.times)),
         (_("More about the times"), wish.times_words),

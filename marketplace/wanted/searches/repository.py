@@ -57,7 +57,7 @@ async def find(search_id: UUID, account_id: UUID, *, new_since: datetime) -> Sav
 async def list_of_account(
     account_id: UUID, *, limit: int, offset: int, new_since: datetime
 ) -> tuple[list[SavedSearch], int]:
-    """Searches of an account, the latest first, and how many there are."""
+    """Searches of an account, those with something new first, and how many there are."""
     return await _list("s.account = $1", account_id, limit, offset, new_since)
 
 
@@ -66,11 +66,11 @@ async def _list(
 ) -> tuple[list[SavedSearch], int]:
     async with connection() as raw:
         rows = await raw.fetch(
-            f"""SELECT {_COLUMNS}, count(*) OVER () AS total, (
+            f"""SELECT *, count(*) OVER () AS total FROM (SELECT {_COLUMNS}, (
                 SELECT count(*) FROM alert_told t
                 WHERE t.account = s.account AND t.subject = s.id AND t.told_at >= $4) AS new
-            FROM saved_search s WHERE {condition}
-            ORDER BY s.created_at DESC, s.id LIMIT $2 OFFSET $3""",  # noqa: S608 - our own words
+            FROM saved_search s WHERE {condition}) s
+            ORDER BY new > 0 DESC, created_at DESC, id LIMIT $2 OFFSET $3""",  # noqa: S608 - our own words
             account_id,
             limit,
             offset,

@@ -1,6 +1,6 @@
 """The door of saved searches. One function = one use case = one transaction."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from marketplace.accounts.schemas import Viewer
@@ -9,12 +9,11 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
+from marketplace.wanted.rules import NEW_FOR
 from marketplace.wanted.searches import repository, rules
 from marketplace.wanted.searches.schemas import SavedSearch
 
 PER_PAGE = 10
-NEW_FOR = timedelta(days=14)
-"""So long after a letter a listing is shown as new."""
 
 
 async def save_search(name: str, query: str, viewer: Viewer, *, wants_alerts: bool) -> UUID:
@@ -55,7 +54,7 @@ async def save_search(name: str, query: str, viewer: Viewer, *, wants_alerts: bo
 
 
 async def list_searches(viewer: Viewer, page: int = 1) -> Page[SavedSearch]:
-    """The viewer's searches, the latest first, each with how much is new, in one statement."""
+    """The viewer's searches, those with something new first, then the latest, in one statement."""
     page = max(1, page)
     found, total = await repository.list_of_account(
         _account_of(viewer), limit=PER_PAGE, offset=(page - 1) * PER_PAGE, new_since=_new_since()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from marketplace.kernel.database import connection
 from marketplace.places.rules import EARTH_RADIUS_MILES
-from marketplace.wanted.repository import wish_of
+from marketplace.wanted.repository import IS_MEANT, wish_of
 from marketplace.wanted.rules import SEEN_BY, SEEN_WITHIN_MILES
 from marketplace.wanted.schemas import ShownAdvert
 
@@ -27,7 +27,8 @@ _MINE = f"""WITH mine AS MATERIALIZED (
     FROM service s LEFT JOIN service_area ar ON ar.service = s.id LEFT JOIN location l ON l.id = s.location
     WHERE s.id = ANY($1::uuid[]))"""  # noqa: S608 - our own words
 _SHOWN = """SELECT a.id, a.kind, a.support_types, a.skills, a.languages, a.gender, a.gender_reason,
-    '' AS gender_words, a.needs_driver, a.hours_per_week, a.times, a.times_words, a.rate_from_pence,
+    '' AS gender_words, NULL::uuid AS acting_for, a.relation,
+    a.needs_driver, a.hours_per_week, a.times, a.times_words, a.rate_from_pence,
     a.rate_to_pence, a.words, a.outcode, a.council_code, a.published_at, a.expires_at, near.listing_id,
     near.miles, EXISTS (
         SELECT FROM enquiry e JOIN conversation c ON c.enquiry = e.id
@@ -46,7 +47,7 @@ _SHOWN_TO = f"""
                 WHERE b.organization = m.organization AND b.account = a.account)
         ORDER BY miles NULLS LAST, m.id LIMIT 1
     ) near
-    WHERE a.status = 'published' AND a.expires_at > $2
+    WHERE a.status = 'published' AND a.expires_at > $2 AND {IS_MEANT}
 """  # noqa: S608 - our own words
 """Adverts `a` that the listings $1 may see at $2, each with the `near` one of them. Listings of $1 are public
 and checked; nobody sees what a colleague wants, or somebody who wants nothing from them."""

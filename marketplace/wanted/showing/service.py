@@ -116,6 +116,8 @@ async def answer(advert_id: UUID, words: str, viewer: Viewer) -> UUID:
         area=advert.area.outcode,
         outcode=advert.area.outcode,
         council_code=advert.area.council_code,
+        acting_for=advert.wish.acting_for,
+        relation=advert.wish.relation,
     )
 
 

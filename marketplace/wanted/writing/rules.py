@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
@@ -62,12 +62,16 @@ def check_wish(wish: Wish, known: Known) -> Iterator[Problem]:
         yield Problem(field="words", message=_("Say in your own words what you are looking for."))
 
 
-def find_risks(wish: Wish, own_name: str) -> tuple[str, ...]:
-    """Codes of what a steward should look at, the gravest first. `own_name` is that of the account."""
+def find_risks(wish: Wish, own_name: str, supported_name: str = "") -> tuple[str, ...]:
+    """Codes of what a steward should look at, the gravest first.
+
+    `own_name` is that of the account, `supported_name` what it calls whom the advert is for.
+    """
     text = "\n".join(_plain(getattr(wish, field)) for field in _TEXTS)
     found = {
         "contact": _HIDDEN_CONTACT.search(text),
         "surname": _has_surname(text, own_name),
+        "supported": _has_name(text, _names_in(supported_name)),
         "street": _STREET.search(text),
         "gender": wish.gender,
         "gender_unexplained": wish.gender_reason is GenderReason.INTIMATE_CARE
@@ -103,6 +107,7 @@ def risk_labels() -> dict[str, str]:
     return {
         "contact": _("There may be a way to reach them in the words"),
         "surname": _("There may be a surname in the words"),
+        "supported": _("There may be the name of whom it is for in the words"),
         "street": _("There may be an address in the words"),
         "gender": _("It asks for a woman or a man: is the reason lawful?"),
         "gender_unexplained": _("It gives intimate care as the reason, but asks for no personal care"),
@@ -172,9 +177,16 @@ def _check_numbers(wish: Wish) -> Iterator[Problem]:
 
 
 def _has_surname(text: str, own_name: str) -> bool:
+    return _has_name(text, _names_in(own_name)[1:]) or bool(_TITLE_AND_NAME.search(text))
+
+
+def _has_name(text: str, names: Iterable[str]) -> bool:
     words = {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
-    names = re.findall(r"[^\W\d_]{2,}", own_name)[1:]
-    return any(name.casefold() in words for name in names) or bool(_TITLE_AND_NAME.search(text))
+    return any(name.casefold() in words for name in names)
+
+
+def _names_in(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{2,}", text)
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ Another's advert is not there: NotFoundError. A form holds for the version that 
 quicker, ConflictError. No council reads in the trail that somebody wants help: entries of owners have none.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -24,7 +25,8 @@ from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from marketplace.wanted import repository
 from marketplace.wanted import rules as adverts
-from marketplace.wanted.ending.service import end
+from marketplace.wanted.acting import service as acting
+from marketplace.wanted.ending.service import end, note
 from marketplace.wanted.schemas import Advert, AdvertStatus, Area, OwnAdvert, Wish
 from marketplace.wanted.writing import rules
 
@@ -58,11 +60,13 @@ async def get_advert(advert_id: UUID, viewer: Viewer) -> OwnAdvert:
 
 
 async def list_adverts(viewer: Viewer, page: int = 1) -> Page[OwnAdvert]:
-    """The viewer's adverts, those that are over last."""
+    """The viewer's adverts: first those that new listings suit, those that are over last."""
     offset = (page - 1) * PER_PAGE
-    found, total = await repository.list_own(account_of(viewer), limit=PER_PAGE, offset=offset)
-    changes = await repository.list_changes_of([advert.id for advert in found])
-    items = tuple(OwnAdvert(advert=advert, change=changes.get(advert.id)) for advert in found)
+    found, total = await repository.list_own(
+        account_of(viewer), limit=PER_PAGE, offset=offset, new_since=clock.now() - adverts.NEW_FOR
+    )
+    changes = await repository.list_changes_of([advert.id for advert, _new in found])
+    items = tuple(OwnAdvert(advert=advert, change=changes.get(advert.id), new=new) for advert, new in found)
     return Page(items=items, total=total, page=page, per_page=PER_PAGE)
 
 
@@ -74,7 +78,8 @@ async def start_advert(wish: Wish, place: str, viewer: Viewer, gazetteer: PlaceF
         NotFoundError: the account was deleted meanwhile.
     """
     account_id = account_of(viewer)
-    wish, area = _check(wish, place, gazetteer)
+    wish, problems = await acting.with_relation(wish, account_id)
+    wish, area = _check(wish, place, gazetteer, problems)
     advert_id, steward_council = uuid4(), await responsible_council(area.council_code)
     async with transaction():
         if not await repository.hold_account(account_id):
@@ -103,7 +108,8 @@ async def save_advert(
     kept = await repository.find_own(advert_id, account_id)
     if kept is None:
         raise not_found()
-    wish, area = _check(wish, place, gazetteer, kept.area)
+    wish, problems = await acting.with_relation(wish, account_id)
+    wish, area = _check(wish, place, gazetteer, problems, kept.area)
     steward_council = await responsible_council(area.council_code)
     async with transaction():
         advert, now = await hold_own(advert_id, viewer, expected_version), clock.now()
@@ -127,6 +133,7 @@ async def hand_in(advert_id: UUID, expected_version: int, viewer: Viewer) -> Non
     """Ask a steward to look at it.
 
     Raises:
+        InvalidError: its owner does not act any more for whom it is for.
         NotFoundError: it is not the viewer's.
         ConflictError: it changed meanwhile, or was handed in.
         TooManyError: the account handed in very many within a day.
@@ -136,11 +143,12 @@ async def hand_in(advert_id: UUID, expected_version: int, viewer: Viewer) -> Non
         advert, now = await hold_own(advert_id, viewer, expected_version), clock.now()
         if not adverts.can_write(advert):
             raise _not_now()
+        supported = await acting.check_acting(advert)
         await repository.put(
             advert_id,
             status=AdvertStatus.SUBMITTED.value,
             version=advert.version + 1,
-            risks=list(rules.find_risks(advert.wish, viewer.name)),
+            risks=list(rules.find_risks(advert.wish, viewer.name, supported)),
             submitted_at=now,
             changed_at=now,
         )
@@ -169,7 +177,7 @@ async def take_back(advert_id: UUID, expected_version: int, viewer: Viewer) -> N
 
 
 async def discard(advert_id: UUID, expected_version: int, viewer: Viewer) -> None:
-    """Delete an advert, or a change of one, that is not shown.
+    """Delete an advert, or a change of one, that is not shown. Of one that was shown the end is noted.
 
     Raises:
         NotFoundError: it is not the viewer's.
@@ -179,6 +187,8 @@ async def discard(advert_id: UUID, expected_version: int, viewer: Viewer) -> Non
         advert = await hold_own(advert_id, viewer, expected_version)
         if not adverts.can_discard(advert):
             raise _not_now()
+        if adverts.is_still_waiting(advert):
+            await note(advert, AdvertStatus.WITHDRAWN.value, None, clock.now())
         await repository.drop(advert_id)
         await audit.record("discard", RECORD_TYPE, advert_id, viewer.actor)
 
@@ -204,7 +214,7 @@ async def renew_advert(advert_id: UUID, expected_version: int, viewer: Viewer) -
     """Show it for another while; return until when. Also one that expired or was filled not long ago.
 
     Raises:
-        InvalidError: there are very many others.
+        InvalidError: there are very many others; or its owner does not act any more for whom it is for.
         NotFoundError: it is not the viewer's.
         ConflictError: it changed meanwhile, or was over too long.
     """
@@ -215,6 +225,7 @@ async def renew_advert(advert_id: UUID, expected_version: int, viewer: Viewer) -
         advert, now = await hold_own(advert_id, viewer, expected_version), clock.now()
         if not adverts.can_renew(advert, now):
             raise _not_now()
+        await acting.check_acting(advert)
         if advert.ended_at is not None and await repository.count_open(account_id) >= adverts.MOST_OPEN:
             message = _("You have %(num)s adverts already. Take one down first.", num=adverts.MOST_OPEN)
             raise InvalidError([Problem(field="", message=message)])
@@ -269,11 +280,13 @@ async def _begin_change(
     return change_id
 
 
-def _check(wish: Wish, place: str, gazetteer: PlaceFinder, kept: Area | None = None) -> tuple[Wish, Area]:
-    """What can be kept of what was written. InvalidError with every problem."""
+def _check(
+    wish: Wish, place: str, gazetteer: PlaceFinder, found: Iterable[Problem], kept: Area | None = None
+) -> tuple[Wish, Area]:
+    """What can be kept of what was written. InvalidError with every problem, those found before too."""
     wish = rules.tidy(wish)
     known = {each: taxonomies.codes(each) for each in Taxonomy}
-    problems = list(rules.check_wish(wish, known))
+    problems = [*found, *rules.check_wish(wish, known)]
     area = kept if kept is not None and not place.strip() else find_area(place, gazetteer)
     if area is None:
         message = _("Enter your postcode, or its first half, such as BA14.")

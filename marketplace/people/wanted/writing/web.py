@@ -16,9 +16,10 @@ from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, plain_page, see_other
 from marketplace.people.wanted import rules
 from marketplace.people.wanted.rules import LIST_PATH, PATH, advert_url
-from marketplace.people.wanted.schemas import AdvertForm
+from marketplace.people.wanted.schemas import AdvertForm, advert_form
 from marketplace.places.service import Gazetteer
 from marketplace.wanted import service
+from marketplace.wanted.acting.service import list_supported
 from marketplace.wanted.rules import can_change, can_write
 from marketplace.wanted.schemas import Advert, AdvertKind
 
@@ -29,12 +30,12 @@ _FIELDS = {"times": "days"}
 
 
 @get(_NEW_PATH, opt=SIGNED_IN, include_in_schema=False)
-async def show_new(request: PageRequest) -> Template:
+async def show_new(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
     """Ask what is looked for; then the form of a new advert."""
     kind = rules.read_kind(request.query_params.get("kind"))
     if kind is None:
         return plain_page("people/wanted/kind.html", here=LIST_PATH, url=_NEW_PATH, back=LIST_PATH)
-    return _page(read_form(AdvertForm, kind=kind.value), kind)
+    return _page(read_form(await _form_of(viewer), kind=kind.value), kind)
 
 
 @post(_NEW_PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -42,7 +43,7 @@ async def start_advert(
     request: PageRequest, viewer: NamedDependency[Viewer], gazetteer: NamedDependency[Gazetteer]
 ) -> Template | Redirect:
     """Begin an advert, and read it through."""
-    form = read_form(AdvertForm, await request.form())
+    form = read_form(await _form_of(viewer), await request.form())
     kind = rules.read_kind(form.kind.data) or AdvertKind.PERSONAL_ASSISTANT
     if form.validate():
         try:
@@ -63,7 +64,8 @@ async def show_edit(advert_id: FromPath[UUID], viewer: NamedDependency[Viewer]) 
         return see_other(f"{advert_url(own.change.id)}/edit")
     if not can_write(own.advert) and not can_change(own.advert):
         return see_other(advert_url(advert_id))
-    return _page(read_form(AdvertForm, **rules.typed_wish(own.advert)), own.advert.wish.kind, own.advert)
+    form = read_form(await _form_of(viewer, own.advert), **rules.typed_wish(own.advert))
+    return _page(form, own.advert.wish.kind, own.advert)
 
 
 @post(_EDIT_PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -76,7 +78,7 @@ async def save_advert(
     """Write it anew."""
     advert = (await service.get_advert(advert_id, viewer)).advert
     kind, conflict = advert.wish.kind, ""
-    form = read_form(AdvertForm, await request.form())
+    form = read_form(await _form_of(viewer, advert), await request.form())
     if form.validate():
         wish, place = rules.read_wish(form, kind), form.place.data
         try:
@@ -94,6 +96,13 @@ async def save_advert(
     return _page(form, kind, advert, conflict=conflict)
 
 
+async def _form_of(viewer: Viewer, advert: Advert | None = None) -> type[AdvertForm]:
+    """The form, which asks who it is for where the viewer acts for somebody, or the advert is for another."""
+    supported = await list_supported(viewer)
+    is_for_another = advert is not None and advert.wish.acting_for is not None
+    return advert_form(supported) if supported or is_for_another else AdvertForm
+
+
 def _page(
     form: AdvertForm, kind: AdvertKind, advert: Advert | None = None, *, conflict: str = ""
 ) -> Template:
@@ -105,6 +114,7 @@ def _page(
         kind=kind.value,
         is_assistant=kind is AdvertKind.PERSONAL_ASSISTANT,
         advert=advert,
+        asks_for_whom=type(form) is not AdvertForm or bool(form.acting_for.errors),
         is_shown=advert is not None and can_change(advert),
         conflict=conflict,
         groups=rules.groups(),

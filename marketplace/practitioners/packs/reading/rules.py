@@ -169,6 +169,9 @@ def words() -> PackWords:
         offered_by=_("Offered by {}"),
         page=_("See its page"),
         page_of=_("Page {} of {}"),
+        scan=_("Scan the square with a phone, or type this address:"),
+        code_of=_("QR code of the page of {}"),
+        code_of_pack=_("QR code of this pack on the web"),
         missing=_("An empty box stands for letters that could not be printed. The web page has them."),
         phone=_("Phone: {}"),
     )

@@ -14,6 +14,7 @@ from marketplace.accounts.limits.schemas import PRINTED_PACKS
 from marketplace.accounts.schemas import Viewer
 from marketplace.kernel import clock
 from marketplace.kernel.i18n import use_language
+from marketplace.kernel.qr_codes import picture_of
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import BY_LINK
 from marketplace.kernel.web.pages import AnyRequest, client_host, plain_page
@@ -124,6 +125,7 @@ def _page(
         path=path,
         pdf_url=f"{pdf or f'{path}/pdf'}?kind={document.kind.value}",
         kinds=[(kind.value, kind_words(kind)) for kind in PackKind],
+        code_of=picture_of,
         back=back,
         maker_url=maker_url,
         link=link,

@@ -11,6 +11,7 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.schemas import Listing
 from marketplace.places.rules import distance_miles
 from marketplace.places.schemas import Place, PlaceKind
+from marketplace.practitioners.packs.writing.schemas import LONGEST_REASONS, REASONS
 from marketplace.shortlists.packs.rules import LONGEST_REASON
 from search.documents import Point
 
@@ -72,6 +73,17 @@ def chosen_ids(form: FormData, name: str = "listing") -> list[UUID]:
     texts = form.getall(name, [])[:_MOST_IDS]
     found = (_id(text) for text in texts if isinstance(text, str))
     return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def typed_reasons(form: FormData) -> dict[UUID, str]:
+    """What was typed as reasons, for each listing of the form that was sent; where there is something."""
+    typed: dict[UUID, str] = {}
+    for name in form:
+        listing_id = _id(name.removeprefix(REASONS)) if name.startswith(REASONS) else None
+        text = form[name]
+        if listing_id is not None and isinstance(text, str) and text.strip() and len(typed) < _MOST_IDS:
+            typed[listing_id] = text.strip()[:LONGEST_REASONS]
+    return typed
 
 
 def in_order(ids: Iterable[UUID], places: dict[UUID, str]) -> list[UUID]:

@@ -16,7 +16,10 @@ from marketplace.kernel.paging import Page
 from marketplace.shortlists.packs import rules
 from marketplace.shortlists.packs.schemas import PackKind
 
-_LONGEST_REASONS = rules.MOST_REASONS * (rules.LONGEST_REASON + 2)
+REASONS = "reasons-"
+"""How the names of fields for reasons in one's own words begin."""
+LONGEST_REASONS = rules.MOST_REASONS * (rules.LONGEST_REASON + 2)
+"""Characters of all reasons for a listing, each on a line of its own."""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -43,6 +46,15 @@ class PackItemForm(Struct, frozen=True, kw_only=True):
     """"" where it is not shown any more."""
     suggested: tuple[str, ...]
     reasons: tuple[str, ...]
+
+
+class GoneItem(Struct, frozen=True, kw_only=True):
+    """A listing that a colleague took out while reasons for it were typed."""
+
+    title: str
+    """"" where it is not shown any more."""
+    reasons: str
+    """As they were typed."""
 
 
 def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
@@ -92,7 +104,7 @@ class ChangePackForm(_Words, VersionForm):
 
 def reasons_field(listing_id: UUID) -> str:
     """Name of the field for reasons in one's own words."""
-    return f"reasons-{listing_id}"
+    return f"{REASONS}{listing_id}"
 
 
 def suggested_field(listing_id: UUID) -> str:
@@ -120,7 +132,7 @@ def change_form(items: Sequence[PackItemForm]) -> type[ChangePackForm]:
             choices=partial(_pairs, item.suggested),
         )
         fields[reasons_field(item.listing_id)] = TextAreaField(
-            lazy(lambda: _("In your own words")), [AtMost(_LONGEST_REASONS)]
+            lazy(lambda: _("In your own words")), [AtMost(LONGEST_REASONS)]
         )
         fields[order_field(item.listing_id)] = StringField(lazy(lambda: _("Place in the pack")), [AtMost(9)])
         fields[out_field(item.listing_id)] = BooleanField(lazy(lambda: _("Take it out")))

@@ -16,7 +16,7 @@ from marketplace.listings import service as listings
 from marketplace.places.schemas import Place, PlaceChoices
 from marketplace.places.service import Gazetteer
 from marketplace.practitioners.packs.writing import rules
-from marketplace.practitioners.packs.writing.schemas import AddPage, Candidate, PackItemForm
+from marketplace.practitioners.packs.writing.schemas import AddPage, Candidate, GoneItem, PackItemForm
 from marketplace.shortlists.packs.schemas import Pack
 from marketplace.shortlists.schemas import NOTHING
 from marketplace.shortlists.service import list_saved
@@ -66,6 +66,17 @@ async def list_items(pack: Pack, gazetteer: Gazetteer) -> tuple[PackItemForm, ..
             reasons=item.reasons,
         )
         for item in content.items
+    )
+
+
+async def list_gone(typed: Mapping[UUID, str], items: Iterable[PackItemForm]) -> tuple[GoneItem, ...]:
+    """What was typed for listings that are not in the pack any more."""
+    present = {item.listing_id for item in items}
+    gone = {each: text for each, text in typed.items() if each not in present}
+    found = await listings.list_public(list(gone)) if gone else {}
+    return tuple(
+        GoneItem(title=found[each].title if each in found else "", reasons=text)
+        for each, text in gone.items()
     )
 
 

@@ -25,6 +25,7 @@ from marketplace.practitioners.packs.writing import rules, service
 from marketplace.practitioners.packs.writing.schemas import (
     AddForm,
     ChangePackForm,
+    GoneItem,
     NewPackForm,
     PackItemForm,
     change_form,
@@ -128,8 +129,11 @@ async def change_pack(
     reader = await reader_of(viewer)
     pack = await packs.get_pack(pack_id, reader)
     items = await service.list_items(pack, gazetteer)
-    form = read_form(change_form(items), await request.form())
+    sent = await request.form()
+    form = read_form(change_form(items), sent)
+    _fill_unsent(form, sent, pack, items)
     conflict = ""
+    gone: Sequence[GoneItem] = ()
     if form.validate():
         try:
             content = PackContent(
@@ -142,11 +146,22 @@ async def change_pack(
         except InvalidError as error:
             add_problems(form, error)
         except ConflictError as error:
-            conflict = str(error)
+            conflict, gone = str(error), await service.list_gone(rules.typed_reasons(sent), items)
             form.version.data = str(pack.version)
         else:
             return see_other(f"{pack_url(pack_id)}?done=kept")
-    return _change_page(pack, items, form, conflict=conflict)
+    return _change_page(pack, items, form, conflict=conflict, gone=gone)
+
+
+def _fill_unsent(form: ChangePackForm, sent: FormData, pack: Pack, items: Sequence[PackItemForm]) -> None:
+    """A listing that a colleague put in meanwhile was not on the page that was sent: it stands as it is."""
+    typed = _typed(pack, items)
+    for item in items:
+        names = (suggested_field, reasons_field, order_field)
+        fields = [name(item.listing_id) for name in names]
+        if not any(field in sent for field in (*fields, out_field(item.listing_id))):
+            for field in fields:
+                form[field].data = typed[field]
 
 
 def _typed(pack: Pack, items: Sequence[PackItemForm]) -> dict[str, Any]:
@@ -190,6 +205,7 @@ def _change_page(
     form: ChangePackForm,
     *,
     conflict: str = "",
+    gone: Sequence[GoneItem] = (),
     done: str = "",
 ) -> Template:
     return form_page(
@@ -210,6 +226,7 @@ def _change_page(
             for item in items
         },
         conflict=conflict,
+        gone=gone,
         done=done_words(done),
         longest=LONGEST_INTRODUCTION,
     )

@@ -40,18 +40,24 @@ async def list_providers(
     found = {result.card.id: result for result in results.cards}
     askable = await list_askable([*cards, *found])
     taken = {*chosen_ids, *asked}
+
+    def askable_first(ids: Iterable[UUID]) -> list[UUID]:
+        return sorted(ids, key=lambda each: each not in askable)
+
     return ProvidersPage(
         view=view,
         chosen=_candidates(chosen_ids, cards | found, askable),
         found=Page(
-            items=_candidates((each for each in found if each not in taken), found, askable),
+            items=_candidates(askable_first(each for each in found if each not in taken), found, askable),
             total=results.total or 0,
             page=page,
             per_page=rules.PER_PAGE,
         ),
         search_url=search_url(rules.search_of(view.referral)),
         saved=_candidates(
-            (each for each in saved_ids if each not in taken and each not in found), cards, askable
+            askable_first(each for each in saved_ids if each not in taken and each not in found),
+            cards,
+            askable,
         ),
     )
 

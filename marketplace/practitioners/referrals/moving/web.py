@@ -1,6 +1,7 @@
 """The page of one referral, and every button on it."""
 
 from collections.abc import Awaitable
+from datetime import date, datetime
 from http import HTTPStatus
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from marketplace.accounts.schemas import Viewer
+from marketplace.kernel.clock import LONDON
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.forms import VersionForm, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -158,14 +160,14 @@ async def show_detail(
         handing=handing,
         rows=rules.need_rows(referral),
         shared=rules.shared_rows(referral),
-        consents=[rules.consent_rows(consent, view.names[consent.recorded_by]) for consent in view.consents],
-        tag_words=rules.status_tag(referral.status),
+        consents=[rules.consent_rows(consent, view, _day_of) for consent in view.consents],
+        tag_words=rules.status_tag(referral.status, is_asked=bool(statuses & ASKED)),
         offer_tag=rules.offer_tag,
         reason=reason_words,
         outcome=outcome_words,
         mode=mode_words(referral.mode),
         is_asked=bool(statuses & ASKED),
-        has_more=OfferStatus.WAITING in statuses,
+        has_more=OfferStatus.WAITING in statuses and not view.lapsed,
         asked=ASKED,
         done=rules.done_words(done),
         conflict=conflict,
@@ -173,6 +175,11 @@ async def show_detail(
         day=day_words,
         list_path=LIST_PATH,
     )
+
+
+def _day_of(moment: datetime) -> date:
+    """The day of a moment in the United Kingdom."""
+    return moment.astimezone(LONDON).date()
 
 
 async def _do(work: Awaitable[None], referral_id: UUID, viewer: Viewer, code: str) -> Template | Redirect:

@@ -63,6 +63,11 @@ class PackWords(Struct, frozen=True, kw_only=True):
     """Of a listing: what its link says."""
     page_of: str
     """Number of a page: "Page {} of {}"."""
+    scan: str
+    """What to do with the code beside an address."""
+    code_of: str
+    """What the code of a listing is called: "QR code of the page of {}"."""
+    code_of_pack: str
     missing: str
     """What is said where a sign could not be printed."""
     phone: str

@@ -19,8 +19,12 @@ async def print_pack(document: PackDocument) -> bytes:
         PrintError: it could not be made, or not in time; the log has the reason.
     """
     labels = symbol_labels()
+    addresses = [document.address + choice.path for choice in document.choices]
     return await print_document(
-        _TEMPLATE, document, {code: labels[code] for code in set(_symbols(document)) & SYMBOLS}
+        _TEMPLATE,
+        document,
+        {code: labels[code] for code in set(_symbols(document)) & SYMBOLS},
+        addresses=[each for each in (*addresses, document.link) if each],
     )
 
 

@@ -1,0 +1,1 @@
+"""Parts: the few places that each role goes to, below what waits."""

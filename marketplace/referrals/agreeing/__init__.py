@@ -1,0 +1,1 @@
+"""Agreeing: consents, which providers each of them covers, and who was asked with which."""

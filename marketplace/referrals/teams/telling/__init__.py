@@ -1,0 +1,1 @@
+"""Telling: letters about who comes into a team and who leaves it."""
