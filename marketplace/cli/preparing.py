@@ -26,6 +26,7 @@ from marketplace.listings.freshness.examples.service import show_examples
 from marketplace.listings.indexing.service import index_state, keep_in_step
 from marketplace.listings.service import count_listings
 from marketplace.places.service import Gazetteer, find_council, open_gazetteer, pack_name
+from marketplace.work import INDEX_SOURCES
 from seed.demo.accounts import load_people
 from seed.demo.concerns import load_concerns
 from seed.demo.helping import load_help
@@ -146,7 +147,7 @@ async def _index(settings: Settings, steps: Steps, *, fresh: bool) -> None:
             watermark = await engine.watermark()
             state, counts = await index_state(engine.name), await count_listings()
             if watermark.documents + state.waiting >= counts.public:
-                await keep_in_step(engine)
+                await keep_in_step(engine, INDEX_SOURCES)
                 return
     await rebuild(embedded(settings), settings, steps)
 
