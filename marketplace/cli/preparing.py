@@ -30,6 +30,7 @@ from marketplace.work import INDEX_SOURCES
 from seed.demo.accounts import load_people
 from seed.demo.concerns import load_concerns
 from seed.demo.helping import load_help
+from seed.demo.pools.loading import load_pools
 from seed.demo.work import load_work_of_people
 from seed.load import load_demonstration
 
@@ -133,6 +134,7 @@ async def _load_people(settings: Settings, gazetteer: Gazetteer, council: str | 
         await load_work_of_people(gazetteer, council)
         await load_concerns(council)
         await load_help(gazetteer, council)
+        await load_pools(gazetteer, council)
         await show_examples()
         await ask_example()
 

@@ -8,7 +8,7 @@ from marketplace.accounts.service import find_account_by_address
 from marketplace.home.service import get_home
 from marketplace.kernel.database import connection
 from seed.demo.accounts import load_people
-from seed.demo.cast import _viewer_of
+from seed.demo.cast import viewer_of
 from seed.demo.concerns import load_concerns
 from seed.demo.helping import load_help
 from seed.demo.sign_ins import made_up_people
@@ -54,7 +54,7 @@ async def test_each_role_has_something_to_do_and_the_commissioner_something_to_r
     counted, _seconds = filled
     assert counted > 300
     for person in made_up_people(COUNCIL):
-        home = await get_home(await _viewer_of(person.address))
+        home = await get_home(await viewer_of(person.address))
         is_idle = person.address.startswith("other-steward")
         assert bool(home.lines) is not is_idle, person.address
 
