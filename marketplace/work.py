@@ -38,10 +38,11 @@ from marketplace.listings.organizations.leaving.service import last_said_right
 from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
+from marketplace.pooling.finding.service import PoolSource
 from marketplace.pooling.keeping import service as pools
-from marketplace.pooling.money.dues import service as pool_dues
 from marketplace.pooling.meeting.keeping import service as pool_meeting
 from marketplace.pooling.meeting.telling.service import tell_news
+from marketplace.pooling.money.dues import service as pool_dues
 from marketplace.pooling.money.entries import service as pool_entries
 from marketplace.pooling.money.receipts import service as pool_receipts
 from marketplace.pooling.money.sessions import service as pool_sessions
@@ -58,6 +59,10 @@ UNUSED_JOB = "unused_accounts"
 ALERTS_JOB = "alerts"
 _IMPORT_DELAYS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """A steward waits for it."""
+
+
+INDEX_SOURCES = (PoolSource(),)
+"""What search indexes hold beside listings."""
 
 
 def job_kinds(settings: Settings) -> list[JobKind]:
@@ -162,15 +167,15 @@ TIMED_WORK = (
     _hourly("adverts that are over", adverts.close_adverts),
     _hourly("last days in pools", pools.carry_out_last_days),
     _hourly("what is due in pools", pool_dues.make_dues),
+    _hourly("people who want the same", pool_meeting.match_again),
+    _hourly("news of pools", tell_news),
+    _daily("wishes for pools that are over", pool_meeting.end_expired),
     _daily("pools that nobody joined", pools.note_alone),
     _hourly("counts of limits", limits.clean),
     _hourly("half-made second factors", second_factor.clean),
     _daily("accounts that nobody uses", _enqueue_unused),
     _daily("old sessions", sessions.drop_expired_sessions),
     _daily("old invitations", staff.drop_expired_invites),
-    _hourly("people who want the same", pool_meeting.match_again),
-    _hourly("news of pools", tell_news),
-    _daily("wishes for pools that are over", pool_meeting.end_expired),
     _daily("old links", links.drop_expired_links),
     _daily("old letters", mail.drop_old_words),
     _daily("old jobs", jobs.drop_old_logs),
@@ -181,6 +186,7 @@ TIMED_WORK = (
     _daily("old alerts", alerts.drop_old_told),
     _daily("old adverts", adverts.drop_old_adverts),
     _daily("old pools", pools.drop_old),
+    _daily("old wishes and messages of pools", pool_meeting.drop_old),
     _daily("old money of pools", pool_entries.fold_old_entries),
     _daily("old dues of pools", pool_dues.drop_old_dues),
     _daily("old receipts of pools", pool_receipts.drop_due_receipts),
@@ -188,7 +194,6 @@ TIMED_WORK = (
     _daily("old statements of pools", pool_statements.drop_old_shares),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
-    _daily("old wishes and messages of pools", pool_meeting.drop_old),
     _daily("old drafts", forgetting.forget_old_requests),
     _daily("old invitations to organisations", forgetting.forget_old_invites),
     _daily("old claims of listings", forgetting.forget_old_claims),

@@ -22,7 +22,7 @@ from marketplace.kernel.database import DB, connection, open_pool
 from marketplace.kernel.logging import log
 from marketplace.kernel.settings import Settings
 from marketplace.listings.indexing import service as indexing
-from marketplace.work import TIMED_WORK, job_kinds
+from marketplace.work import INDEX_SOURCES, TIMED_WORK, job_kinds
 from search.engine import SearchEngine, SearchError
 from search.factory import Served, served_engines
 
@@ -174,15 +174,15 @@ def _tell_trouble(served: Served, error: Exception) -> None:
 
 async def _publish(writing: Writing) -> None:
     async with writing() as engine:
-        if done := await indexing.keep_in_step(engine):
+        if done := await indexing.keep_in_step(engine, INDEX_SOURCES):
             log.info("published", engine=engine.name, listings=done)
 
 
 async def _do_night_work(writing: Writing) -> None:
     """Compare the whole index with the database: when the date changes, and at the start."""
     async with writing() as engine:
-        drift = await indexing.reconcile(engine)
-        await indexing.keep_in_step(engine)
+        drift = await indexing.reconcile(engine, INDEX_SOURCES)
+        await indexing.keep_in_step(engine, INDEX_SOURCES)
         await engine.purge()
         log.info("reconciled", engine=engine.name, out_of_step=drift.total)
 

@@ -10,6 +10,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings, mask_url
 from marketplace.listings.indexing.schemas import Drift, IndexState
 from marketplace.listings.indexing.service import find_drift, index_state, list_engines
+from marketplace.work import INDEX_SOURCES
 from search.engine import SearchError
 from search.factory import Served, look_at_server, served_engines
 from search.server import SearchServer, ServerReport
@@ -92,7 +93,7 @@ async def _agreement(served: Served) -> Finding:
     try:
         engine = await asyncio.to_thread(served.open, False)  # noqa: FBT003 - not for writing
         try:
-            drift = await find_drift(engine)
+            drift = await find_drift(engine, INDEX_SOURCES)
             held = (await engine.watermark()).documents
         finally:
             await engine.aclose()

@@ -26,9 +26,11 @@ from marketplace.listings.freshness.examples.service import show_examples
 from marketplace.listings.indexing.service import index_state, keep_in_step
 from marketplace.listings.service import count_listings
 from marketplace.places.service import Gazetteer, find_council, open_gazetteer, pack_name
+from marketplace.work import INDEX_SOURCES
 from seed.demo.accounts import load_people
 from seed.demo.concerns import load_concerns
 from seed.demo.helping import load_help
+from seed.demo.pools.loading import load_pools
 from seed.demo.work import load_work_of_people
 from seed.load import load_demonstration
 
@@ -132,6 +134,7 @@ async def _load_people(settings: Settings, gazetteer: Gazetteer, council: str | 
         await load_work_of_people(gazetteer, council)
         await load_concerns(council)
         await load_help(gazetteer, council)
+        await load_pools(gazetteer, council)
         await show_examples()
         await ask_example()
 
@@ -146,7 +149,7 @@ async def _index(settings: Settings, steps: Steps, *, fresh: bool) -> None:
             watermark = await engine.watermark()
             state, counts = await index_state(engine.name), await count_listings()
             if watermark.documents + state.waiting >= counts.public:
-                await keep_in_step(engine)
+                await keep_in_step(engine, INDEX_SOURCES)
                 return
     await rebuild(embedded(settings), settings, steps)
 

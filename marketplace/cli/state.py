@@ -32,7 +32,12 @@ def code_mark() -> str:
     root = Path(package_file).parent
     names = sorted(
         f"{path.relative_to(root)} {path.stat().st_size}"
-        for pattern in ("**/piccolo_migrations/*.py", "taxonomies/**/*.csv", "listings/indexing/*.py")
+        for pattern in (
+            "**/piccolo_migrations/*.py",
+            "taxonomies/**/*.csv",
+            "listings/indexing/*.py",
+            "pooling/finding/*.py",
+        )
         for path in root.glob(pattern)
     )
     return hashlib.sha256("\n".join(names).encode()).hexdigest()

@@ -108,15 +108,15 @@ async def _reindex(served: "tuple[Served, ...]", settings: Settings, url: str) -
 
 async def rebuild(served: "Served", settings: Settings, steps: Steps) -> int:
     """Fill a fresh index and swap it in, in a transaction of its own; return how many listings it holds."""
-    from marketplace.listings.indexing.service import rebuild_index
-    from marketplace.listings.service import count_listings
+    from marketplace.listings.indexing.service import count_public, rebuild_index
+    from marketplace.work import INDEX_SOURCES
     from search.engine import SearchError
 
-    expected = (await count_listings()).public
+    expected = await count_public(INDEX_SOURCES)
     try:
         async with patient_engine(served, settings) as engine:
             with steps.step(f"Search index ({served.name})") as advance:
-                return await rebuild_index(engine, lambda done: advance(done, expected))
+                return await rebuild_index(engine, lambda done: advance(done, expected), more=INDEX_SOURCES)
     except SearchError as error:
         raise OperatorError(f"The {served.name} search index was not made anew: {error}") from error
 

@@ -13,7 +13,7 @@ from marketplace.finder.schemas import FoundPage, LinkChoice, ResultCard
 from marketplace.finder.words.rules import ENGLAND, nation, radius_words
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
-from marketplace.listings.schemas import Listing
+from marketplace.listings.schemas import Listing, ListingKind
 from marketplace.places.schemas import Place, PlaceAnswer, PlaceChoices, UnknownPlace
 from marketplace.taxonomies.schemas import Taxonomy
 from search.documents import Point
@@ -23,6 +23,8 @@ from search.text import split_words
 SIMILAR_SHOWN = 4
 SIMILAR_MILES = 15.0
 _PUNCTUATION = re.compile(r"^\W+|\W+$")
+_KINDS = frozenset(kind.value for kind in ListingKind)
+"""Every listing has one of these, and a pool none."""
 BOXES = ("q", "near", "within", "age", "price_max_pounds")
 
 
@@ -58,6 +60,11 @@ def chosen_filters(params: SearchParams) -> dict[str, frozenset[str]]:
     }
 
 
+def only_listings(params: SearchParams) -> SearchParams:
+    """The search without pools, where only providers can be chosen."""
+    return params if params.kind else replace(params, kind=tuple(kind.value for kind in ListingKind))
+
+
 def count_query(params: SearchParams, place: Place | None, today: date) -> SearchQuery:
     """The search for its total only. A search without a place ignores `place`."""
     query = engine_query(changed(params), place if params.near else None, today)
@@ -87,7 +94,7 @@ def similar_queries(listing: Listing, areas: frozenset[str], today: date) -> tup
     return tuple(
         SearchQuery(
             near=near,
-            filters={taxonomy.value: frozenset(codes)},
+            filters={taxonomy.value: frozenset(codes), Taxonomy.KIND.value: _KINDS},
             limit=SIMILAR_SHOWN + 1,
             today=today,
         )

@@ -12,6 +12,7 @@ from marketplace.finder.params.schemas import DEFAULT_PER_PAGE, ParamProblem, Se
 from marketplace.finder.understanding.schemas import Taken
 from marketplace.listings.schemas import Listing, ListingCard
 from marketplace.places.schemas import Council, DirectPaymentSupport, Place, PlaceAnswer, PlaceChoices
+from marketplace.pooling.finding.schemas import PoolCard
 
 
 class FacetChoice(Struct, frozen=True, kw_only=True):
@@ -121,6 +122,30 @@ class ResultCard(Struct, frozen=True, kw_only=True):
     """Such as "Accredited"; "" where it has none, or the one that everybody needs to be listed."""
 
 
+class PoolResult(Struct, frozen=True, kw_only=True):
+    """A pool with free places among results, with everything about it in words. No person is in it."""
+
+    card: PoolCard
+    number: int
+    """Its place in the whole list, listings counted too."""
+    url: str
+    distance_miles: float | None
+    """From the place asked for to the pool's area, which is known to a kilometre only."""
+    where: str
+    """Such as "About 2 miles away · The hall · SN12"."""
+    when: str
+    """Such as "Tuesday (afternoon)"; "" where it is to be agreed."""
+    cost: str
+    """Such as "About £40 a week for each"; "" where it is not said."""
+    places: str
+    """Such as "2 places left of 6"."""
+    support_types: tuple[str, ...]
+    care_groups: tuple[str, ...]
+    languages: tuple[str, ...]
+    uses_url: str = ""
+    """The page of the listing that it uses."""
+
+
 class FoundPage(Struct, frozen=True, kw_only=True):
     """One page of what was found, or why nothing was looked for (`problems`, or a place to be chosen)."""
 
@@ -145,6 +170,9 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     council: Council | None = None
     support: DirectPaymentSupport | None = None
     cards: tuple[ResultCard, ...] = ()
+    """The listings of this page."""
+    pools: tuple[PoolResult, ...] = ()
+    """The pools of this page; `found` has both in their order."""
     total: int = 0
     total_is_exact: bool = True
     page: int = 1
@@ -175,6 +203,12 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     """Such as "12 results within 10 miles of Melksham, Wiltshire"."""
 
     @property
+    def found(self) -> tuple[ResultCard | PoolResult, ...]:
+        """Everything on this page in the order of results."""
+        found: list[ResultCard | PoolResult] = [*self.cards, *self.pools]
+        return tuple(sorted(found, key=lambda one: one.number))
+
+    @property
     def found_place(self) -> Place | None:
         """The place, when exactly one was understood."""
         return self.place if isinstance(self.place, Place) else None
@@ -194,12 +228,12 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     @property
     def first_number(self) -> int:
         """Number of the first card of this page; 0 when there is none."""
-        return self.cards[0].number if self.cards else 0
+        return self.found[0].number if self.found else 0
 
     @property
     def last_number(self) -> int:
         """Number of the last card of this page; 0 when there is none."""
-        return self.cards[-1].number if self.cards else 0
+        return self.found[-1].number if self.found else 0
 
 
 class DayTimes(Struct, frozen=True, kw_only=True):
@@ -268,6 +302,9 @@ class ListingPage(Struct, frozen=True, kw_only=True):
     similar: tuple[ResultCard, ...]
     similar_url: str
     """A search for the same kind of support in the same place."""
+    pools: tuple[PoolResult, ...] = ()
+    """A few pools with free places that use it."""
+    pools_total: int = 0
 
 
 class SuggestionKind(StrEnum):
@@ -277,6 +314,7 @@ class SuggestionKind(StrEnum):
     CARE_GROUP = "care_group"
     LANGUAGE = "language"
     LISTING = "listing"
+    POOL = "pool"
     PLACE = "place"
 
 

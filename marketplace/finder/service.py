@@ -1,11 +1,11 @@
 """The door of the finder: one function for each thing that people and programs ask of it.
 
 Nothing here remembers who searched for what. A page of results takes two SQL statements (the cards; who helps
-with direct payments there), a listing's page at most three; and one more where the councils' schemes are not
-at hand (`council_settings`).
+with direct payments there), and a third where not all of what was found are listings (the pools); a listing's
+page at most four; and one more where the councils' schemes are not at hand (`council_settings`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -33,7 +33,15 @@ from marketplace.finder.params.schemas import (
     SearchParams,
     Vocabulary,
 )
-from marketplace.finder.schemas import FoundPage, ListingPage, Loosening, ResultCard, SuggestedItem
+from marketplace.finder.pools.rules import pool_items, pool_result
+from marketplace.finder.schemas import (
+    FoundPage,
+    ListingPage,
+    Loosening,
+    PoolResult,
+    ResultCard,
+    SuggestedItem,
+)
 from marketplace.finder.suggestions import rules as suggestions
 from marketplace.finder.tiers.service import ListSettings, find_tier, list_tiers
 from marketplace.finder.understanding.rules import understand
@@ -51,6 +59,7 @@ from marketplace.listings.schemas import Listing
 from marketplace.places import service as places
 from marketplace.places.schemas import Place, PlaceAnswer
 from marketplace.places.service import Gazetteer, Geocoder
+from marketplace.pooling.finding import service as pools
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from search.engine import SearchEngine, SearchError
@@ -172,10 +181,13 @@ async def _with_results(page: FoundPage, found: SearchPage, council_settings: Li
     pages = count_pages(found.total, params.per_page)
     current = params.page
     first = (current - 1) * params.per_page + 1
+    only_pools = bool(params.pool)
+    cards = () if only_pools else await _read_cards(found.hits, first, council_settings=council_settings)
     return _with_controls(
         replace(
             page,
-            cards=await _read_cards(found.hits, first, council_settings=council_settings),
+            cards=cards,
+            pools=await _read_pools(found.hits, {one.card.id for one in cards}, first),
             total=found.total,
             total_is_exact=found.total_is_exact,
             pages=pages,
@@ -237,6 +249,24 @@ async def _read_cards(
     )
 
 
+async def _read_pools(
+    hits: Sequence[Hit], listing_ids: Collection[UUID], first_number: int = 1
+) -> tuple[PoolResult, ...]:
+    """Those of what was found that are pools, as the public sees them now. Listings ask for nothing."""
+    others = [hit.id for hit in hits if hit.id not in listing_ids]
+    cards = await pools.list_cards(others) if others else {}
+    return tuple(
+        pool_result(
+            cards[hit.id],
+            number=number,
+            distance_miles=hit.distance_miles,
+            vocabulary=get_vocabulary(),
+        )
+        for number, hit in enumerate(hits, first_number)
+        if hit.id in cards
+    )
+
+
 def area_name(code: str) -> str:
     """What people call an area that a provider covers."""
     council = places.find_council(code)
@@ -267,7 +297,7 @@ async def get_listing_page(
     engine: SearchEngine,
     council_settings: ListSettings = list_council_settings,
 ) -> ListingPage:
-    """Everything about one public listing, who helps with direct payments there, and what is similar nearby.
+    """Everything about one public listing, with what is similar nearby and which pools use it.
 
     Raises:
         NotFoundError: there is no such listing, or it is not public.
@@ -275,7 +305,16 @@ async def get_listing_page(
     listing = await listings.get_listing(listing_id)
     here = _place_of(listing, gazetteer)
     page = await preview_listing_page(listing, council_settings)
-    return replace(page, similar=await _list_similar(listing, here, engine))
+    using, total = await pools.list_using(listing_id)
+    return replace(
+        page,
+        similar=await _list_similar(listing, here, engine),
+        pools=tuple(
+            pool_result(card, number=number, distance_miles=None, vocabulary=get_vocabulary())
+            for number, card in enumerate(using, 1)
+        ),
+        pools_total=total,
+    )
 
 
 async def preview_listing_page(
@@ -343,4 +382,9 @@ async def _suggest_listings(q: str, around: Near | None, engine: SearchEngine) -
     except SearchError as error:
         log.warning("search_failed", reason=str(error))
         return ()
-    return suggestions.listing_items(found, await listings.list_cards([one.id for one in found]))
+    cards = await listings.list_cards([one.id for one in found])
+    others = [one.id for one in found if one.id not in cards]
+    return (
+        *suggestions.listing_items(found, cards),
+        *pool_items(found, await pools.list_cards(others) if others else {}),
+    )

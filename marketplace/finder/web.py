@@ -44,7 +44,14 @@ PICTURE = {"cache-control": "public, max-age=86400"}
 TOWNS_ASKED = 60
 MORE = b"more=1"
 USUAL_FILTERS = frozenset(
-    {Taxonomy.KIND, Taxonomy.CARE_GROUP, Taxonomy.SUPPORT_TYPE, Taxonomy.LANGUAGE, Taxonomy.DAY}
+    {
+        Taxonomy.KIND,
+        Taxonomy.CARE_GROUP,
+        Taxonomy.SUPPORT_TYPE,
+        Taxonomy.LANGUAGE,
+        Taxonomy.DAY,
+        Taxonomy.POOL,
+    }
 )
 
 AnyRequest = Request[Any, Any, Any]
@@ -123,7 +130,7 @@ async def _results(template: str, request: AnyRequest, finder: _Finder) -> Templ
         home_council=finder.home_council,
         council_settings=finder.council_settings,
     )
-    _note(request, page)
+    note_search(request, page)
     errors = field_errors(page)
     status, headers = _status_of(page, errors)
     return Template(
@@ -143,7 +150,7 @@ async def _results(template: str, request: AnyRequest, finder: _Finder) -> Templ
     )
 
 
-def _note(request: AnyRequest, page: FoundPage) -> None:
+def note_search(request: AnyRequest, page: FoundPage) -> None:
     """Tell the signals what was looked for and how much was found. In memory only: it asks for nothing."""
     signal = signal_of(page)
     if signal is None:
@@ -197,16 +204,16 @@ def field_errors(page: FoundPage) -> dict[str, str]:
 
 
 def _map_of(page: FoundPage, gazetteer: Gazetteer) -> MapView | None:
-    if page.params.view is not View.MAP or not page.cards:
+    if page.params.view is not View.MAP or not page.found:
         return None
     place = page.found_place
     point = Point(place.latitude, place.longitude) if place else None
-    frame = maps.frame_of(point, page.params.within, page.cards)
+    frame = maps.frame_of(point, page.params.within, page.found)
     if frame is None:
         return None
     return maps.draw_results(
         frame,
-        page.cards,
+        page.found,
         gazetteer.towns_within(*frame.box, TOWNS_ASKED),
         gazetteer.settlement_cells(*frame.box),
         place_label=place.label if place else None,

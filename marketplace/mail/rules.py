@@ -76,10 +76,10 @@ KINDS: Mapping[str, LetterKind] = {
     # Pools
     "pool_shown": LetterKind(help="to leads of a pool when a steward lets others see its words"),
     "pool_returned": LetterKind(help="to leads of a pool when a steward asks for other words, or hides it"),
+    "pool_news": LetterKind(help="once a day at most: who wants the same, and messages in pools"),
     "pool_asked": LetterKind(help="to leads of a pool when somebody asks to join"),
     "pool_welcomed": LetterKind(help="to who asked to join a pool, when a lead would like them in"),
     "pool_refused": LetterKind(help="to who asked to join a pool, when a lead says no"),
-    "pool_news": LetterKind(help="once a day at most: who wants the same, who said yes too, messages in pools"),
     "pool_invited": LetterKind(help="to who wants the same as somebody who has started a pool with them"),
     "pool_came": LetterKind(help="to leads of a pool when an invitation was followed"),
     "pool_placed": LetterKind(help="to leads of a pool when a place is taken"),

@@ -27,5 +27,5 @@ route_handlers: tuple[Any, ...] = (
     *pool_money.route_handlers,
     *pool_agreement.route_handlers,
     *pool_statements.route_handlers,
-)
     *pool_meeting.route_handlers,
+)

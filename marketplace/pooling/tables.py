@@ -56,6 +56,8 @@ class Pool(Table, tablename="pool"):
     active_since: Date = Date(null=True, default=None)
     last_day: Date = Date(null=True, default=None)
     ended_at: Timestamptz = Timestamptz(null=True, default=None)
+    index_version: Integer = Integer(default=1)
+    """Raised by the database with every change of what a search index sees: no other code writes it."""
     nobody_found_at: Timestamptz = Timestamptz(null=True, default=None)
     """When it was noted that nobody joined for long."""
 

@@ -21,6 +21,8 @@ class Taxonomy(StrEnum):
     TIME = "time"
     FUNDING = "funding"
     CHECK = "check"
+    POOL = "pool"
+    """Only pools have it: how many places are free at least."""
 
 
 class Term(Struct, frozen=True, kw_only=True):

@@ -69,12 +69,12 @@ async def find_cast(council: str | None) -> Cast | None:
     """
     if await find_account_by_address(_address(_ASKERS[0][1])) is not None:
         return None
-    people = [(person, await _viewer_of(person.address)) for person in made_up_people(council)]
+    people = [(person, await viewer_of(person.address)) for person in made_up_people(council)]
     found = {person.address.partition("@")[0]: viewer for person, viewer in people if viewer is not None}
     if len(found) < len(people):
         return None
     code = found["steward"].councils(Role.STEWARD)[0]
-    own = await _own_listing(found["provider"])
+    own = await own_listing(found["provider"])
     others = await _others(code)
     place = next((_postcode(each) for each in others if _postcode(each)), "")
     if own is None or not place or len(others) < len(_PROVIDERS):
@@ -101,14 +101,15 @@ async def find_cast(council: str | None) -> Cast | None:
     )
 
 
-async def _viewer_of(address: str) -> Viewer | None:
+async def viewer_of(address: str) -> Viewer | None:
+    """Somebody as signed in, with a second factor; None when there is no such account."""
     account = await find_account_by_address(address)
     if account is None:
         return None
     return Viewer(account_id=account.id, name=account.name, grants=account.grants, has_second_factor=True)
 
 
-async def _own_listing(viewer: Viewer) -> StoredListing | None:
+async def own_listing(viewer: Viewer) -> StoredListing | None:
     """A public listing of the provider's."""
     assert viewer.account_id is not None
     own = await organizations.list_organizations_of(viewer.account_id)

@@ -13,12 +13,16 @@ THREAD = f"{TALK}/{{member_id:uuid}}"
 _ROLES = (Role.PERSON, Role.PROVIDER, Role.STEWARD, Role.ADMINISTRATOR, Role.PRACTITIONER)
 
 
+_MOMENTS = (f"{day}.{part}" for day in ("mon", "thu", "fri", "sat", "sun") for part in ("morning", "evening"))
+"""Cases stand side by side in one database: those of one case are the only ones who can then."""
+
+
 async def _strangers():
     return [await make_account(role) for role in _ROLES]
 
 
 async def _wish(end: str, *, reached=(200, 303), **form: str) -> Foreign:
-    ada, bo = await make_mutual()
+    ada, bo = await make_mutual(times=(next(_MOMENTS),))
     strangers = [*await _strangers(), bo.account]
     path = f"/pools/wishes/{ada.wish_id}{end}"
     return Foreign(path=path, owner=ada.account, strangers=strangers, form=form, reached=reached)
@@ -45,7 +49,7 @@ async def ending_what_another_looks_for():
 
 
 async def _match(end: str, *, reached=(200, 303), **form: str) -> Foreign:
-    ada, _bo = await make_mutual()
+    ada, _bo = await make_mutual(times=(next(_MOMENTS),))
     third: Wisher = await make_wisher(name="Cleo", times=("wed.morning",))
     path = f"/pools/wishes/people/{(await ada.match()).id}{end}"
     strangers = [*await _strangers(), third.account]

@@ -36,7 +36,14 @@ from tests.factories.accounts import COUNCIL, make_account, sign_in_as  # noqa: 
 LISTINGS = 2_000
 TIMES = 60
 BUDGET_MILLISECONDS = 10.0
-PAGES = ["/", "/about", "/search?near=Melksham", "/search?near=Leeds&more=1", "/search?near=Leeds&view=map"]
+PAGES = [
+    "/",
+    "/about",
+    "/search?near=Melksham",
+    "/search?near=Leeds&more=1",
+    "/search?near=Leeds&view=map",
+    "/pools",
+]
 SERVICES = ("search_listings", "get_listing_page")
 SIGNED_IN = {
     "steward": [

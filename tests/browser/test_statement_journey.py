@@ -53,6 +53,7 @@ def choose_days(member, home):
 
 def show_it(member):
     """Not the words about what it is for; the link is handed on."""
+    member.unfold("Choose other days")
     member.page.get_by_label("This tax year").check()
     member.press("Show these days")
     member.sees("Art worker in November")
@@ -90,7 +91,7 @@ def test_a_statement_is_shown_answered_and_taken_back(shown):
     member.go(f"{home}/statements")
     member.sees("Sam Worker says: let us talk. It does not mean that anything is wrong.")
     member.look("let us talk")
-    member.press("Take it back")
+    member.press("Take it back (1)")
     member.sees("You took it back. Nobody can see it any more.")
     member.look("taken back")
     lead.go(f"{home}/statements")

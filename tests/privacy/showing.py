@@ -3,12 +3,12 @@
 from marketplace.pooling.statements.shares import service as shares
 from tests.factories.accounts import viewer_of
 from tests.factories.pool_statements import make_share, make_used
-from tests.factories.pooling import make_pool
+from tests.factories.pooling import make_content, make_pool
 
 
 async def show_statements(account):
     """Show the statement of a pool that they lead."""
-    pool = await make_pool(account=account, others=1)
+    pool = await make_pool(make_content(title="Choir"), account=account, others=1)
     await make_share(pool, pool.lead)
 
 

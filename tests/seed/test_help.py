@@ -20,7 +20,7 @@ from marketplace.wanted.matching.service import list_adverts_for
 from marketplace.wanted.searches.service import list_searches
 from search.factory import open_engine
 from seed.demo.accounts import load_people
-from seed.demo.cast import _viewer_of
+from seed.demo.cast import viewer_of
 from seed.demo.concerns import load_concerns
 from seed.demo.helping import load_help
 from seed.demo.sign_ins import made_up_people
@@ -75,13 +75,13 @@ async def test_each_role_has_something_to_do_and_the_commissioner_something_to_r
     counted, _seconds = await fill(gazetteer, council)
     assert counted > (300 if council == COUNCIL else 0)
     for person in made_up_people(council):
-        home = await get_home(await _viewer_of(person.address))
+        home = await get_home(await viewer_of(person.address))
         is_idle = person.address.startswith("other-steward")
         assert bool(home.lines) is not is_idle, person.address
 
 
 async def test_the_provider_is_a_checked_assistant_whom_an_advert_suits_and_can_answer_it(filled):
-    provider = await _viewer_of("provider@demonstration.example")
+    provider = await viewer_of("provider@demonstration.example")
     cards = (await list_cards([each.listing_id for each in await wanted.list_seers(provider)])).values()
     (card,) = [each for each in cards if each.kind is ListingKind.PERSONAL_ASSISTANT]
     settings = await get_council_settings(COUNCIL)
@@ -96,7 +96,7 @@ async def test_the_provider_is_a_checked_assistant_whom_an_advert_suits_and_can_
 
 
 async def test_a_saved_search_of_the_person_has_found_what_it_finds(filled, gazetteer, tmp_path):
-    person = await _viewer_of("person@demonstration.example")
+    person = await viewer_of("person@demonstration.example")
     (search,) = (await list_searches(person)).items
     told = "SELECT item FROM alert_told WHERE kind = 'search'"
     (listing_id,) = await column(told)

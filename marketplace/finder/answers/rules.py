@@ -9,10 +9,12 @@ from marketplace.finder.addresses.rules import API_SEARCH_PATH, search_url
 from marketplace.finder.answers.schemas import (
     FacetCount,
     FieldProblem,
+    HitType,
     ListingAnswer,
     LooserSearch,
     PlaceFound,
     PlacesAnswer,
+    PoolFacts,
     ProblemAnswer,
     SearchAnswer,
     SearchHit,
@@ -23,7 +25,7 @@ from marketplace.finder.answers.schemas import (
 )
 from marketplace.finder.facets.rules import FREE, REACH
 from marketplace.finder.params.schemas import ParamProblem
-from marketplace.finder.schemas import FoundPage, ListingPage, ResultCard, SuggestedItem
+from marketplace.finder.schemas import FoundPage, ListingPage, PoolResult, ResultCard, SuggestedItem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.places.schemas import Place, PlaceAnswer, PlaceChoices, UnknownPlace
 
@@ -45,7 +47,7 @@ def search_answer(page: FoundPage) -> SearchAnswer:
         place=place_found(page.found_place) if page.found_place else None,
         understood=understood_text(page),
         place_offered=page.place_offered.value if page.place_offered else None,
-        hits=tuple(search_hit(card) for card in page.cards),
+        hits=tuple(search_hit(one) for one in page.found),
         facets=facet_counts(page),
         support=page.support,
         loosenings=tuple(
@@ -106,8 +108,10 @@ def facet_counts(page: FoundPage) -> dict[str, tuple[FacetCount, ...]]:
     return facets
 
 
-def search_hit(found: ResultCard) -> SearchHit:
-    """A listing among hits. A hundredth of a mile is as much as anyone needs of a distance."""
+def search_hit(found: ResultCard | PoolResult) -> SearchHit:
+    """A listing or pool among hits. A hundredth of a mile is as much as anyone needs of a distance."""
+    if isinstance(found, PoolResult):
+        return _pool_hit(found)
     card = found.card
     return SearchHit(
         id=card.id,
@@ -135,6 +139,47 @@ def search_hit(found: ResultCard) -> SearchHit:
         cqc_status=card.cqc_status,
         council_code=card.council_code,
         confirmed_on=card.confirmed_on,
+    )
+
+
+def _pool_hit(found: PoolResult) -> SearchHit:
+    card = found.card
+    return SearchHit(
+        type=HitType.POOL,
+        id=card.id,
+        title=card.title,
+        kind=None,
+        summary=card.words,
+        provider="",
+        distance_miles=None if found.distance_miles is None else round(found.distance_miles, 2),
+        covers_place=False,
+        url=found.url,
+        where=found.where,
+        town=None,
+        latitude=card.latitude,
+        longitude=card.longitude,
+        is_venue=False,
+        area=None,
+        price=found.cost,
+        costs=(),
+        availability=found.places,
+        capacity=None,
+        care_groups=card.care_groups,
+        support_types=card.support_types,
+        languages=card.languages,
+        checks=(),
+        cqc_status=None,
+        council_code=card.council_code,
+        confirmed_on=card.changed_on,
+        pool=PoolFacts(
+            places=card.places,
+            places_left=card.places_left,
+            weekly_cost_pence=card.weekly_cost_pence,
+            times=card.times,
+            place_words=card.place_words,
+            outcode=card.outcode,
+            listing_id=card.listing_id,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The answers of the JSON API. Distances are miles, prices whole pence, points WGS 84 degrees."""
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
@@ -26,12 +27,36 @@ class PlaceFound(Struct, frozen=True, kw_only=True):
     """Words that must be shown beside it: whose data an online geocoder answered with."""
 
 
+class PoolFacts(Struct, frozen=True, kw_only=True):
+    """What a pool has that a listing has not. No person is in it."""
+
+    places: int
+    places_left: int
+    weekly_cost_pence: int | None
+    """For each member, as planned."""
+    times: tuple[str, ...]
+    """Days and parts of the day, "tue.afternoon"; empty: to be agreed."""
+    place_words: str
+    outcode: str
+    listing_id: UUID | None
+    """The support that it uses, where that is listed."""
+
+
+class HitType(StrEnum):
+    """What was found."""
+
+    LISTING = "listing"
+    POOL = "pool"
+    """People who put direct payments together, and have places free."""
+
+
 class SearchHit(Struct, frozen=True, kw_only=True):
-    """A listing that was found."""
+    """A listing that was found, or a pool. What only the other has is null or empty."""
 
     id: UUID
     title: str
-    kind: ListingKind
+    kind: ListingKind | None
+    """Null for a pool."""
     summary: str
     provider: str
     distance_miles: float | None
@@ -57,9 +82,13 @@ class SearchHit(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     checks: tuple[str, ...]
     """Labels of the checks that are in date."""
-    cqc_status: CqcStatus
+    cqc_status: CqcStatus | None
+    """Null for a pool."""
     council_code: str | None
     confirmed_on: date
+    type: HitType = HitType.LISTING
+    pool: PoolFacts | None = None
+    """What only a pool has."""
 
 
 class FacetCount(Struct, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ from marketplace.finder.maps.schemas import (
     Pin,
     TownName,
 )
-from marketplace.finder.schemas import ResultCard
+from marketplace.finder.schemas import PoolResult, ResultCard
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
 from marketplace.listings.schemas import Listing
@@ -48,7 +48,9 @@ THIN_POSTCODES, FULL_POSTCODES = 16, 45
 SCALES = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
-def frame_of(place: Point | None, within_miles: float, cards: Sequence[ResultCard]) -> Frame | None:
+def frame_of(
+    place: Point | None, within_miles: float, cards: Sequence[ResultCard | PoolResult]
+) -> Frame | None:
     """What to draw: the ring round the place asked for, or all pins; None when there is nothing to place."""
     if place is not None:
         return Frame(centre=place, half_miles=max(within_miles * MARGIN, SMALLEST_HALF_MILES))
@@ -75,7 +77,7 @@ def frame_of_listing(listing: Listing) -> Frame | None:
 
 def draw_results(
     frame: Frame,
-    cards: Sequence[ResultCard],
+    cards: Sequence[ResultCard | PoolResult],
     towns: Iterable[Town],
     cells: SettlementCells,
     *,
@@ -149,7 +151,7 @@ def draw_ground(
     )
 
 
-def _pin(card: ResultCard, spot: tuple[float, float], place: tuple[float, float]) -> Pin:
+def _pin(card: ResultCard | PoolResult, spot: tuple[float, float], place: tuple[float, float]) -> Pin:
     return Pin(
         number=card.number,
         title=card.card.title,

@@ -102,7 +102,8 @@ def _paths(vocabulary: Vocabulary) -> Document:
         "/api/suggest": _operation(
             "suggest",
             "Suggest how to go on",
-            "Kinds of help, people and languages, listings and places that go on from what has been typed.",
+            "Kinds of help, people and languages, listings, pools and places that go on from what has been "
+            "typed.",
             suggest_parameters(),
             (SuggestAnswer, SUGGEST_EXAMPLE),
         ),

@@ -61,6 +61,8 @@ class SearchParams(Struct, frozen=True, kw_only=True):
     time: tuple[str, ...] = ()
     funding: tuple[str, ...] = ()
     check: tuple[str, ...] = ()
+    pool: tuple[str, ...] = ()
+    """Only pools with so many free places; listings have none of these."""
     age: int | None = None
     price_max: int | None = None
     """Whole pence."""

@@ -35,6 +35,7 @@ _LEGENDS = {
     Taxonomy.TIME: N_("Time of day"),
     Taxonomy.FUNDING: N_("Ways to pay"),
     Taxonomy.CHECK: N_("Checks"),
+    Taxonomy.POOL: N_("Pools"),
 }
 _NATIONS = {
     ENGLAND: N_("England"),

@@ -1,4 +1,4 @@
-"""Indexing: keeps search indexes in step with the public listings.
+"""Indexing: keeps search indexes in step with the public listings, and with what other sources hold.
 
 A change leaves the listing's id and version in the dirty set of every index, in its own transaction. For each
 index one publisher at a time reads its set, reads the rows as they are *now*, hands documents or deletions to

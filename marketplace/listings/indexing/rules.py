@@ -102,13 +102,8 @@ def _labels(taxonomy: Taxonomy, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(label for code in codes if (label := taxonomies.source_label(taxonomy, code)))
 
 
-def change_of(listing_id: UUID, dirty_version: int, row: IndexRow | None) -> Change:
-    """What to tell the index of a dirty listing: how it is now, or that it is gone from the public.
-
-    `row` is read after the dirty set, so it is at `dirty_version` or later.
-    """
-    if row is None:
-        return Change(listing_id, dirty_version)
+def change_of(row: IndexRow) -> Change:
+    """What to tell the index of a listing: how it is now, or that the public does not see it any more."""
     if not row.is_public:
         return Change(row.id, row.version)
     return Change(row.id, row.version, document_of(row))

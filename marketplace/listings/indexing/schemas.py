@@ -1,9 +1,37 @@
 """What goes in and out of indexing."""
 
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from msgspec import Struct
+
+from search.documents import Change, SearchDocument
+
+
+class IndexSource(Protocol):
+    """One kind of record that the indexes hold beside others. No id is in two of them.
+
+    Whoever changes a record raises its version and marks it for every index, in the same transaction. The
+    rest is the publisher's.
+    """
+
+    async def read_changes(self, ids: Sequence[UUID]) -> dict[UUID, Change]:
+        """What to tell an index of those that are this source's, as they are now; nothing of what is gone."""
+        ...
+
+    def stream_public(self) -> AsyncIterator[Sequence[SearchDocument]]:
+        """All that the public sees, in batches, as they are at one moment. To be called in a transaction."""
+        ...
+
+    async def list_versions(self) -> tuple[dict[UUID, int], dict[UUID, int]]:
+        """Versions of what the public sees, and of all others."""
+        ...
+
+    async def count_public(self) -> int:
+        """How many documents an index should hold."""
+        ...
 
 
 class IndexRow(Struct, frozen=True, kw_only=True):

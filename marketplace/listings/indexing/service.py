@@ -1,7 +1,11 @@
-"""The door of indexing: publish what changed, rebuild, reconcile; for each engine on its own."""
+"""The door of indexing: publish what changed, rebuild, reconcile; for each engine on its own.
+
+An index holds listings, and what `more` sources have beside them: `marketplace.work.INDEX_SOURCES`. Whoever
+writes an index that visitors are answered from names all of them.
+"""
 
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -12,15 +16,16 @@ from marketplace.kernel.database import transaction
 from marketplace.kernel.logging import log
 from marketplace.listings import service as listings
 from marketplace.listings.indexing import repository, rules
-from marketplace.listings.indexing.schemas import Drift, IndexState
+from marketplace.listings.indexing.schemas import Drift, IndexSource, IndexState
 from marketplace.listings.states.repository import CHANNEL
 from marketplace.taxonomies import service as taxonomies
 from search.documents import Change, IndexSchema, SearchDocument
 from search.engine import Rebuild, SearchEngine, SearchError
 
 __all__ = [
-    "CHANNEL", "add_engine", "find_drift", "index_schema", "index_state", "is_fresh", "keep_in_step",
-    "list_engines", "publish_changes", "rebuild_index", "reconcile", "retry_set_aside", "set_engines",
+    "CHANNEL", "ListingSource", "add_engine", "count_public", "find_drift", "index_schema", "index_state",
+    "is_fresh", "keep_in_step", "list_engines", "publish_changes", "rebuild_index", "reconcile",
+    "retry_set_aside", "set_engines",
 ]  # fmt: skip
 
 BATCH = 1_000
@@ -34,6 +39,32 @@ _PROBE = Change(UUID(int=0), 0)
 """Takes out what was never there: an engine that refuses even this is down, and no document is to blame."""
 
 T = TypeVar("T", Change, SearchDocument)
+
+
+class ListingSource:
+    """The public listings."""
+
+    async def read_changes(self, ids: Sequence[UUID]) -> dict[UUID, Change]:
+        """Those that are listings, as they are now."""
+        rows = await repository.read_rows(ids)
+        return {id_: rules.change_of(row) for id_, row in rows.items()}
+
+    async def stream_public(self) -> AsyncIterator[Sequence[SearchDocument]]:
+        """All public listings in batches."""
+        async for rows in repository.stream_public():
+            yield [rules.document_of(row) for row in rows]
+
+    async def list_versions(self) -> tuple[dict[UUID, int], dict[UUID, int]]:
+        """Versions of the public listings, and of all others."""
+        return await repository.list_versions()
+
+    async def count_public(self) -> int:
+        """How many listings are public."""
+        return await repository.count_public()
+
+
+_LISTINGS: IndexSource = ListingSource()
+Sources = Sequence[IndexSource]
 
 
 def index_schema(words_dir: Path | None = None) -> IndexSchema:
@@ -89,35 +120,40 @@ async def retry_set_aside(engines: Sequence[str]) -> int:
         return await repository.retry_set_aside(engines)
 
 
-async def keep_in_step(engine: SearchEngine) -> int:
-    """Publish all that waits, by a rebuild if it is very much; return how many listings that was.
+async def keep_in_step(engine: SearchEngine, more: Sources = ()) -> int:
+    """Publish all that waits, by a rebuild if it is very much; return how many documents that was.
 
     0 means that nothing waits, or that another process is at it.
     """
     async with transaction():
         if not await repository.take_lease(engine.name):
             return 0
-        if await _needs_rebuild(engine):
-            return await rebuild_index(engine)
+        if await _needs_rebuild(engine, more):
+            return await rebuild_index(engine, more=more)
     total = 0
-    while published := await publish_changes(engine):
+    while published := await publish_changes(engine, more=more):
         total += published
     return total
 
 
-async def _needs_rebuild(engine: SearchEngine) -> bool:
+async def _needs_rebuild(engine: SearchEngine, more: Sources) -> bool:
     """It was never filled, has lost everything, or so much waits that this is quicker."""
     state = await repository.find_state(engine.name)
     if state.needs_rebuild or state.waiting >= REBUILD_FROM:
         return True
     has_nothing = (await engine.watermark()).documents == 0
-    return has_nothing and await repository.count_public() > state.waiting
+    return has_nothing and await count_public(more) > state.waiting
 
 
-async def publish_changes(engine: SearchEngine, *, batch: int = BATCH) -> int:
-    """Bring one batch of changed listings into the index; return how many were dealt with.
+async def count_public(more: Sources = ()) -> int:
+    """How many documents an index should hold."""
+    return sum([await source.count_public() for source in (_LISTINGS, *more)])
 
-    0 means that nothing waits, or that another process is at it. A listing that the engine refuses is set
+
+async def publish_changes(engine: SearchEngine, *, batch: int = BATCH, more: Sources = ()) -> int:
+    """Bring one batch of what changed into the index; return how many were dealt with.
+
+    0 means that nothing waits, or that another process is at it. A document that the engine refuses is set
     aside with what it said, and the others go in.
 
     Raises:
@@ -129,16 +165,27 @@ async def publish_changes(engine: SearchEngine, *, batch: int = BATCH) -> int:
         dirty = await repository.list_dirty(engine.name, batch)
         if not dirty:
             return 0
-        rows = await repository.read_rows(list(dirty))
-        changes = [rules.change_of(id_, version, rows.get(id_)) for id_, version in dirty.items()]
+        found = await _read_changes(list(dirty), more)
+        changes = [found.get(id_) or Change(id_, version) for id_, version in dirty.items()]
         refused = await _apply(engine, changes)
         sent = {change.id: change.version for change in changes}
         await _settle(engine.name, sent, {id_: (sent[id_], said) for id_, said in refused.items()})
     return len(changes)
 
 
-async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | None = None) -> int:
-    """Fill a fresh index beside the living one and swap it in; return how many listings it holds.
+async def _read_changes(ids: Sequence[UUID], more: Sources) -> dict[UUID, Change]:
+    """What is there of these, read after the dirty set and so at its versions or later."""
+    found: dict[UUID, Change] = {}
+    for source in (_LISTINGS, *more):
+        if rest := [id_ for id_ in ids if id_ not in found]:
+            found |= await source.read_changes(rest)
+    return found
+
+
+async def rebuild_index(
+    engine: SearchEngine, progress: Callable[[int], None] | None = None, *, more: Sources = ()
+) -> int:
+    """Fill a fresh index beside the living one and swap it in; return how many documents it holds.
 
     The publisher waits meanwhile. What changes while this runs stays in the dirty set and is published
     afterwards: the set is read before the rows, so that what is taken out of it is in the fresh index.
@@ -151,7 +198,7 @@ async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | 
         dirty = await repository.list_dirty(engine.name)
         fresh = await engine.rebuild()
         try:
-            total, refused = await _fill(fresh, engine.watermark, progress)
+            total, refused = await _fill(fresh, engine.watermark, progress, more)
             await fresh.publish()
         except BaseException:
             with contextlib.suppress(SearchError):  # what it leaves is thrown away by the next rebuild
@@ -163,23 +210,27 @@ async def rebuild_index(engine: SearchEngine, progress: Callable[[int], None] | 
 
 
 async def _fill(
-    fresh: Rebuild, probe: Callable[[], Awaitable[object]], progress: Callable[[int], None] | None
+    fresh: Rebuild,
+    probe: Callable[[], Awaitable[object]],
+    progress: Callable[[int], None] | None,
+    more: Sources,
 ) -> tuple[int, dict[UUID, tuple[int, str]]]:
-    """Put all public listings in; return how many were offered, and of those refused the version and why."""
+    """Put all that is public in; return how many were offered, and of those refused the version and why."""
     total = 0
     refused: dict[UUID, tuple[int, str]] = {}
-    async for rows in repository.stream_public():
-        said = await _halve(fresh.add, [rules.document_of(row) for row in rows], probe)
-        if len(said) == len(rows) > 1:
-            raise SearchError(f"The fresh index takes no listing: {next(iter(said.values()))}")
-        refused |= {row.id: (row.version, said[row.id]) for row in rows if row.id in said}
-        total += len(rows)
-        if progress is not None:
-            progress(total)
+    for source in (_LISTINGS, *more):
+        async for documents in source.stream_public():
+            said = await _halve(fresh.add, documents, probe)
+            if len(said) == len(documents) > 1:
+                raise SearchError(f"The fresh index takes no document: {next(iter(said.values()))}")
+            refused |= {each.id: (each.version, said[each.id]) for each in documents if each.id in said}
+            total += len(documents)
+            if progress is not None:
+                progress(total)
     return total, refused
 
 
-async def reconcile(engine: SearchEngine) -> Drift:
+async def reconcile(engine: SearchEngine, more: Sources = ()) -> Drift:
     """Compare every id and version with the index, and put what is out of step into its dirty set.
 
     First, checks that have run out are taken from the listings that hold them.
@@ -189,14 +240,24 @@ async def reconcile(engine: SearchEngine) -> Drift:
     async with transaction():
         await repository.wait_for_lease(engine.name)
         indexed = [pair async for pair in engine.versions()]
-        drift, again = rules.compare_versions(*await repository.list_versions(), indexed)
+        drift, again = rules.compare_versions(*await _list_versions(more), indexed)
         await repository.mark(engine.name, again, clock.now())
     if drift.ahead:
-        await rebuild_index(engine)
+        await rebuild_index(engine, more=more)
     return drift
 
 
-async def find_drift(engine: SearchEngine) -> Drift:
+async def _list_versions(more: Sources) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    public: dict[UUID, int] = {}
+    others: dict[UUID, int] = {}
+    for source in (_LISTINGS, *more):
+        shown, hidden = await source.list_versions()
+        public |= shown
+        others |= hidden
+    return public, others
+
+
+async def find_drift(engine: SearchEngine, more: Sources = ()) -> Drift:
     """Compare every id and version with the index, leaving out what waits for it. Changes nothing.
 
     What seems out of step is looked at twice: it may have been published between two of the readings.
@@ -204,14 +265,14 @@ async def find_drift(engine: SearchEngine) -> Drift:
     Raises:
         SearchError: the engine cannot say what it holds.
     """
-    drift = await _compare(engine)
-    return await _compare(engine) if drift.total else drift
+    drift = await _compare(engine, more)
+    return await _compare(engine, more) if drift.total else drift
 
 
-async def _compare(engine: SearchEngine) -> Drift:
+async def _compare(engine: SearchEngine, more: Sources) -> Drift:
     """The dirty set is read last, so that what changes meanwhile is in it."""
     indexed = [pair async for pair in engine.versions()]
-    public, others = await repository.list_versions()
+    public, others = await _list_versions(more)
     waiting = await repository.list_dirty(engine.name)
     drift, _again = rules.compare_versions(
         {id_: version for id_, version in public.items() if id_ not in waiting},

@@ -6,6 +6,8 @@ from msgspec.structs import replace
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.pooling.finding.saying.rules import left_words, times_words
+from marketplace.pooling.money.rules import has_to_agree_first
 from marketplace.pooling.schemas import (
     HAS_PLACE,
     CheckState,
@@ -57,27 +59,9 @@ def content_rows(content: PoolContent, outcode: str, council: str) -> list[tuple
     return [(name, value) for name, value in rows if value]
 
 
-def times_words(times: tuple[str, ...]) -> str:
-    """Days with their parts: "Tuesday afternoon, Thursday"."""
-    parts_of: dict[str, list[str]] = {}
-    for each in times:
-        day, _dot, part = each.partition(".")
-        parts_of.setdefault(day, []).append(part)
-    every = len(taxonomies.terms(Taxonomy.TIME))
-    return ", ".join(
-        taxonomies.label(Taxonomy.DAY, day)
-        if len(parts) == every
-        else f"{taxonomies.label(Taxonomy.DAY, day)} ({_labels(Taxonomy.TIME, tuple(parts)).lower()})"
-        for day, parts in parts_of.items()
-    )
-
-
 def places_words(places: int, taken: int) -> str:
     """How many places are left, and nothing of who has the others."""
-    left = max(places - taken, 0)
-    return ngettext(
-        "%(num)s place left of %(places)s", "%(num)s places left of %(places)s", left, places=places
-    )
+    return left_words(places, max(places - taken, 0))
 
 
 def waiting_words(waiting: int) -> str:
@@ -126,8 +110,11 @@ def sections(view: PoolView) -> list[tuple[str, str]]:
         return [("/talk", _("Talk to those who lead it"))]
     if own is not None and own.state not in HAS_PLACE:
         return []
+    agreement = ("/agreement", _("Our agreement"))
+    if has_to_agree_first(view.part):
+        return [agreement, ("/talk", _("Our messages"))]
     return [
-        ("/agreement", _("Our agreement")),
+        agreement,
         ("/talk", _("Our messages")),
         ("/money", _("Our money")),
         ("/sessions", _("Who came")),

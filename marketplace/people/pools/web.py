@@ -10,6 +10,7 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import plain_page
 from marketplace.people.pools import rules
+from marketplace.people.pools.finding import web as finding
 from marketplace.people.pools.home import web as home
 from marketplace.people.pools.joining import web as joining
 from marketplace.people.pools.leaving import web as leaving
@@ -42,6 +43,7 @@ async def list_pools(request: PageRequest, viewer: NamedDependency[Viewer]) -> T
 
 route_handlers = (
     list_pools,
+    *finding.route_handlers,
     *starting.route_handlers,
     *home.route_handlers,
     *joining.route_handlers,

@@ -9,7 +9,16 @@ from marketplace.pooling.money import service as money
 from marketplace.pooling.money.schemas import Period
 from marketplace.pooling.money.service import HAD_PLACE
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.schemas import HAS_PLACE, QUIET, Member, MemberState, Part, Pool, PoolState
+from marketplace.pooling.schemas import (
+    HAS_PLACE,
+    QUIET,
+    LeftReason,
+    Member,
+    MemberState,
+    Part,
+    Pool,
+    PoolState,
+)
 from marketplace.pooling.statements.making.service import make_record, make_statement
 from marketplace.pooling.statements.schemas import PoolRecord, Statement
 
@@ -45,31 +54,32 @@ async def get_own(pool_id: UUID, viewer: Viewer, period: Period) -> Statement:
 async def get_of_gone(pool_id: UUID, member_id: UUID, viewer: Viewer, period: Period) -> Statement:
     """The statement of a member who died or cannot decide any more, for whoever looks after their affairs.
 
-    Who runs the pool can make it, without what was the member's alone.
+    Who can see the record of the pool can make it, without what was the member's alone.
 
     Raises:
-        NotFoundError: the viewer does not run the pool, or the member is not one of those.
+        NotFoundError: the viewer cannot, or the member is not one of those.
     """
-    part = await parties.get_part(pool_id, viewer)
-    member = await parties.get_member(pool_id, member_id, viewer)
-    if not _is_gone(member) or not part.may_write:
+    part = await get_record_part(pool_id, viewer)
+    gone = {member.id: member for member in await list_gone(pool_id)}
+    if member_id not in gone:
         raise parties.not_found()
-    return await make_statement(part.pool, member, period, _OF_OTHERS)
+    return await make_statement(part.pool, gone[member_id], period, _OF_OTHERS)
 
 
-async def list_gone(pool_id: UUID, viewer: Viewer) -> list[Member]:
-    """Members whose statement `get_of_gone` makes for the viewer."""
-    part = await parties.get_part(pool_id, viewer, HAS_PLACE | {MemberState.LEFT})
-    if not part.may_write:
-        return []
-    return [member for member in await parties.list_members(pool_id) if _is_gone(member)]
+async def list_gone(pool_id: UUID) -> list[Member]:
+    """Members who had a place and died or cannot decide any more, whoever asks."""
+    return [
+        member
+        for member in await parties.list_members(pool_id)
+        if member.state is MemberState.LEFT and member.reason in QUIET and member.placed_at is not None
+    ]
 
 
 async def may_see_record(part: Part) -> bool:
-    """Whether somebody runs the pool or holds its account; of a pool that has ended, whether they did."""
+    """Whether somebody runs the pool or holds its account; of a pool that has ended, whether they did then."""
     if part.member is None or part.member.state in HAS_PLACE:
         return await money.may_write(part)
-    if part.pool.state is not PoolState.ENDED or part.member.state is not MemberState.LEFT:
+    if part.pool.state is not PoolState.ENDED or part.member.reason is not LeftReason.POOL_ENDED:
         return False
     terms = await current_terms(part.pool.id)
     return terms is not None and part.member.id in {*terms.lead_ids, terms.holder.member_id}
@@ -91,8 +101,3 @@ async def get_record_part(pool_id: UUID, viewer: Viewer) -> Part:
     if not await may_see_record(part):
         raise parties.not_found()
     return part
-
-
-def _is_gone(member: Member) -> bool:
-    """They had a place, and died or cannot decide any more."""
-    return member.state is MemberState.LEFT and member.reason in QUIET and member.placed_at is not None

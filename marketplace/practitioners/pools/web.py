@@ -30,7 +30,8 @@ from marketplace.pooling.statements.printing.service import PrintError, print_st
 from marketplace.pooling.statements.shares import service
 from marketplace.pooling.statements.shares.rules import answer_words, can_answer
 from marketplace.pooling.statements.shares.schemas import Answer
-from marketplace.pooling.statements.wording.rules import make_document, read_size, size_words
+from marketplace.pooling.statements.wording.rules import make_document
+from marketplace.pooling.statements.wording.saying.rules import read_size, size_words
 from marketplace.pooling.statements.wording.schemas import PrintSize
 from marketplace.practitioners.pools.rules import LIST_PATH, PATH, answer_colour, done_words, share_url
 from marketplace.practitioners.rules import PRACTITIONERS
@@ -63,7 +64,7 @@ async def show_offered(
 ) -> Template:
     """What a link is for: nothing of the statement, and nothing happens before the button is pressed."""
     is_new = request.query_params.get("done") == "made"
-    return await _offer_page(token, viewer, link=f"{settings.address}{OPEN}/{token}" if is_new else "")
+    return await _offer_page(token, viewer, address=settings.address if is_new else "")
 
 
 @post(_OPEN_PATH, opt=PRACTITIONERS, include_in_schema=False)
@@ -127,8 +128,10 @@ async def send_statement_file(share_id: FromPath[UUID], viewer: NamedDependency[
     return csv_file(statement_file(shared.statement), "statement.csv")
 
 
-async def _offer_page(token: str, viewer: Viewer, *, link: str = "", conflict: str = "") -> Template:
-    share = await service.find_offered(token)
+async def _offer_page(token: str, viewer: Viewer, *, address: str = "", conflict: str = "") -> Template:
+    """What a link is for; the member who has just made it is shown how to hand it on."""
+    share, maker_id = await service.find_offered(token)
+    is_makers = bool(address) and viewer.account_id is not None and viewer.account_id == maker_id
     return plain_page(
         "practitioners/pools/open.html",
         status=HTTPStatus.CONFLICT if conflict else HTTPStatus.OK,
@@ -138,8 +141,8 @@ async def _offer_page(token: str, viewer: Viewer, *, link: str = "", conflict: s
         is_signed_in=viewer.is_signed_in,
         until=_day(share.expires_at),
         path=f"{OPEN}/{token}",
-        link=link,
-        back=f"/pools/mine/{share.pool_id}/statements" if link else "",
+        link=f"{address}{OPEN}/{token}" if is_makers else "",
+        back=f"/pools/mine/{share.pool_id}/statements" if is_makers else "",
         conflict=conflict,
     )
 

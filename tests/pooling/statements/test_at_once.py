@@ -5,11 +5,13 @@ import asyncio
 import pytest
 
 from marketplace.accounts.service import delete_account
+from marketplace.councils import service as councils
 from marketplace.holders import DATA_HOLDERS
 from marketplace.kernel.errors import DomainError
 from marketplace.pooling.statements.shares import repository
 from marketplace.pooling.statements.shares import service as shares
 from marketplace.pooling.statements.shares.schemas import Answer
+from tests.factories.accounts import COUNCIL
 from tests.factories.pool_statements import make_opened, make_share, make_used, make_worker
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -19,9 +21,6 @@ TIMES = 5
 @pytest.fixture(autouse=True)
 async def wiltshire(committed_db):
     """Wiltshire is in the system, on the database of these tests."""
-    from marketplace.councils import service as councils
-    from tests.factories.accounts import COUNCIL
-
     await councils.add_council(COUNCIL, actor="test")
 
 

@@ -186,6 +186,9 @@ async def test_without_an_address_the_member_is_shown_the_link_once(browse):
     page = (await browser.get(answer.headers["location"])).text
     assert "We show it only now" in page
     assert answer.headers["location"].partition("?")[0] in page
+    other = (await (await browse()).get(answer.headers["location"])).text
+    assert "We show it only now" not in other
+    assert str(pool.id) not in other
     page = (await browser.get(url(pool))).text
     assert "Nobody has opened it yet." in page
     withdraw = re.search(r'action="([^"]*/withdraw)"', page)[1]

@@ -80,7 +80,7 @@ async def test_nobody_but_a_practitioner_of_the_council_opens_it():
     for account in others:
         with pytest.raises(NotFoundError):
             await shares.open_share(token, await viewer_of(account))
-    assert (await shares.find_offered(token)).opened_at is None
+    assert (await shares.find_offered(token))[0].opened_at is None
 
 
 async def test_who_is_in_the_pool_does_not_look_at_it_for_the_council():

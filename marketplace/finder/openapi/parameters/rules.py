@@ -30,6 +30,7 @@ _LISTS = {
     Taxonomy.TIME: ("Parts of the day.", "morning"),
     Taxonomy.FUNDING: ("Ways to pay that the provider takes.", "direct_payment"),
     Taxonomy.CHECK: ("Checks held and in date.", "dbs"),
+    Taxonomy.POOL: ("Only pools: people who put direct payments together and have places free.", "places"),
 }
 
 

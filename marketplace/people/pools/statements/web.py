@@ -37,7 +37,8 @@ from marketplace.pooling.statements.filing.rules import statement_file
 from marketplace.pooling.statements.shares import service as shares
 from marketplace.pooling.statements.shares.rules import answer_words
 from marketplace.pooling.statements.shares.schemas import Answer
-from marketplace.pooling.statements.wording.rules import make_document, read_size, size_words
+from marketplace.pooling.statements.wording.rules import make_document
+from marketplace.pooling.statements.wording.saying.rules import read_size, size_words
 from marketplace.pooling.statements.wording.schemas import PrintSize
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from marketplace.kernel.clock import LONDON
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.pooling.meeting.schemas import Message
@@ -45,6 +44,5 @@ def author_words(own: Member, author: Member | None) -> str:
 def transcript(messages: Sequence[Message]) -> str:
     """Messages as they are handed to the council, the first one first."""
     return "\n\n".join(
-        f"{message.sent_at.astimezone(LONDON):%d/%m/%Y %H:%M} {message.author}:\n{message.body}"
-        for message in messages
+        f"{message.author}, {message.sent_at:%Y-%m-%d %H:%M}:\n{message.body}" for message in messages
     )

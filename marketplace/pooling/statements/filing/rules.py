@@ -14,7 +14,7 @@ from marketplace.pooling.money.schemas import Account, Posting
 from marketplace.pooling.money.sessions.rules import came_words, part_words
 from marketplace.pooling.statements.schemas import Line, PoolRecord, Statement
 from marketplace.pooling.statements.wording.records.rules import title_of
-from marketplace.pooling.statements.wording.rules import kind_words, rule_words
+from marketplace.pooling.statements.wording.saying.rules import kind_words, rule_words
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheet programs on Windows take the file for another encoding."""

@@ -136,8 +136,8 @@ async def withdraw(share_id: UUID, viewer: Viewer) -> None:
             await _record("withdraw", kept, viewer)
 
 
-async def find_offered(token: str) -> Share:
-    """What a link is for; nothing of the statement is shown by it.
+async def find_offered(token: str) -> tuple[Share, UUID | None]:
+    """What a link is for, with the account that made it; nothing of the statement is shown by it.
 
     Raises:
         NotFoundError: the link is unknown or over, or the statement was taken back.
@@ -146,7 +146,7 @@ async def find_offered(token: str) -> Share:
     kept = await repository.find(link.record_id) if link.record_id else None
     if kept is None or not kept.is_open(clock.now()):
         raise not_found()
-    return kept
+    return kept, link.account_id
 
 
 async def open_share(token: str, viewer: Viewer) -> UUID:
@@ -156,7 +156,7 @@ async def open_share(token: str, viewer: Viewer) -> UUID:
         NotFoundError: as `find_offered`; the viewer is no practitioner of the council.
         ConflictError: somebody else looks at it, or the viewer is in the pool.
     """
-    found = await find_offered(token)
+    found, _maker = await find_offered(token)
     account_id = _reader(found, viewer)
     async with transaction():
         await parties.hold_account(account_id)

@@ -4,19 +4,24 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from marketplace.councils.schemas import PackPart
-from marketplace.kernel.i18n import current_language, ngettext, text_direction
 from marketplace.kernel.i18n import gettext as _
-from marketplace.pooling.agreements.clauses.rules import day_words, every_words
-from marketplace.pooling.agreements.schemas import AbsentRule, EmployerKind, HolderKind, ShareRule
+from marketplace.kernel.i18n import ngettext
+from marketplace.pooling.agreements.clauses.rules import day_words
 from marketplace.pooling.money.rules import say_pence
-from marketplace.pooling.money.schemas import EntryKind
 from marketplace.pooling.money.sessions.rules import came_words, part_words
 from marketplace.pooling.money.sessions.schemas import Came
 from marketplace.pooling.statements.periods.rules import period_words
-from marketplace.pooling.statements.schemas import Line, OwnAgreement, Statement, Sums
+from marketplace.pooling.statements.schemas import Statement
+from marketplace.pooling.statements.wording.agreed.rules import agreement_rows
+from marketplace.pooling.statements.wording.saying.rules import (
+    document_of,
+    final_words,
+    kind_words,
+    shared_words,
+    sums_facts,
+)
 from marketplace.pooling.statements.wording.schemas import (
     Column,
-    DocumentWords,
     Fact,
     PrintSize,
     Section,
@@ -43,101 +48,6 @@ def make_document(statement: Statement, size: PrintSize = PrintSize.STANDARD) ->
         ),
         size,
     )
-
-
-def document_of(
-    title: str, lead: str, sections: tuple[Section, ...], made: str, size: PrintSize
-) -> StatementDocument:
-    """A document with the words that all of them have."""
-    return StatementDocument(
-        title=title,
-        language=current_language(),
-        direction=text_direction(),
-        kind=size,
-        lead=lead,
-        sections=sections,
-        made=made,
-        words=DocumentWords(
-            page_of=_("Page {} of {}"),
-            missing=_("An empty box stands for letters that could not be printed."),
-        ),
-    )
-
-
-def size_words(size: PrintSize) -> str:
-    """What a size of print is called."""
-    return {
-        PrintSize.STANDARD: _("Standard print"),
-        PrintSize.LARGE_PRINT: _("Large print"),
-    }[size]
-
-
-def read_size(text: str | None) -> PrintSize:
-    """The size that an address asks for; standard print for anything else."""
-    return PrintSize(text) if text in set(PrintSize) else PrintSize.STANDARD
-
-
-def sums_facts(sums: Sums) -> tuple[Fact, ...]:
-    """Five figures that add up."""
-    return (
-        Fact(label=_("Had at the start"), value=say_pence(sums.opening_pence)),
-        Fact(label=_("Paid in"), value=say_pence(sums.paid_in_pence)),
-        Fact(label=_("Share of costs"), value=say_pence(-sums.shares_pence)),
-        Fact(label=_("Paid back to them"), value=say_pence(-sums.paid_back_pence)),
-        Fact(label=_("Has at the end"), value=say_pence(sums.closing_pence)),
-    )
-
-
-def final_words(closing_pence: int) -> str:
-    """What is to be settled with somebody who has left."""
-    if closing_pence > 0:
-        return _("The pool owes %(amount)s, which is theirs.", amount=say_pence(closing_pence))
-    if closing_pence < 0:
-        return _("%(amount)s is still to be paid to the pool.", amount=say_pence(-closing_pence))
-    return _("Nothing is left to settle between them and the pool.")
-
-
-def kind_words(line: Line) -> str:
-    """What an entry is, in a word or two."""
-    words = entry_words(line.kind)
-    if not line.is_correction:
-        return words
-    return _("Taken out, it was wrong: %(words)s", words=words[:1].lower() + words[1:])
-
-
-def entry_words(kind: EntryKind) -> str:
-    """What a kind of entry is called."""
-    return {
-        EntryKind.OPENING: _("Had before this record"),
-        EntryKind.CONTRIBUTION: _("Paid in"),
-        EntryKind.BILL: _("Share of a bill"),
-        EntryKind.BILL_PAID: _("Bill paid by the pool"),
-        EntryKind.BILL_PAID_DIRECT: _("Paid for a bill from the own budget"),
-        EntryKind.SPEND: _("Share of a cost"),
-        EntryKind.REFUND_IN: _("Money that came back"),
-        EntryKind.REFUND_OUT: _("Paid back by the pool"),
-        EntryKind.SETTLEMENT: _("Last payment after leaving"),
-        EntryKind.REVERSAL: _("Taken out: it was wrong"),
-        EntryKind.BROUGHT_FORWARD: _("Carried over from older entries"),
-    }[kind]
-
-
-def rule_words(rule: ShareRule | None) -> str:
-    """How a cost was shared."""
-    return {
-        ShareRule.EQUAL: _("equally"),
-        ShareRule.WEIGHT: _("by agreed parts"),
-        ShareRule.FIXED: _("by fixed amounts"),
-        ShareRule.SESSIONS: _("by sessions"),
-        None: "",
-    }[rule]
-
-
-def shared_words(line: Line) -> str:
-    """Over how many members a cost was shared, and how."""
-    count = ngettext("%(num)s member", "%(num)s members", line.sharers)
-    rule = rule_words(line.rule)
-    return f"{count}, {rule}" if rule else count
 
 
 def _sections(statement: Statement) -> Iterator[Section]:
@@ -178,79 +88,9 @@ def _agreements(statement: Statement) -> Iterator[Section]:
         yield Section(
             title=_("Agreement, version %(number)s", number=agreement.number),
             facts=tuple(
-                Fact(label=label, value=value) for label, value in _agreement_rows(agreement) if value
+                Fact(label=label, value=value) for label, value in agreement_rows(agreement) if value
             ),
         )
-
-
-def _agreement_rows(agreement: OwnAgreement) -> Iterator[tuple[str, str]]:
-    since = day_words(agreement.since)
-    yield (
-        _("In force"),
-        _("%(since)s to %(until)s", since=since, until=day_words(agreement.until))
-        if agreement.until
-        else _("since %(day)s", day=since),
-    )
-    if agreement.agreed_on:
-        day = day_words(agreement.agreed_on)
-        said = _("on %(day)s, through somebody who acts for them", day=day)
-        yield _("Agreed"), said if agreement.was_said_for else _("on %(day)s", day=day)
-    yield _("Members"), str(agreement.members)
-    yield (
-        _("Pays in"),
-        _(
-            "%(amount)s %(every)s",
-            amount=say_pence(agreement.contribution_pence),
-            every=every_words(agreement.every),
-        ),
-    )
-    yield _("Costs are shared"), _own_rule(agreement)
-    yield _("When they do not come"), _absent_words(agreement.absent_rule)
-    yield _("Notice to leave"), ngettext("%(num)s week", "%(num)s weeks", agreement.notice_weeks)
-    yield _("Holds the account"), _holder_words(agreement)
-    yield _("Employs the worker"), _employer_words(agreement)
-    if agreement.insured_until:
-        yield _("Insured until"), day_words(agreement.insured_until)
-
-
-def _own_rule(agreement: OwnAgreement) -> str:
-    total = agreement.all_weights
-    if agreement.share_rule is ShareRule.WEIGHT:
-        return ngettext(
-            "%(num)s part of %(all)s",
-            "%(num)s parts of %(all)s",
-            agreement.own_weight,
-            all=total,
-        )
-    if agreement.share_rule is ShareRule.FIXED:
-        return _("%(amount)s of each cost", amount=say_pence(agreement.own_fixed_pence))
-    return rule_words(agreement.share_rule)
-
-
-def _absent_words(rule: AbsentRule) -> str:
-    return {
-        AbsentRule.PAYS: _("they pay their share all the same"),
-        AbsentRule.WITH_NOTICE_FREE: _("they pay nothing if they said so in time"),
-        AbsentRule.POOL_PAYS: _("the pool pays their share"),
-    }[rule]
-
-
-def _holder_words(agreement: OwnAgreement) -> str:
-    if agreement.holds_self:
-        return _("this member")
-    if agreement.holder is HolderKind.MEMBER:
-        return _("another member of the pool")
-    return agreement.holder_name
-
-
-def _employer_words(agreement: OwnAgreement) -> str:
-    if agreement.employs_self:
-        return _("this member")
-    return {
-        EmployerKind.NONE: _("nobody: the pool employs no one"),
-        EmployerKind.MEMBER: _("another member of the pool"),
-        EmployerKind.ORGANISATION: agreement.employer_name,
-    }[agreement.employer]
 
 
 def _contributions(statement: Statement) -> Iterator[Section]:

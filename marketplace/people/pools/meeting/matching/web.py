@@ -17,7 +17,7 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, see_other
 from marketplace.people.pools.meeting import rules
-from marketplace.people.pools.meeting.rules import MATCH_PATH, WISHES_PATH, match_url, wish_url
+from marketplace.people.pools.meeting.rules import MATCH_PATH, match_url, wish_url
 from marketplace.people.pools.meeting.wishes.web import wish_page
 from marketplace.people.pools.rules import MINE_PATH, pool_url
 from marketplace.people.pools.schemas import PoolForm
@@ -99,7 +99,7 @@ def _page(match: MatchView, form: PoolForm, status: int | None = None) -> Templa
         groups=form_groups(),
         title=_("Start a pool with %(name)s", name=match.name),
         url=f"{match_url(match.id)}/start",
-        back=wish_url(match.wish_id) if match.wish_id else WISHES_PATH,
+        back=wish_url(match.wish_id),
     )
 
 

@@ -28,7 +28,7 @@ from marketplace.pooling.statements import service
 from marketplace.pooling.statements.filing.rules import record_file
 from marketplace.pooling.statements.wording.records.rules import make_document
 from marketplace.pooling.statements.wording.rules import make_document as make_own_document
-from marketplace.pooling.statements.wording.rules import read_size, size_words
+from marketplace.pooling.statements.wording.saying.rules import read_size, size_words
 from marketplace.pooling.statements.wording.schemas import PrintSize
 
 
@@ -40,7 +40,7 @@ async def show_record(
     part = await service.get_record_part(pool_id, viewer)
     form, period = asked_days(request, part.member)
     record = await service.get_record(pool_id, viewer, period)
-    gone = await service.list_gone(pool_id, viewer)
+    gone = await service.list_gone(pool_id)
     return form_page(
         "people/pools/statements/record.html",
         form,

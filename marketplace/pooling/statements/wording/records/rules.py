@@ -6,7 +6,7 @@ from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.money.schemas import SHARED, Account, Balances, Entry, EntryKind
 from marketplace.pooling.statements.periods.rules import period_words
 from marketplace.pooling.statements.schemas import PoolRecord
-from marketplace.pooling.statements.wording.rules import document_of, entry_words, rule_words
+from marketplace.pooling.statements.wording.saying.rules import document_of, entry_words, rule_words
 from marketplace.pooling.statements.wording.schemas import (
     Column,
     PrintSize,

@@ -1,0 +1,1 @@
+"""Saying: what all pages say of pools in the same words."""

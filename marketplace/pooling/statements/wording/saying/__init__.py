@@ -1,0 +1,1 @@
+"""Saying: words that statements of members and records of pools share."""
