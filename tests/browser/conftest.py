@@ -121,8 +121,7 @@ def open_page(chromium, address):
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: _note(complaints, message))
+        listen(page, complaints)
         page.goto(path)
         return page
 
@@ -130,6 +129,12 @@ def open_page(chromium, address):
     for context in contexts:
         context.close()
     assert not complaints
+
+
+def listen(page, complaints):
+    """Add what the scripts or the policy of a page complain of, now and later."""
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: _note(complaints, message))
 
 
 def _note(complaints, message):

@@ -272,19 +272,21 @@ def test_forced_colours_keep_what_colour_says(open_page, states):
 
 
 def test_quick_exit_is_on_every_page_and_says_nothing_of_where_from(open_page, states):
+    page = open_page("/")
     for path in states.values():
-        link = open_page(path).get_by_role("link", name="Leave this site quickly")
+        page.goto(path)
+        link = page.get_by_role("link", name="Leave this site quickly")
         expect(link).to_have_attribute("href", "https://www.bbc.co.uk/weather")
         expect(link).to_have_attribute("rel", "noreferrer")
         expect(link).to_be_visible()
 
 
 def test_nothing_is_loaded_from_elsewhere_and_no_cookie_is_set(open_page, states, address):
+    page, asked = open_page("/about"), []
+    page.on("request", lambda request: asked.append(request.url))
     for path in states.values():
-        page = open_page("/about")
-        asked = []
-        page.on("request", lambda request, seen=asked: seen.append(request.url))
         page.goto(path)
+        assert f"{address}{path}" in asked
         assert all(url.startswith(address) for url in asked)
         assert not page.context.cookies()
 

@@ -1,11 +1,14 @@
 """What people find with the words they type. A change of ranking changes the record, in one commit."""
 
 import os
+from collections import Counter
 from statistics import fmean
 
 import pytest
 
+from tests.search.judged import corpus
 from tests.search.judged.engines import ENGINES
+from tests.search.judged.planted import planted_ids
 from tests.search.judged.queries import JUDGED
 from tests.search.judged.record import as_record, differences, read_record
 from tests.search.judged.scoring import ndcg
@@ -72,6 +75,22 @@ def test_record_holds_every_search_of_every_engine():
 def test_every_search_has_something_good_to_find(exam):
     for judged, grades, _query in exam.tasks:
         assert max(grades.values(), default=0) == 3, judged.text
+
+
+@pytest.mark.slow
+def test_corpus_is_large_and_of_every_kind(gazetteer, exam):
+    rows = corpus.rows(gazetteer)
+    assert len(rows) >= 20_000
+    assert set(exam.rows) == {str(row.id) for row in rows}
+    assert len(exam.rows) == len(rows)
+    assert set(planted_ids().values()) <= {row.id for row in rows}
+    kinds = Counter(row.kind for row in rows)
+    assert len(kinds) == 5
+    assert min(kinds.values()) > 500
+
+
+def test_corpus_is_made_once_however_it_is_asked_for(gazetteer):
+    assert corpus.rows(gazetteer) is corpus.rows(gazetteer, corpus.MADE_UP)
 
 
 def test_as_well_as_can_be_is_one_and_nothing_found_is_none():

@@ -2,9 +2,11 @@
 
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, Template, select_autoescape
+from jinja2.bccache import Bucket
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from markupsafe import Markup
@@ -27,6 +29,31 @@ class PageTemplate(Template):
         return super().render(*args, **({"viewer": found} | values))
 
 
+class CompiledOnce(BytecodeCache):
+    """Templates as they were compiled in this process: another application takes a second less to make.
+
+    For environments with the same extensions and policies: what they were compiled with is not looked at. A
+    template whose source has changed since is compiled again.
+    """
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put the code into the bucket if it is of this very source."""
+        checksum, code = self._compiled.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        assert bucket.code is not None
+        self._compiled[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED_ONCE = CompiledOnce()
+
+
 def make_environment(brand: Brand, static: StaticFiles, *, demonstration: bool) -> Environment:
     """The environment, with `_`, `static`, `brand` and what every page shows."""
     environment = Environment(
@@ -36,6 +63,7 @@ def make_environment(brand: Brand, static: StaticFiles, *, demonstration: bool) 
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED_ONCE,
     )
     environment.template_class = PageTemplate
     environment.policies["ext.i18n.trimmed"] = True

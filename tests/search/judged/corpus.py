@@ -24,9 +24,13 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MADE_UP = 20_000
 
 
-@cache
 def rows(gazetteer: Gazetteer, made_up: int = MADE_UP) -> tuple[IndexRow, ...]:
     """The facts of every listing: the made-up ones in their order, then the planted. Made once a session."""
+    return _rows(gazetteer, made_up)
+
+
+@cache
+def _rows(gazetteer: Gazetteer, made_up: int) -> tuple[IndexRow, ...]:
     generated = generate_listings(made_up, gazetteer, today=TODAY)
     return (*settled(generated, gazetteer), *settled(planted_listings().values(), gazetteer))
 
