@@ -15,6 +15,7 @@ from marketplace.listings.organizations.leaving.service import OrganizationHolde
 from marketplace.listings.reviewing.service import LookHolder
 from marketplace.mail.service import LetterHolder
 from marketplace.pooling.agreements.holding.service import AgreementHolder, OrphanHolder
+from marketplace.pooling.desk.holding.service import DeskHolder
 from marketplace.pooling.holding.service import PoolHolder
 from marketplace.pooling.meeting.holding.service import MeetingHolder
 from marketplace.pooling.money.holding.service import MoneyHolder
@@ -44,6 +45,7 @@ DATA_HOLDERS = DataHolders(
         AgreementHolder(),
         StatementHolder(),
         MeetingHolder(),
+        DeskHolder(),
         MoneyHolder(),
         PoolHolder(),
         OrphanHolder(),

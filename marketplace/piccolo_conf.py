@@ -43,6 +43,7 @@ APP_REGISTRY = AppRegistry(
         "marketplace.pooling.agreements.piccolo_app",
         "marketplace.pooling.money.piccolo_app",
         "marketplace.pooling.statements.piccolo_app",
+        "marketplace.pooling.desk.piccolo_app",
         "marketplace.referrals.piccolo_app",
         "marketplace.feedback.piccolo_app",
     ]

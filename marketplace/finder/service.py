@@ -5,7 +5,7 @@ with direct payments there), and a third where not all of what was found are lis
 page at most four; and one more where the councils' schemes are not at hand (`council_settings`).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -33,16 +33,16 @@ from marketplace.finder.params.schemas import (
     SearchParams,
     Vocabulary,
 )
-from marketplace.finder.pools.rules import pool_items, pool_result
+from marketplace.finder.pools.service import list_using, read_pools
 from marketplace.finder.schemas import (
     FoundPage,
     ListingPage,
     Loosening,
-    PoolResult,
     ResultCard,
     SuggestedItem,
 )
 from marketplace.finder.suggestions import rules as suggestions
+from marketplace.finder.suggestions.service import suggest_records
 from marketplace.finder.tiers.service import ListSettings, find_tier, list_tiers
 from marketplace.finder.understanding.rules import understand
 from marketplace.finder.understanding.saying.rules import (
@@ -59,11 +59,10 @@ from marketplace.listings.schemas import Listing
 from marketplace.places import service as places
 from marketplace.places.schemas import Place, PlaceAnswer
 from marketplace.places.service import Gazetteer, Geocoder
-from marketplace.pooling.finding import service as pools
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from search.engine import SearchEngine, SearchError
-from search.query import Hit, Near, SearchPage
+from search.query import Hit, SearchPage
 
 log = structlog.get_logger()
 _Settle = Callable[[SearchParams], Understanding]
@@ -187,7 +186,7 @@ async def _with_results(page: FoundPage, found: SearchPage, council_settings: Li
         replace(
             page,
             cards=cards,
-            pools=await _read_pools(found.hits, {one.card.id for one in cards}, first),
+            pools=await read_pools(found.hits, {one.card.id for one in cards}, get_vocabulary(), first),
             total=found.total,
             total_is_exact=found.total_is_exact,
             pages=pages,
@@ -249,24 +248,6 @@ async def _read_cards(
     )
 
 
-async def _read_pools(
-    hits: Sequence[Hit], listing_ids: Collection[UUID], first_number: int = 1
-) -> tuple[PoolResult, ...]:
-    """Those of what was found that are pools, as the public sees them now. Listings ask for nothing."""
-    others = [hit.id for hit in hits if hit.id not in listing_ids]
-    cards = await pools.list_cards(others) if others else {}
-    return tuple(
-        pool_result(
-            cards[hit.id],
-            number=number,
-            distance_miles=hit.distance_miles,
-            vocabulary=get_vocabulary(),
-        )
-        for number, hit in enumerate(hits, first_number)
-        if hit.id in cards
-    )
-
-
 def area_name(code: str) -> str:
     """What people call an area that a provider covers."""
     council = places.find_council(code)
@@ -305,16 +286,9 @@ async def get_listing_page(
     listing = await listings.get_listing(listing_id)
     here = _place_of(listing, gazetteer)
     page = await preview_listing_page(listing, council_settings)
-    using, total = await pools.list_using(listing_id)
-    return replace(
-        page,
-        similar=await _list_similar(listing, here, engine),
-        pools=tuple(
-            pool_result(card, number=number, distance_miles=None, vocabulary=get_vocabulary())
-            for number, card in enumerate(using, 1)
-        ),
-        pools_total=total,
-    )
+    using, total = await list_using(listing_id, get_vocabulary())
+    similar = await _list_similar(listing, here, engine)
+    return replace(page, similar=similar, pools=using, pools_total=total)
 
 
 async def preview_listing_page(
@@ -371,20 +345,6 @@ async def suggest(
     around = rules.place_near(place, DEFAULT_WITHIN_MILES) if place else None
     return (
         *suggestions.suggest_terms(q, near, get_vocabulary(), taxonomies.thesaurus_in_use(words_dir)),
-        *await _suggest_listings(q, around, engine),
+        *await suggest_records(q, around, engine),
         *suggestions.place_items(gazetteer.suggest_places(q, suggestions.PLACES_SHOWN)),
-    )
-
-
-async def _suggest_listings(q: str, around: Near | None, engine: SearchEngine) -> tuple[SuggestedItem, ...]:
-    try:
-        found = await engine.suggest(q, around, suggestions.LISTINGS_SHOWN)
-    except SearchError as error:
-        log.warning("search_failed", reason=str(error))
-        return ()
-    cards = await listings.list_cards([one.id for one in found])
-    others = [one.id for one in found if one.id not in cards]
-    return (
-        *suggestions.listing_items(found, cards),
-        *pool_items(found, await pools.list_cards(others) if others else {}),
     )

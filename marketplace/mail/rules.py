@@ -89,6 +89,12 @@ KINDS: Mapping[str, LetterKind] = {
     "pool_left": LetterKind(help="to who has left a pool"),
     "pool_ending": LetterKind(help="to members of a pool when its last day is set"),
     "pool_goes_on": LetterKind(help="to members of a pool when its last day was taken back"),
+    "pool_help_asked": LetterKind(help="to members of a pool: may a support organisation help it"),
+    "pool_help_wanted": LetterKind(help="to people of a support organisation: a pool asks for its help"),
+    "pool_help_said": LetterKind(help="to leads of a pool: what a support organisation said"),
+    "pool_help_on": LetterKind(help="to leads and the support organisation: everybody said yes to its help"),
+    "pool_help_off": LetterKind(help="to leads and the support organisation: it does not help any more"),
+    "pool_reminder": LetterKind(help="to a member of a pool, when a lead reminds them"),
     "pool_ended": LetterKind(help="to all who had a part in a pool that has ended"),
     # Concerns
     "concern_received": LetterKind(help="to whoever reported a listing and left an address"),

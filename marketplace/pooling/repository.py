@@ -36,7 +36,7 @@ POOL_COLUMNS = """p.id, p.version, p.state, p.title, p.words, p.support_types, p
 """What `pool_of` reads, of `pool p`."""
 MEMBER_COLUMNS = """m.id, m.pool AS pool_id, m.version, m.account AS account_id, m.name, m.acting_for,
     m.relation, m.words, m.state, m.is_lead, m.gets_letters, m.reason, m.began_at, m.placed_at,
-    m.member_since, m.notice_on, m.leaves_on, m.left_on, m.affairs, m.closed_at"""
+    m.member_since, m.notice_on, m.leaves_on, m.left_on, m.affairs, m.closed_at, m.settles"""
 """What `member_of` reads, of `pool_member m`."""
 TAKEN = (
     "(SELECT count(*) FROM pool_member t WHERE t.pool = p.id AND t.state IN ('joining', 'member', 'leaving'))"

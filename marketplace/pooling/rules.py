@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
+from marketplace.kernel.clock import LONDON
 from marketplace.kernel.i18n import gettext as _
 from marketplace.pooling.schemas import (
     HAS_PLACE,
@@ -15,6 +16,7 @@ from marketplace.pooling.schemas import (
     MemberLine,
     MemberState,
     Part,
+    Pool,
     PoolState,
 )
 
@@ -33,6 +35,8 @@ PRESSED_AGAIN = timedelta(minutes=1)
 """The same words once more within this time are the same button, pressed a second time."""
 CLOSED_KEPT = timedelta(days=180)
 """So long a row is kept of who never had a place."""
+SETTLE_DAYS = 90
+"""So long after a pool has ended its last money can be recorded."""
 UNUSED_KEPT = timedelta(days=365)
 """So long a pool is kept that ended without any agreement in force."""
 
@@ -78,6 +82,19 @@ def next_lead(members: Sequence[Member]) -> Member | None:
     able = [member for member in members if member.has_place and member.account_id is not None]
     staying = [member for member in able if member.state is not MemberState.LEAVING]
     return min(staying or able, key=_joined, default=None)
+
+
+def who_settles(members: Sequence[Member]) -> Member | None:
+    """Who records the last money of a pool that nobody is in any more: the last who had a place."""
+    left = [member for member in members if member.state is MemberState.LEFT]
+    return max((member for member in left if member.account_id is not None), key=_left, default=None)
+
+
+def settle_until(pool: Pool) -> date | None:
+    """The last day on which the last money of a pool that has ended is recorded; None: it has not ended."""
+    if pool.ended_at is None:
+        return None
+    return pool.ended_at.astimezone(LONDON).date() + timedelta(days=SETTLE_DAYS)
 
 
 def in_order(members: Sequence[Member]) -> list[Member]:
@@ -155,6 +172,10 @@ def reason_words(reason: LeftReason) -> str:
 def _joined(member: Member) -> tuple[bool, float, str]:
     at = member.placed_at or member.began_at
     return (member.placed_at is None, at.timestamp(), str(member.id))
+
+
+def _left(member: Member) -> tuple[float, str]:
+    return (member.closed_at.timestamp() if member.closed_at else 0.0, str(member.id))
 
 
 def _was_there(one: Member, other: Member) -> bool:

@@ -213,6 +213,8 @@ class Member(Struct, frozen=True, kw_only=True):
     affairs: Affairs | None
     closed_at: datetime | None
     """When it came to a final state."""
+    settles: bool = False
+    """Led the pool when it ended, or was the last in it: records its last money."""
 
     @property
     def has_place(self) -> bool:

@@ -87,3 +87,5 @@ class PoolMember(Table, tablename="pool_member"):
     """Who looks after the affairs of somebody who died or cannot decide any more: a code."""
     closed_at: Timestamptz = Timestamptz(null=True, default=None)
     """When it came to a final state."""
+    settles: Boolean = Boolean(default=False)
+    """Led the pool when it ended: records its last money."""

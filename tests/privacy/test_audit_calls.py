@@ -27,6 +27,8 @@ NOBODYS = {
     "listings/media/service.py add_picture": "the hash of a picture",
     "listings/organizations/invites/service.py invite": "a role; the address is left out",
     "listings/reviewing/behalf/service.py write_on_behalf": "the id of a listing",
+    "pooling/desk/checking/service.py tick": "a code of the list of a new pool",
+    "pooling/desk/checking/service.py untick": "a code of the list of a new pool",
     "pooling/money/entries/service.py fold": "a count",
     "pooling/money/entries/service.py record": "ids, a number and a kind; amounts and words are left out",
     "pooling/money/receipts/service.py add": "the id of an entry",

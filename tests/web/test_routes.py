@@ -7,6 +7,7 @@ from marketplace.kernel.web.guards import comes_from_this_site, is_marked, requi
 
 PUBLIC_CHANGES = {
     "POST /listings/{listing_id:uuid}/report",
+    "POST /pools/{pool_id:uuid}/report",
     "POST /reset-password",
     "POST /saved",
     "POST /saved/clear",

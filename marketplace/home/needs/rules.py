@@ -80,6 +80,20 @@ NEEDS: dict[str, tuple[str, _Say]] = {
             "An agreement waits for your answer", "%(num)s agreements wait for your answer", num
         ),
     ),
+    "pool_help": (
+        "/pools/mine",
+        lambda num: ngettext(
+            "A pool of yours asks whether a support organisation may help it",
+            "%(num)s pools of yours ask whether a support organisation may help them",
+            num,
+        ),
+    ),
+    "pool_help_wanted": (
+        "/provider/pools",
+        lambda num: ngettext(
+            "A pool asks for your organisation's help", "%(num)s pools ask for your organisation's help", num
+        ),
+    ),
     "pool_invitations": (
         "/pools/mine",
         lambda num: ngettext("You are invited to a pool", "You are invited to %(num)s pools", num),

@@ -101,11 +101,15 @@ def content_for(view: PoolView) -> PoolContent:
     return replace(view.pool.content, title=shown.title, words=shown.words, place_words=shown.place_words)
 
 
-def sections(view: PoolView) -> list[tuple[str, str]]:
-    """Other pages of a pool: their paths below it, and what they are called."""
+def sections(view: PoolView, *, settles: bool = False) -> list[tuple[str, str]]:
+    """Other pages of a pool: their paths below it, and what they are called.
+
+    Who `settles` a pool that has ended still has its whole record of money.
+    """
     own = view.part.member
     if own is not None and own.state is MemberState.LEFT:
-        return [("/statements", _("Your statements")), ("/money/mine", _("Your money by the year"))]
+        closing = [("/money", _("Settle what is left")), ("/sessions", _("Who came"))] if settles else []
+        return [*closing, ("/statements", _("Your statements")), ("/money/mine", _("Your money by the year"))]
     if own is not None and own.state is MemberState.WELCOME:
         return [("/talk", _("Talk to those who lead it"))]
     if own is not None and own.state not in HAS_PLACE:

@@ -12,7 +12,7 @@ async def list_own(account_id: UUID) -> list[dict[str, Any]]:
         rows = await raw.fetch(
             """SELECT m.id, m.pool, m.name AS name_shown, m.acting_for, m.relation, m.words,
                 m.state, m.is_lead, m.reason, m.began_at, m.placed_at, m.member_since, m.notice_on,
-                m.leaves_on, m.left_on, m.affairs, p.title, p.state AS pool_state,
+                m.leaves_on, m.left_on, m.affairs, m.settles, p.title, p.state AS pool_state,
                 CASE WHEN m.is_lead THEN jsonb_build_object('words', p.words, 'place', p.place_words,
                     'outcode', p.outcode, 'plan', p.plan, 'support_types', p.support_types,
                     'care_groups', p.care_groups, 'languages', p.languages, 'times', p.times,
@@ -37,7 +37,7 @@ async def forget(account_id: UUID) -> None:
     """Keep that somebody had a part, and nothing of who it was or how they were."""
     async with connection() as raw:
         await raw.execute(
-            """UPDATE pool_member SET account = NULL, affairs = '',
+            """UPDATE pool_member SET account = NULL, affairs = '', settles = FALSE,
                 reason = CASE WHEN reason IN ('died', 'lost_capacity') THEN 'other' ELSE reason END
             WHERE account = $1""",
             account_id,

@@ -128,6 +128,9 @@ async def take_place(member_id: UUID, expected_version: int, viewer: Viewer) -> 
         _check_free(pool, await repository.list_members(pool.id))
         await move(member, MemberState.JOINING, "take_place", viewer.actor, placed_at=clock.now(), words="")
         await parties.tell_leads(pool, letters.placed(pool.id))
+        if await parties.is_help_wanted(pool.id):
+            # It does not help until the new one has said yes too.
+            await parties.tell(pool, [member], letters.help_asked(pool.id))
 
 
 async def withdraw(member_id: UUID, expected_version: int, viewer: Viewer) -> None:

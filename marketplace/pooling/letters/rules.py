@@ -147,6 +147,17 @@ def ended() -> Letter:
     )
 
 
+def help_asked(pool_id: UUID) -> Letter:
+    """To members: an organisation would help, if everybody consents."""
+    return _letter(
+        "pool_help_asked",
+        _("May a support organisation help your pool?"),
+        _("A lead of a pool that you are in would like a support organisation to help."),
+        _("It helps only if everybody says yes. Whatever you say, your place is yours."),
+        Action(_("Read what it could do, and answer"), f"{_url(pool_id)}/help"),
+    )
+
+
 MINE = "/pools/mine"
 
 

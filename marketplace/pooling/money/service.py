@@ -3,10 +3,12 @@
 `entries`, `receipts`, `sessions` and `dues` are the doors for writing.
 """
 
+from collections.abc import Awaitable
 from datetime import date, datetime
 from uuid import UUID
 
 from marketplace.accounts.schemas import Viewer
+from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.paging import Page
@@ -15,45 +17,54 @@ from marketplace.pooling.agreements.service import current_terms
 from marketplace.pooling.money import repository, rules
 from marketplace.pooling.money.schemas import Balances, Entry, MemberStatement, OpenBill, Period
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part
+from marketplace.pooling.rules import settle_until
+from marketplace.pooling.schemas import HAS_PLACE, LeftReason, Member, MemberState, Part, PoolState
 
 PER_PAGE = 20
 MOST_ENTRIES = 1_000_000
 """Of a document: more than a pool can have."""
 HAD_PLACE = HAS_PLACE | {MemberState.LEFT, MemberState.WITHDRAWN, MemberState.REFUSED}
 """Also those who gave a place back; who never had one is told apart by `placed_at`."""
+_READERS = HAS_PLACE | {MemberState.LEFT}
 
 
 async def get_reader(pool_id: UUID, viewer: Viewer) -> Part:
     """Who the viewer is in a pool whose money they may read.
 
     Whoever has a place in a pool that is at work, and has not agreed to its agreement yet, does not read what
-    others paid in.
+    others paid in. Of a pool that has ended those read it who settle it.
 
     Raises:
         NotFoundError: the pool is not the viewer's.
     """
-    try:
-        part = await parties.get_part(pool_id, viewer)
-    except NotFoundError:
-        raise rules.not_found() from None
+    part = await _in_or_settling(parties.get_part(pool_id, viewer, _READERS))
     if rules.has_to_agree_first(part):
         raise rules.not_found()
     return part
 
 
 async def may_write(part: Part) -> bool:
-    """Whether the viewer may record: who leads or helps, and the member who holds the account."""
+    """Whether the viewer may record: who leads or helps, and the member who holds the account.
+
+    Of a pool that has ended: who settles it, for `SETTLE_DAYS`.
+    """
     if part.may_write:
         return True
-    terms = await current_terms(part.pool.id)
-    holder = terms.holder if terms is not None else None
-    return (
-        holder is not None
-        and holder.kind is HolderKind.MEMBER
-        and part.member is not None
-        and holder.member_id == part.member.id
-    )
+    until = settle_until(part.pool)
+    if until is not None:
+        return clock.today() <= until and await settles(part)
+    return part.member is not None and part.member.has_place and await _holds_account(part)
+
+
+async def settles(part: Part) -> bool:
+    """Whether somebody settles a pool that has ended: led it then, or was in it then and held its account.
+
+    They read the whole record for as long as it is kept; whoever left before the end does not.
+    """
+    member = part.member
+    if member is None or part.pool.state is not PoolState.ENDED or member.state is not MemberState.LEFT:
+        return False
+    return member.settles or (member.reason is LeftReason.POOL_ENDED and await _holds_account(part))
 
 
 async def hold_writer(pool_id: UUID, viewer: Viewer) -> Part:
@@ -63,13 +74,33 @@ async def hold_writer(pool_id: UUID, viewer: Viewer) -> Part:
         NotFoundError: the pool is not the viewer's.
         ConflictError: the viewer is in it and may not record.
     """
-    try:
-        part = await parties.hold_part(pool_id, viewer)
-    except NotFoundError:
-        raise rules.not_found() from None
+    part = await _in_or_settling(parties.hold_part(pool_id, viewer, _READERS))
     if not await may_write(part):
+        if part.pool.state is PoolState.ENDED:
+            raise ConflictError(_("This pool has ended, and the time to record its last money is over."))
         raise ConflictError(_("Only who leads the pool or holds its account can record this."))
     return part
+
+
+async def _in_or_settling(finding: Awaitable[Part]) -> Part:
+    try:
+        part = await finding
+    except NotFoundError:
+        raise rules.not_found() from None
+    if part.member is not None and not part.member.has_place and not await settles(part):
+        raise rules.not_found()
+    return part
+
+
+async def _holds_account(part: Part) -> bool:
+    terms = await current_terms(part.pool.id)
+    holder = terms.holder if terms is not None else None
+    return (
+        holder is not None
+        and holder.kind is HolderKind.MEMBER
+        and part.member is not None
+        and holder.member_id == part.member.id
+    )
 
 
 async def balances(pool_id: UUID, on: date | None = None, known_at: datetime | None = None) -> Balances:

@@ -73,15 +73,20 @@ async def settle(pool: Pool, actor: str) -> None:
 async def end_now(pool: Pool, last_day: date, why: str, actor: str) -> None:
     """End a pool: who had a place has left, who had none is told no. `why` is a code for the market view.
 
+    Who led it records its last money; of a pool that nobody is in any more, who left last.
+
     Raises:
         ConflictError: it has ended already.
     """
-    members = [member for member in await repository.list_members(pool.id) if member.state in OPEN_MEMBERS]
+    everybody = await repository.list_members(pool.id)
+    members = [member for member in everybody if member.state in OPEN_MEMBERS]
     for member in members:
         if member.has_place:
-            await let_go(member, LeftReason.POOL_ENDED, last_day, "leave", actor)
+            await let_go(member, LeftReason.POOL_ENDED, last_day, "leave", actor, settles=member.is_lead)
         else:
             await move(member, MemberState.REFUSED, "refuse", actor, words="")
+    if not any(member.is_lead for member in members) and (last := rules.who_settles(everybody)):
+        await repository.put_member(last.id, settles=True)
     await move_pool(pool, PoolState.ENDED, "end", actor, ended_at=clock.now(), last_day=last_day)
     await end_links(INVITE, pool.id)
     await note(pool, "ended", why)

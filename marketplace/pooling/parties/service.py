@@ -16,7 +16,14 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.mail import service as mail
 from marketplace.mail.schemas import Letter
 from marketplace.pooling import repository, rules
+from marketplace.pooling.parties.repository import is_help_wanted, is_helping
 from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part, Pool
+
+__all__ = [
+    "MEMBER_TYPE", "RECORD_TYPE", "account_of", "find_relation", "get_member", "get_part", "hold_account",
+    "hold_led", "hold_member", "hold_part", "hold_pool", "is_help_wanted", "list_members", "not_found",
+    "tell", "tell_leads",
+]  # fmt: skip
 
 RECORD_TYPE = "pool"
 MEMBER_TYPE = "pool_member"
@@ -35,8 +42,10 @@ def not_found() -> NotFoundError:
 
 
 async def get_part(pool_id: UUID, viewer: Viewer, states: Collection[MemberState] = HAS_PLACE) -> Part:
-    """Who the viewer is in a pool: somebody with a place, unless other states are said.
+    """Who the viewer is in a pool: somebody with a place, unless other states are said; or who helps it.
 
+    An organisation helps while everybody with a place consents: that is looked up each time, by whoever
+    writes after the pool is held, so that help ends at once when somebody takes their yes back.
     `schemas.MEETS` adds those who are welcome and may talk; add `MemberState.LEFT` for what is theirs still.
 
     Raises:
@@ -148,7 +157,10 @@ async def tell_leads(pool: Pool, letter: Letter, *, but: UUID | None = None) -> 
 
 
 async def _part_of(pool: Pool, viewer: Viewer, states: Collection[MemberState]) -> Part:
-    member = await repository.find_of_account(pool.id, account_of(viewer), states)
-    if member is None:
-        raise not_found()
-    return Part(pool=pool, member=member, is_lead=member.is_lead)
+    account_id = account_of(viewer)
+    member = await repository.find_of_account(pool.id, account_id, states)
+    if member is not None:
+        return Part(pool=pool, member=member, is_lead=member.is_lead)
+    if await is_helping(pool.id, account_id):
+        return Part(pool=pool, member=None, is_helper=True)
+    raise not_found()

@@ -76,7 +76,7 @@ async def list_gone(pool_id: UUID) -> list[Member]:
 
 
 async def may_see_record(part: Part) -> bool:
-    """Whether somebody runs the pool or holds its account; of a pool that has ended, whether they did then."""
+    """Whether somebody runs the pool or holds its account; of a pool that has ended, whether they did."""
     if part.member is None or part.member.state in HAS_PLACE:
         return await money.may_write(part)
     if part.pool.state is not PoolState.ENDED or part.member.reason is not LeftReason.POOL_ENDED:

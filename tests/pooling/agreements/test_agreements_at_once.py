@@ -5,12 +5,17 @@ import asyncio
 import pytest
 from msgspec.structs import replace
 
-from marketplace.kernel.database import connection
+from marketplace.accounts.service import delete_account
+from marketplace.holders import DATA_HOLDERS
+from marketplace.kernel import clock
+from marketplace.kernel.database import connection, transaction
 from marketplace.kernel.errors import ConflictError, DomainError
 from marketplace.pooling.agreements import service
+from marketplace.pooling.agreements.outcomes import repository as outcome_rows
 from marketplace.pooling.agreements.outcomes import service as outcomes
 from marketplace.pooling.agreements.schemas import NewerVersionError, TermsChangedError
 from marketplace.pooling.joining import service as joining
+from marketplace.pooling.parties import service as parties
 from tests.factories.agreements import (
     OUTCOME,
     agree_all,
@@ -165,3 +170,25 @@ async def test_the_one_before_is_in_force_at_every_moment():
     assert set(seen) <= {4, 9}
     assert seen == sorted(seen)
     assert (await service.current_terms(together.id)).notice_weeks == 9
+
+
+async def test_an_outcome_written_while_the_account_is_deleted_does_not_survive():
+    together, _number = await make_in_force(2)
+    account, viewer = together.accounts[1], together.viewers[1]
+    is_written = asyncio.Event()
+
+    async def write_slowly():
+        async with transaction():
+            part = await parties.hold_part(together.id, viewer)
+            await outcome_rows.put_outcome(part.member.id, "I paint again, and sleep well.", clock.now())
+            is_written.set()
+            await asyncio.sleep(0.3)
+
+    async def delete():
+        await is_written.wait()
+        await delete_account(account.id, DATA_HOLDERS.all, actor="test")
+
+    assert await at_once(write_slowly(), delete()) == [None, None]
+    async with connection() as raw:
+        kept = await raw.fetch("SELECT words FROM member_outcome")
+    assert [row["words"] for row in kept] == [OUTCOME]

@@ -22,7 +22,7 @@ from marketplace.people.pools import rules
 from marketplace.people.pools.rules import MINE_PATH, PATH, pool_url
 from marketplace.pooling import rules as pools
 from marketplace.pooling import service
-from marketplace.pooling.money.service import balances
+from marketplace.pooling.money.service import balances, settles
 from marketplace.pooling.schemas import HAS_PLACE, CheckState, MemberState, PoolView
 
 
@@ -78,7 +78,7 @@ async def pool_page(
         is_returned=pool.check is CheckState.RETURNED,
         check_words=rules.check_words(pool) if part.may_write else "",
         what_next=rules.what_next(view),
-        sections=rules.sections(view),
+        sections=rules.sections(view, settles=await settles(part)),
         balance=await _balance_of(view),
         rows=rules.content_rows(content, pool.area.outcode, council_name(pool.area.council_code)),
         places=rules.places_words(content.places, view.places_taken) if pool.is_open else "",

@@ -6,12 +6,16 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from marketplace.finder.words.rules import day_of_year
+from marketplace.kernel import clock
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
 from marketplace.people.pools.rules import PATH, pool_url
 from marketplace.pooling.agreements.schemas import ShareRule
 from marketplace.pooling.money.rules import say_pence, tax_year
-from marketplace.pooling.money.schemas import SHARED, Account, Entry, EntryKind, Posting
+from marketplace.pooling.money.schemas import SHARED, Account, Balances, Entry, EntryKind, Posting
+from marketplace.pooling.rules import settle_until
+from marketplace.pooling.schemas import Pool
 
 MONEY_PATH = f"{PATH}/money"
 ENTRY_PATH = f"{MONEY_PATH}/entries/{{entry_id:uuid}}"
@@ -176,6 +180,26 @@ def rule_words(rule: ShareRule | None) -> str:
         ShareRule.SESSIONS: _("by sessions"),
         None: "",
     }[rule]
+
+
+def closing_words(pool: Pool, has: Balances) -> str:
+    """What is still to do with the money of a pool that has ended; empty while it goes on."""
+    until = settle_until(pool)
+    if until is None:
+        return ""
+    if not has.cash_pence and not has.owed_pence and not any(has.members.values()):
+        return _("This pool has ended, and everything is settled: nothing is left, to the penny.")
+    day = day_of_year(until)
+    if clock.today() > until:
+        return _(
+            "This pool has ended, and not everything is settled. Entries could be made until %(day)s.",
+            day=day,
+        )
+    return _(
+        "This pool has ended. Record the last bills, what comes back and the last payment of each"
+        " until %(day)s, so that nothing is left.",
+        day=day,
+    )
 
 
 def penny_words() -> str:

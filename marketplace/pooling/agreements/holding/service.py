@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
+from marketplace.pooling import repository as pools
 from marketplace.pooling.agreements import repository
 from marketplace.pooling.agreements.outcomes import repository as outcomes
+from marketplace.pooling.holding.repository import list_pools
+from marketplace.pooling.parties import service as parties
 
 
 class OrphanHolder:
@@ -36,5 +39,12 @@ class AgreementHolder:
         }
 
     async def erase(self, account_id: UUID) -> None:
-        """Delete what was for the account alone. Before the pooling room lets go of its member rows."""
+        """Delete what was for the account alone. Before the pooling room lets go of its member rows.
+
+        Holds the account and its pools first: what is written in this moment is written before, and goes too,
+        or comes after, and finds no place of the account any more.
+        """
+        await pools.hold_account(account_id)
+        for pool_id in await list_pools(account_id):
+            await parties.hold_pool(pool_id)
         await outcomes.drop_of_account(account_id)

@@ -93,6 +93,7 @@ async def change_outcome(
     pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
     """Keep it."""
+    await outcomes.get_own(pool_id, viewer)
     form = read_form(OutcomeForm, await request.form())
     if form.validate():
         try:
@@ -105,8 +106,6 @@ async def change_outcome(
             return _outcome_page(pool_id, form, conflict=str(error), theirs=kept.words if kept else "")
         else:
             return see_other(f"{agreement_url(pool_id)}?done=outcome")
-    else:
-        await outcomes.get_own(pool_id, viewer)
     return _outcome_page(pool_id, form)
 
 

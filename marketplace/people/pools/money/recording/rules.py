@@ -13,7 +13,7 @@ from marketplace.pooling.money.rules import read_pence
 from marketplace.pooling.money.schemas import EntryKind
 from marketplace.pooling.money.sharing.schemas import Part
 from marketplace.pooling.rules import name_of
-from marketplace.pooling.schemas import Member
+from marketplace.pooling.schemas import LeftReason, Member
 
 KINDS: Mapping[str, EntryKind] = {
     "paid-in": EntryKind.CONTRIBUTION,
@@ -80,13 +80,18 @@ def rule_choices(terms: Terms | None) -> list[tuple[str, str]]:
 
 
 def agreed_parts(terms: Terms, members: Sequence[Member]) -> tuple[Part, ...]:
-    """Parts by an agreement, of those who have a place; not for shares by sessions."""
+    """Parts by an agreement, of those who are or were there at the end; not for shares by sessions."""
     by_id = {term.member_id: term for term in terms.members}
     return tuple(
         Part(member_id=member.id, weight=_weight(terms.share_rule, by_id[member.id]))
         for member in members
-        if member.has_place and member.id in by_id
+        if was_there(member) and member.id in by_id
     )
+
+
+def was_there(member: Member) -> bool:
+    """Whether somebody shares what comes now: has a place, or had one when the pool ended."""
+    return member.has_place or member.reason is LeftReason.POOL_ENDED
 
 
 def amounts_problem(typed: Sequence[Typed], amount_pence: int) -> str:

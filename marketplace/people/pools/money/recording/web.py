@@ -72,7 +72,7 @@ async def show_add(pool_id: FromPath[UUID], kind: FromPath[str], viewer: NamedDe
     defaults: dict[str, Any] = {"token": str(uuid4()), "on": clock.today()}
     if page.kind in {EntryKind.SPEND, EntryKind.BILL}:
         defaults["rule"] = rules.AGREED if page.terms is not None else rules.EQUAL
-        defaults["members"] = [str(member.id) for member in page.members if member.has_place]
+        defaults["members"] = [str(member.id) for member in page.members if rules.was_there(member)]
     form = read_form(_FORMS[page.kind], None, **defaults)
     return _show(page, form, rules.read_amounts(page.members, None))
 

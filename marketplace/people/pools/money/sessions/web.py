@@ -20,6 +20,7 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, plain_page, see_other
 from marketplace.people.pools.money import rules
+from marketplace.people.pools.money.recording.rules import was_there
 from marketplace.people.pools.money.rules import SESSIONS_PATH, money_url, sessions_url
 from marketplace.people.pools.money.schemas import SessionForm
 from marketplace.people.pools.rules import MINE_PATH, pool_url
@@ -174,7 +175,7 @@ async def _show(
         members=[
             (member.id, name_of(member), came.get(member.id))
             for member in members
-            if member.has_place or member.id in came
+            if was_there(member) or member.id in came
         ],
         is_new=session is None and data is None,
         choices=[(each.value, came_words(each)) for each in Came],

@@ -1,6 +1,7 @@
 """The record of a pool in words, as pure functions: for who runs it."""
 
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.i18n import ngettext
 from marketplace.pooling.agreements.clauses.rules import day_words
 from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.money.schemas import SHARED, Account, Balances, Entry, EntryKind
@@ -120,7 +121,7 @@ def _entries(record: PoolRecord) -> Section:
             day_words(entry.on),
             title_of(entry, record),
             rule_words(entry.share_rule),
-            str(entry.receipts or ""),
+            ngettext("%(num)s receipt", "%(num)s receipts", entry.receipts) if entry.receipts else "",
             say_pence(entry.amount_pence),
             say_pence(pence) if (pence := cash_pence(entry)) else "",
         )
@@ -140,7 +141,7 @@ def _entries(record: PoolRecord) -> Section:
                 Column(title=_("Day")),
                 Column(title=_("What")),
                 Column(title=_("Shared")),
-                Column(title=_("Receipts"), is_number=True),
+                Column(title=_("Receipts")),
                 Column(title=_("Amount"), is_number=True),
                 Column(title=_("In the account"), is_number=True),
             ),

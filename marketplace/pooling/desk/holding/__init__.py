@@ -1,0 +1,1 @@
+"""Holding: what the desk keeps about an account."""
