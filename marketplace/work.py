@@ -166,6 +166,7 @@ TIMED_WORK = (
     _hourly("what is new for people", _enqueue_alerts),
     _hourly("adverts that are over", adverts.close_adverts),
     _hourly("last days in pools", pools.carry_out_last_days),
+    _hourly("members of pools for whom nobody acts", pools.tell_nobody_acts),
     _hourly("what is due in pools", pool_dues.make_dues),
     _hourly("people who want the same", pool_meeting.match_again),
     _hourly("news of pools", tell_news),

@@ -83,6 +83,7 @@ KINDS: Mapping[str, LetterKind] = {
     "pool_invited": LetterKind(help="to who wants the same as somebody who has started a pool with them"),
     "pool_came": LetterKind(help="to leads of a pool when an invitation was followed"),
     "pool_placed": LetterKind(help="to leads of a pool when a place is taken"),
+    "pool_nobody_acts": LetterKind(help="to leads of a pool, when nobody acts for a member any more"),
     "pool_lead": LetterKind(help="to who leads a pool from now on"),
     "pool_went": LetterKind(help="to leads of a pool when somebody leaves or has left"),
     "pool_stays": LetterKind(help="to leads of a pool when a notice is taken back"),

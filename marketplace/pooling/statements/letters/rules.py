@@ -33,7 +33,7 @@ def answered(pool_id: UUID, answer: Answer) -> Letter:
     if answer is Answer.LOOKS_FINE:
         return Letter(
             kind="pool_statement_fine",
-            subject=_subject(),
+            subject=_("Your council has looked at what you showed them"),
             parts=(
                 _("Your council has looked at a statement that you showed them, and says: it looks fine."),
                 _("There is nothing that you need to do."),
@@ -42,7 +42,7 @@ def answered(pool_id: UUID, answer: Answer) -> Letter:
         )
     return Letter(
         kind="pool_statement_talk",
-        subject=_subject(),
+        subject=_("Your council has looked at what you showed them"),
         parts=(
             _("Your council has looked at a statement that you showed them, and says: let us talk."),
             _(
@@ -52,8 +52,3 @@ def answered(pool_id: UUID, answer: Answer) -> Letter:
             Action(_("See how to reach them"), f"{MINE}/{pool_id}/statements"),
         ),
     )
-
-
-def _subject() -> str:
-    """The same whatever the answer is."""
-    return _("Your council has looked at what you showed them")

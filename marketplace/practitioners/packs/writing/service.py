@@ -7,6 +7,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.finder.cards.service import list_result_cards
 from marketplace.finder.details.rules import listing_words
 from marketplace.finder.params.schemas import SearchParams
+from marketplace.finder.rules import only_listings
 from marketplace.finder.schemas import ResultCard
 from marketplace.finder.service import area_name, get_vocabulary, search_listings
 from marketplace.kernel.errors import InvalidError, Problem
@@ -101,7 +102,7 @@ async def list_addable(
     found: Page[Candidate] | None = None
     notices: tuple[str, ...] = ()
     if params is not None:
-        page = await search_listings(params, gazetteer=gazetteer, engine=engine)
+        page = await search_listings(only_listings(params), gazetteer=gazetteer, engine=engine)
         cards = {card.card.id: card for card in page.cards}
         found = Page(
             items=_candidates([each for each in cards if each not in taken], cards),

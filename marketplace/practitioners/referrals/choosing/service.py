@@ -6,6 +6,7 @@ from uuid import UUID
 from marketplace.accounts.schemas import Viewer
 from marketplace.finder.addresses.rules import search_url
 from marketplace.finder.cards.service import list_result_cards
+from marketplace.finder.rules import only_listings
 from marketplace.finder.schemas import ResultCard
 from marketplace.finder.service import search_listings
 from marketplace.kernel.paging import Page
@@ -32,7 +33,7 @@ async def list_providers(
 ) -> ProvidersPage:
     """The page of providers. `chosen` are those ticked in a form that could not be taken."""
     params = rules.wide_search_of(view.referral, page)
-    results = await search_listings(params, gazetteer=gazetteer, engine=engine)
+    results = await search_listings(only_listings(params), gazetteer=gazetteer, engine=engine)
     asked = [offer.listing_id for offer in view.offers]
     chosen_ids = asked if chosen is None else list(chosen)
     saved_ids = [one.listing_id for one in await list_saved(viewer, NOTHING)][:MOST_SAVED]
