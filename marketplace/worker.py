@@ -20,6 +20,7 @@ from marketplace.jobs.timed.service import run_timed
 from marketplace.kernel import clock
 from marketplace.kernel.database import DB, connection, open_pool
 from marketplace.kernel.logging import log
+from marketplace.kernel.secrets import take_secret
 from marketplace.kernel.settings import Settings
 from marketplace.listings.indexing import service as indexing
 from marketplace.work import INDEX_SOURCES, TIMED_WORK, job_kinds
@@ -49,6 +50,7 @@ Writing = Callable[[], AbstractAsyncContextManager[SearchEngine]]
 
 async def run(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT. Whatever fails is logged and tried again."""
+    take_secret(settings)
     stopping = asyncio.Event()
     options = {"server_settings": {"application_name": APPLICATION_NAME}}
     with _stop_on_signals(stopping):

@@ -99,6 +99,11 @@ def test_a_killed_worker_is_replaced(demo):
     assert [new for new in living(find()) if new.pid != old.pid]
 
 
+def test_no_work_fails_on_what_the_made_up_people_did(demo):
+    time.sleep(5)  # timed work is looked for some seconds after the start
+    assert [line for line in demo.err if "failed" in line] == []
+
+
 def test_the_log_is_one_json_object_a_line(demo):
     lines = [line for line in demo.err if line.startswith("{")]
     assert lines

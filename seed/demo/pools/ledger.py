@@ -20,9 +20,9 @@ MONTH = 30.44
 """Days, on average."""
 _RECORDED_AFTER = 27
 """Days into each month: the lead records it in one go."""
-_PAID_IN_AFTER, _BILLED_AFTER = 1, 22
-_SESSIONS = (3, 10, 17, 24)
-_ALL_BUT = 60
+_PAID_IN_AFTER = 1
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ALL_BUT = 84
 """Of a hundred: at least so much of what is paid in is spent, at most nearly all."""
 _CAME, _SAID_SO = 0.82, 0.93
 _EVERY_THIRD = 3
@@ -121,24 +121,27 @@ class Ledger:
             await self._pay_in(place, idea.pays_in(at), first + timedelta(days=_PAID_IN_AFTER + at), "")
         if idea.rule is ShareRule.SESSIONS:
             await self._register(first)
-        billed = first + timedelta(days=_BILLED_AFTER)
-        amount = total * self._random.randint(_ALL_BUT, 97) // 100 + self._random.randint(0, 99)
+        billed = clock.today()
+        amount = total * self._random.randint(_ALL_BUT, 98) // 100 + self._random.randint(0, 99)
         words = f"{idea.costs[number % len(idea.costs)]}, {billed:%B}"
-        if number % _EVERY_THIRD == 1:
+        if number % _EVERY_THIRD == 1 and is_paid:
             self.last_bill = await self._spend(amount, billed, words)
             return
         self.last_bill = await self._bill(amount, billed, words)
         if is_paid:
-            paid = self._facts(amount, clock.today() - timedelta(days=1), "")
+            paid = self._facts(amount, billed, "")
             await entries.pay_bill(self.last_bill, paid, self._writer)
 
     async def _register(self, first: date) -> None:
-        """Who came, week by week."""
-        part = self._life.idea.times[0].partition(".")[2]
-        for days in _SESSIONS:
+        """Who came, week by week, on the first day of those that the pool has."""
+        weekday, _dot, part = self._life.idea.times[0].partition(".")
+        days = [first + timedelta(days=number) for number in range(_RECORDED_AFTER + 1)]
+        for day in days:
+            if day.weekday() != _WEEKDAYS.index(weekday):
+                continue
             came = {place.id: self._came() for place in self._life.placed}
             facts = SessionFacts(
-                held_on=first + timedelta(days=days),
+                held_on=day,
                 part=DayPart(part),
                 took_place=Came.CAME in came.values(),
                 came=came,
@@ -169,10 +172,7 @@ class Ledger:
         life, idea = self._life, self._life.idea
         places = life.placed
         if idea.rule is ShareRule.SESSIONS:
-            since, until = (
-                on - timedelta(days=_BILLED_AFTER),
-                on + timedelta(days=_SESSIONS[-1] - _BILLED_AFTER),
-            )
+            since, until = on - timedelta(days=_RECORDED_AFTER), on
             order = [place.id for place in places]
             parts = await sessions.count_parts(
                 life.id, Period(since=since, until=until), idea.absent_rule, order

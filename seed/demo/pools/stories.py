@@ -78,7 +78,7 @@ def _nothing(_life: Life, _ledger: Ledger) -> None:
 
 def _own(life: Life, _ledger: Ledger) -> None:
     life.write(9, life.places[1], "Is the minibus at ten past one again? I will bring lemon cake.")
-    life.write(8.5, life.lead, "Yes, ten past one. Lemon cake is the best news of the week!")
+    life.write(8.9, life.lead, "Yes, ten past one. Lemon cake is the best news of the week!")
     life.ask(2, life.spare(0), _HELLO)
 
 
