@@ -34,9 +34,13 @@ POOL_COLUMNS = """p.id, p.version, p.state, p.title, p.words, p.support_types, p
     p.check_since, p.shown_title, p.shown_words, p.shown_place_words, p.created_at, p.changed_at,
     p.active_since, p.last_day, p.ended_at"""
 """What `pool_of` reads, of `pool p`."""
-MEMBER_COLUMNS = """m.id, m.pool AS pool_id, m.version, m.account AS account_id, m.name, m.acting_for,
+ACTS = """(m.acting_for IS NULL OR EXISTS (
+    SELECT FROM acting_for s WHERE s.id = m.acting_for AND s.account = m.account AND s.ended_at IS NULL))"""
+"""Of `pool_member m`: the account behind it speaks for itself, or still acts for somebody."""
+MEMBER_COLUMNS = f"""m.id, m.pool AS pool_id, m.version, m.account AS account_id, m.name, m.acting_for,
     m.relation, m.words, m.state, m.is_lead, m.gets_letters, m.reason, m.began_at, m.placed_at,
-    m.member_since, m.notice_on, m.leaves_on, m.left_on, m.affairs, m.closed_at, m.settles"""
+    m.member_since, m.notice_on, m.leaves_on, m.left_on, m.affairs, m.closed_at, m.settles,
+    {ACTS} AS has_voice"""
 """What `member_of` reads, of `pool_member m`."""
 TAKEN = (
     "(SELECT count(*) FROM pool_member t WHERE t.pool = p.id AND t.state IN ('joining', 'member', 'leaving'))"
@@ -106,8 +110,9 @@ async def list_mine(account_id: UUID, *, limit: int, offset: int) -> tuple[list[
                 CASE WHEN m.is_lead THEN
                     (SELECT count(*) FROM pool_member a WHERE a.pool = p.id AND a.state = 'asked')
                     ELSE 0 END AS waiting
-            FROM (SELECT DISTINCT ON (pool) *, state = ANY($2::text[]) AS count_open FROM pool_member
-                WHERE account = $1 ORDER BY pool, state = ANY($2::text[]) DESC, began_at DESC, id) m
+            FROM (SELECT DISTINCT ON (pool) *, state = ANY($2::text[]) AS count_open FROM pool_member m
+                WHERE account = $1 AND {ACTS}
+                ORDER BY pool, state = ANY($2::text[]) DESC, began_at DESC, id) m
             JOIN pool p ON p.id = m.pool
             ORDER BY m.count_open AND p.state <> 'ended' DESC, m.began_at DESC, p.id LIMIT $3 OFFSET $4""",  # noqa: S608 - our own words
             account_id,
@@ -136,11 +141,14 @@ async def find_member(member_id: UUID) -> Member | None:
 
 
 async def find_of_account(pool_id: UUID, account_id: UUID, states: Collection[MemberState]) -> Member | None:
-    """The row of an account in a pool that is in one of these states: the open one, or the latest."""
+    """The row of an account in a pool that is in one of these states: the open one, or the latest.
+
+    Whoever acts for somebody no more has no row for them.
+    """
     async with connection() as raw:
         row = await raw.fetchrow(
             f"""SELECT {MEMBER_COLUMNS} FROM pool_member m
-            WHERE m.pool = $1 AND m.account = $2 AND m.state = ANY($3::text[])
+            WHERE m.pool = $1 AND m.account = $2 AND m.state = ANY($3::text[]) AND {ACTS}
             ORDER BY m.state = ANY($4::text[]) DESC, m.began_at DESC, m.id LIMIT 1""",  # noqa: S608 - our own words
             pool_id,
             account_id,
@@ -190,11 +198,11 @@ async def list_needs(account_id: UUID) -> list[Need]:
     """Those who ask to join a pool that an account leads, and invitations that wait for its own answer."""
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT 'pool_asks' AS code, count(*) AS count, min(a.began_at) AS since
-            FROM pool_member l JOIN pool_member a ON a.pool = l.pool AND a.state = 'asked'
-            WHERE l.account = $1 AND l.is_lead
-            UNION ALL SELECT 'pool_invitations', count(*), min(began_at) FROM pool_member
-            WHERE account = $1 AND state = 'invited'""",
+            f"""SELECT 'pool_asks' AS code, count(*) AS count, min(a.began_at) AS since
+            FROM pool_member m JOIN pool_member a ON a.pool = m.pool AND a.state = 'asked'
+            WHERE m.account = $1 AND m.is_lead AND {ACTS}
+            UNION ALL SELECT 'pool_invitations', count(*), min(m.began_at) FROM pool_member m
+            WHERE m.account = $1 AND m.state = 'invited' AND {ACTS}""",  # noqa: S608 - our own words
             account_id,
         )
     return [Need(**dict(row)) for row in rows if row["count"]]

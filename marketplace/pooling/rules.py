@@ -79,15 +79,20 @@ def count_places(members: Sequence[Member]) -> int:
 
 def next_lead(members: Sequence[Member]) -> Member | None:
     """Who leads when nobody does: who has had a place longest, an account behind them, and stays longest."""
-    able = [member for member in members if member.has_place and member.account_id is not None]
+    able = [member for member in members if member.has_place and has_voice(member)]
     staying = [member for member in able if member.state is not MemberState.LEAVING]
     return min(staying or able, key=_joined, default=None)
+
+
+def has_voice(member: Member) -> bool:
+    """Whether somebody can answer for a member here: an account, for itself or for whom it still acts."""
+    return member.account_id is not None and member.has_voice
 
 
 def who_settles(members: Sequence[Member]) -> Member | None:
     """Who records the last money of a pool that nobody is in any more: the last who had a place."""
     left = [member for member in members if member.state is MemberState.LEFT]
-    return max((member for member in left if member.account_id is not None), key=_left, default=None)
+    return max((member for member in left if has_voice(member)), key=_left, default=None)
 
 
 def settle_until(pool: Pool) -> date | None:

@@ -215,6 +215,8 @@ class Member(Struct, frozen=True, kw_only=True):
     """When it came to a final state."""
     settles: bool = False
     """Led the pool when it ended, or was the last in it: records its last money."""
+    has_voice: bool = True
+    """The account behind it speaks for itself, or still acts for them."""
 
     @property
     def has_place(self) -> bool:

@@ -23,6 +23,7 @@ from marketplace.pooling.agreements.schemas import (
 )
 from marketplace.pooling.agreements.tables import PoolAgreement
 from marketplace.pooling.agreements.terms.rules import with_names, without_names
+from marketplace.pooling.repository import ACTS
 
 _COLUMNS = """a.id, a.pool, a.number, a.version, a.state, a.terms, a.words, a.made_by, a.changed_at,
     a.proposed_at, a.in_force_at, a.ended_at"""
@@ -205,13 +206,13 @@ async def list_needs(account_id: UUID) -> list[Need]:
     """Versions that wait for an account's yes."""
     async with connection() as raw:
         row = await raw.fetchrow(
-            """SELECT 'pool_agreements' AS code, count(*) AS count, min(a.proposed_at) AS since
+            f"""SELECT 'pool_agreements' AS code, count(*) AS count, min(a.proposed_at) AS since
             FROM pool_member m JOIN pool_agreement a ON a.pool = m.pool AND a.state = 'proposed'
             JOIN pool p ON p.id = m.pool AND p.state IN ('looking', 'agreeing', 'active')
             WHERE m.account = $1 AND m.state IN ('joining', 'member', 'leaving')
                 AND a.terms->'members' @> jsonb_build_array(jsonb_build_object('member_id', m.id::text))
-                AND NOT EXISTS (
-                    SELECT FROM agreement_consent c WHERE c.agreement = a.id AND c.member = m.id)""",
+                AND {ACTS} AND NOT EXISTS (
+                    SELECT FROM agreement_consent c WHERE c.agreement = a.id AND c.member = m.id)""",  # noqa: S608 - our own words
             account_id,
         )
     return [Need(**dict(row))] if row["count"] else []

@@ -241,7 +241,7 @@ async def make_lead(member_id: UUID, expected_version: int, viewer: Viewer) -> N
     """
     async with transaction():
         pool, member = await _hold_for_lead(member_id, expected_version, viewer)
-        if not member.has_place or member.is_lead or member.account_id is None:
+        if not member.has_place or member.is_lead or not rules.has_voice(member):
             raise not_now()
         await repository.put_member(member_id, is_lead=True, version=member.version + 1)
         await audit.record("lead", parties.MEMBER_TYPE, member_id, viewer.actor)
@@ -310,7 +310,7 @@ async def _hold_own(member_id: UUID, expected_version: int, viewer: Viewer) -> t
     """The viewer's own row, with the pool held, as it was seen."""
     account_id = parties.account_of(viewer)
     pool, member = await parties.hold_member(member_id)
-    if member.account_id != account_id:
+    if member.account_id != account_id or not member.has_voice:
         raise parties.not_found()
     check_version(member, expected_version)
     return pool, member

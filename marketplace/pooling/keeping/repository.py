@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from marketplace.kernel.database import connection
-from marketplace.pooling.repository import POOL_COLUMNS, TAKEN, pool_of
-from marketplace.pooling.schemas import Pool
+from marketplace.pooling.repository import ACTS, POOL_COLUMNS, TAKEN, pool_of
+from marketplace.pooling.schemas import OPEN_MEMBERS, Pool
 
 
 async def list_due(today: date) -> list[UUID]:
@@ -15,6 +15,17 @@ async def list_due(today: date) -> list[UUID]:
             """SELECT pool AS id FROM pool_member WHERE state = 'leaving' AND leaves_on < $1
             UNION SELECT id FROM pool WHERE state = 'ending' AND last_day < $1 ORDER BY id""",
             today,
+        )
+    return [row["id"] for row in rows]
+
+
+async def list_without_voice() -> list[UUID]:
+    """Pools with somebody for whom nobody acts any more, and of whom the leads were not told."""
+    async with connection() as raw:
+        rows = await raw.fetch(
+            f"""SELECT DISTINCT m.pool AS id FROM pool_member m WHERE m.acting_for IS NOT NULL
+                AND m.gets_letters AND m.state = ANY($1::text[]) AND NOT {ACTS} ORDER BY m.pool""",  # noqa: S608 - our own words
+            sorted(state.value for state in OPEN_MEMBERS),
         )
     return [row["id"] for row in rows]
 

@@ -6,12 +6,14 @@ from uuid import UUID
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
+from marketplace.pooling import repository as pools
 from marketplace.pooling.keeping import repository
 from marketplace.pooling.leaving.service import carry_out
-from marketplace.pooling.moving.service import end_now, note
+from marketplace.pooling.letters import rules as letters
+from marketplace.pooling.moving.service import end_now, move, note, settle
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.rules import CLOSED_KEPT, NOBODY_FOUND_AFTER, UNUSED_KEPT
-from marketplace.pooling.schemas import Member, MemberState, PoolState
+from marketplace.pooling.schemas import OPEN_MEMBERS, Member, MemberState, Pool, PoolState
 
 ACTOR = "worker"
 AT_ONCE = 200
@@ -27,6 +29,23 @@ async def carry_out_last_days() -> int:
     for pool_id in due:
         await _carry_out(pool_id)
     return len(due)
+
+
+async def tell_nobody_acts() -> int:
+    """Where nobody acts for a member any more: tell the leads once, kindly; return how many pools it was.
+
+    A member keeps the place and leads no more; who has none yet is out. From the moment in which acting for
+    them ended nobody read or wrote for them: this only says so.
+    """
+    found = await repository.list_without_voice()
+    for pool_id in found:
+        async with transaction():
+            pool = await parties.hold_pool(pool_id)
+            for member in await parties.list_members(pool_id):
+                if member.state in OPEN_MEMBERS and member.gets_letters and not member.has_voice:
+                    await _take_voice(pool, member)
+            await settle(pool, ACTOR)
+    return len(found)
 
 
 async def note_alone() -> int:
@@ -63,6 +82,15 @@ async def _carry_out(pool_id: UUID) -> None:
         while member := _first_due(await parties.list_members(pool_id), today):
             # Who goes may make another the lead, or end the pool: both are read again.
             await carry_out(await parties.hold_pool(pool_id), member, ACTOR)
+
+
+async def _take_voice(pool: Pool, member: Member) -> None:
+    if not member.has_place:
+        await move(member, MemberState.WITHDRAWN, "withdraw", ACTOR, words="")
+        return
+    await pools.put_member(member.id, gets_letters=False, is_lead=False, version=member.version + 1)
+    await audit.record("nobody_acts", parties.MEMBER_TYPE, member.id, ACTOR)
+    await parties.tell_leads(pool, letters.nobody_acts(pool.id), but=member.id)
 
 
 def _first_due(members: list[Member], today: date) -> Member | None:

@@ -203,7 +203,7 @@ async def _after(pool: Pool, member: Member, actor: str, *, is_told: bool = True
 async def _hold_own(member_id: UUID, expected_version: int, viewer: Viewer) -> tuple[Pool, Member]:
     account_id = parties.account_of(viewer)
     pool, member = await parties.hold_member(member_id)
-    if member.account_id != account_id:
+    if member.account_id != account_id or not member.has_voice:
         raise parties.not_found()
     check_version(member, expected_version)
     return pool, member

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from marketplace.kernel.database import connection
 from marketplace.pooling.agreements.schemas import CouncilSaid, Outcome
+from marketplace.pooling.repository import ACTS
 
 
 async def find_outcome(member_id: UUID) -> Outcome | None:
@@ -54,14 +55,14 @@ async def put_said(member_id: UUID, said: CouncilSaid, at: datetime) -> None:
 
 
 async def list_of_account(account_id: UUID) -> list[dict[str, Any]]:
-    """All that an account's members wrote for themselves."""
+    """All that an account's members wrote for themselves; nothing of those for whom it acts no more."""
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT m.pool, o.words AS outcome, o.changed_at, s.who AS council_who, s.said_on AS council_on
+            f"""SELECT m.pool, o.words AS outcome, o.changed_at, s.who AS council_who, s.said_on AS council_on
             FROM pool_member m LEFT JOIN member_outcome o ON o.member = m.id
             LEFT JOIN council_said s ON s.member = m.id
-            WHERE m.account = $1 AND (o.member IS NOT NULL OR s.member IS NOT NULL)
-            ORDER BY m.began_at, m.id""",
+            WHERE m.account = $1 AND {ACTS} AND (o.member IS NOT NULL OR s.member IS NOT NULL)
+            ORDER BY m.began_at, m.id""",  # noqa: S608 - our own words
             account_id,
         )
     return [dict(row) for row in rows]
