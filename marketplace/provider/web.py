@@ -9,6 +9,7 @@ from marketplace.provider.evidence import web as evidence
 from marketplace.provider.feedback import web as feedback
 from marketplace.provider.people import web as people
 from marketplace.provider.photos import web as photos
+from marketplace.provider.pools import web as pools
 from marketplace.provider.previewing import web as previewing
 from marketplace.provider.referrals import web as referrals
 from marketplace.provider.requests import web as requests
@@ -34,4 +35,5 @@ route_handlers = (
     *feedback.route_handlers,
     *referrals.route_handlers,
     *wanted.route_handlers,
+    *pools.route_handlers,
 )

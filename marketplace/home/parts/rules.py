@@ -63,6 +63,7 @@ def _links() -> dict[Role, tuple[tuple[str, str], ...]]:
             ("/provider/referrals", _("Referrals to you")),
             ("/provider/wanted", _("People who look for you")),
             ("/provider/feedback", _("What people say")),
+            ("/provider/pools", _("Pools that you help")),
             ("/provider/start", _("List something else")),
         ),
         Role.PERSON: (

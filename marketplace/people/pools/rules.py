@@ -115,14 +115,21 @@ def sections(view: PoolView, *, settles: bool = False) -> list[tuple[str, str]]:
     if own is not None and own.state not in HAS_PLACE:
         return []
     agreement = ("/agreement", _("Our agreement"))
+    desk = [("/desk", _("What waits"))] if view.part.may_write and view.pool.ended_at is None else []
+    help_page = ("/help", _("Help from a support organisation"))
+    if own is None:
+        record = ("/statements/pool", _("The record of the whole pool"))
+        return [*desk, agreement, ("/money", _("Our money")), ("/sessions", _("Who came")), record, help_page]
     if has_to_agree_first(view.part):
-        return [agreement, ("/talk", _("Our messages"))]
+        return [agreement, ("/talk", _("Our messages")), help_page]
     return [
+        *desk,
         agreement,
         ("/talk", _("Our messages")),
         ("/money", _("Our money")),
         ("/sessions", _("Who came")),
         ("/statements", _("Your statement, also for your council")),
+        help_page,
     ]
 
 
@@ -139,7 +146,7 @@ def what_next(view: PoolView) -> str:
     """What the viewer can do now, in a sentence."""
     own = view.part.member
     if own is None:
-        return ""
+        return _("Your organisation helps this pool.")
     by_state = {
         MemberState.INVITED: _("You are invited. If you say yes, you see each other's chosen names."),
         MemberState.ASKED: _("You asked to join. We tell you by email what they say."),

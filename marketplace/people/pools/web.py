@@ -10,7 +10,9 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import plain_page
 from marketplace.people.pools import rules
+from marketplace.people.pools.desk import web as desk
 from marketplace.people.pools.finding import web as finding
+from marketplace.people.pools.helping import web as helping
 from marketplace.people.pools.home import web as home
 from marketplace.people.pools.joining import web as joining
 from marketplace.people.pools.leaving import web as leaving
@@ -49,4 +51,6 @@ route_handlers = (
     *joining.route_handlers,
     *members.route_handlers,
     *leaving.route_handlers,
+    *desk.route_handlers,
+    *helping.route_handlers,
 )

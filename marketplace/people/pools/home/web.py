@@ -22,6 +22,7 @@ from marketplace.people.pools import rules
 from marketplace.people.pools.rules import MINE_PATH, PATH, pool_url
 from marketplace.pooling import rules as pools
 from marketplace.pooling import service
+from marketplace.pooling.desk.helping.service import is_asked
 from marketplace.pooling.money.service import balances, settles
 from marketplace.pooling.schemas import HAS_PLACE, CheckState, MemberState, PoolView
 
@@ -76,6 +77,7 @@ async def pool_page(
         is_lead=part.may_write and pool.ended_at is None,
         has_other_lead=sum(line.is_lead for line in view.members) > 1,
         is_returned=pool.check is CheckState.RETURNED,
+        is_asked=await is_asked(part),
         check_words=rules.check_words(pool) if part.may_write else "",
         what_next=rules.what_next(view),
         sections=rules.sections(view, settles=await settles(part)),

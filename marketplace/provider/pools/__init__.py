@@ -1,0 +1,1 @@
+"""Pools that an organisation helps, or is asked to help."""
