@@ -30,9 +30,7 @@ MOST_PENCE = 1_000_000_00
 LONGEST_WORDS = 200
 OLDEST = date(2000, 1, 1)
 ENTRIES_KEPT_YEARS = 6
-"""Tax years beside the current one for which entries are kept."""
-RECEIPTS_KEPT_YEARS = 1
-"""The same for receipts and for the register of sessions, which stands for timesheets."""
+"""Tax years beside the current one for which entries are kept at least; a council may say more."""
 _NEW_TAX_YEAR = (4, 6)
 _MINUS = "\N{MINUS SIGN}"
 _MONEY = re.compile(

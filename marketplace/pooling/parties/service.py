@@ -144,7 +144,8 @@ async def find_relation(acting_for: UUID | None, account_id: UUID) -> tuple[str,
 
 async def tell(pool: Pool, members: Iterable[Member], letter: Letter) -> None:
     """Write to these members, in the name of the council; not to who is to be left in peace."""
-    told = [member.account_id for member in members if member.gets_letters and rules.has_voice(member)]
+    able = (member.account_id for member in members if member.gets_letters and member.has_voice)
+    told = [account_id for account_id in able if account_id is not None]
     addresses = await list_addresses(set(told)) if told else {}
     own = replace(letter, council_code=pool.steward_council)
     await mail.queue_letters((address, own, account_id) for account_id, address in addresses.items())

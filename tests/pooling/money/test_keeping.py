@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 
 from marketplace.audit import service as audit
+from marketplace.councils import service as councils
+from marketplace.councils.schemas import PoolSettings
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.pooling.agreements.schemas import Holder
-from marketplace.pooling.money import service
+from marketplace.pooling.money import rules, service
 from marketplace.pooling.money.dues import service as dues
 from marketplace.pooling.money.entries import service as entries
 from marketplace.pooling.money.holding.service import MoneyHolder
@@ -137,3 +139,39 @@ async def test_who_holds_the_account_records_too():
     await entries.record_contribution(together.id, members[2].id, facts, holder)
     with pytest.raises(ConflictError):
         await entries.record_contribution(together.id, members[2].id, make_facts(), other)
+
+
+async def test_a_council_has_receipts_registers_and_entries_kept_for_longer():
+    longer = PoolSettings(statements_kept_years=8, receipts_kept_years=3)
+    then = clock.now().replace(hour=12)
+    pool = await make_pool(others=1)
+    council = (await pool.pool()).area.council_code
+    await councils.add_council(council, actor="test")
+    entry = await spend(pool)
+    await receipts.add_receipt(entry, jpeg(), pool.lead.viewer)
+    facts = SessionFacts(held_on=clock.today() - timedelta(days=1), took_place=False)
+    await sessions.record_session(pool.id, facts, pool.lead.viewer)
+    await councils.update_council_settings(council, {"pooling": longer}, 1, actor="test")
+    with clock.stopped_at(then + timedelta(days=366 * 3)):
+        assert (await receipts.drop_due_receipts(), await sessions.drop_old_sessions()) == (0, 0)
+    (kept,) = await receipts.list_receipts(entry)
+    assert kept.delete_on == rules.delete_on((await service.get_entry(entry, pool.lead.viewer))[1].on, 3)
+    with clock.stopped_at(then + timedelta(days=366 * 5)):
+        assert (await receipts.drop_due_receipts(), await sessions.drop_old_sessions()) == (1, 1)
+    with clock.stopped_at(then + timedelta(days=366 * 8)):
+        assert await entries.fold_old_entries() == 0
+
+
+async def test_a_council_that_has_receipts_kept_for_less_time_again_is_followed():
+    then = clock.now().replace(hour=12)
+    pool = await make_pool()
+    council = (await pool.pool()).area.council_code
+    await councils.add_council(council, actor="test")
+    await councils.update_council_settings(
+        council, {"pooling": PoolSettings(receipts_kept_years=6)}, 1, actor="test"
+    )
+    entry = await spend(pool)
+    await receipts.add_receipt(entry, jpeg(), pool.lead.viewer)
+    await councils.update_council_settings(council, {"pooling": PoolSettings()}, 2, actor="test")
+    with clock.stopped_at(then + timedelta(days=366 * 3)):
+        assert await receipts.drop_due_receipts() == 1

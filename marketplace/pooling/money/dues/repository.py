@@ -79,8 +79,13 @@ async def list_active() -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def drop_old(before: date) -> int:
-    """Delete dues of before a day; return how many."""
+async def drop_old(before: date, council: str | None) -> int:
+    """Delete dues of before a day in pools of a council; return how many."""
     async with connection() as raw:
-        rows = await raw.fetch("DELETE FROM contribution_due WHERE due_on < $1 RETURNING 1", before)
+        rows = await raw.fetch(
+            """DELETE FROM contribution_due WHERE due_on < $1
+                AND pool IN (SELECT id FROM pool WHERE council_code IS NOT DISTINCT FROM $2) RETURNING 1""",
+            before,
+            council,
+        )
     return len(rows)

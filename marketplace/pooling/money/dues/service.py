@@ -12,6 +12,7 @@ from marketplace.pooling.money import rules as money_rules
 from marketplace.pooling.money import service as money
 from marketplace.pooling.money.dues import repository, rules
 from marketplace.pooling.money.dues.schemas import MemberDues, PaidDue
+from marketplace.pooling.money.keeping import service as keeping
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import HAS_PLACE, Member, Part
 
@@ -54,9 +55,12 @@ async def list_paid(pool_id: UUID, member_id: UUID) -> tuple[PaidDue, ...]:
 
 async def drop_old_dues() -> int:
     """Delete dues whose time is over; return how many. For timed work."""
-    oldest = money_rules.oldest_kept(clock.today(), money_rules.ENTRIES_KEPT_YEARS)
+    count = 0
     async with transaction():
-        return await repository.drop_old(oldest)
+        async for council, settings in keeping.each_council():
+            oldest = money_rules.oldest_kept(clock.today(), settings.statements_kept_years)
+            count += await repository.drop_old(oldest, council)
+    return count
 
 
 async def _make(pool_id: UUID, today: date) -> int:

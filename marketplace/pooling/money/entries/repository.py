@@ -72,15 +72,18 @@ async def fold(pool_id: UUID, before: date, at: datetime) -> int:
         return int(await raw.fetchval("SELECT ledger_fold($1, $2, $3)", pool_id, before, at))
 
 
-async def list_with_old(before: date, *, limit: int) -> list[UUID]:
-    """Pools whose first entry that can go is older than a day."""
+async def list_with_old(before: date, council: str | None, *, limit: int) -> list[UUID]:
+    """Pools of a council whose first entry that can go is older than a day."""
     async with connection() as raw:
         rows = await raw.fetch(
             """SELECT DISTINCT pool FROM (
                 SELECT DISTINCT ON (pool) pool, on_day, recorded_at FROM ledger_entry
                 WHERE kind <> 'brought_forward' ORDER BY pool, number) first
-            WHERE on_day < $1 AND recorded_at < $1 ORDER BY pool LIMIT $2""",
+            WHERE on_day < $1 AND recorded_at < $1
+                AND pool IN (SELECT id FROM pool WHERE council_code IS NOT DISTINCT FROM $3)
+            ORDER BY pool LIMIT $2""",
             before,
             limit,
+            council,
         )
     return [row["pool"] for row in rows]

@@ -5,6 +5,7 @@ sent twice is recorded once. Another pool's records are not there: NotFoundError
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID, uuid4
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from marketplace.kernel.pictures import Picture
 from marketplace.pooling.money import repository, rules
 from marketplace.pooling.money import service as money
 from marketplace.pooling.money.entries import repository as entries
+from marketplace.pooling.money.keeping import service as keeping
 from marketplace.pooling.money.receipts import repository as receipts
 from marketplace.pooling.money.receipts import service as files
 from marketplace.pooling.money.rules import RECORD_TYPE
@@ -195,9 +197,15 @@ async def fold_old_entries() -> int:
 
     One entry stands for them: what the pool and each member had on that day.
     """
-    before = rules.oldest_kept(clock.today(), rules.ENTRIES_KEPT_YEARS)
     folded = 0
-    for pool_id in await entries.list_with_old(before, limit=_FOLDED_AT_ONCE):
+    async for council, settings in keeping.each_council():
+        folded += await _fold_of(council, rules.oldest_kept(clock.today(), settings.statements_kept_years))
+    return folded
+
+
+async def _fold_of(council: str | None, before: date) -> int:
+    folded = 0
+    for pool_id in await entries.list_with_old(before, council, limit=_FOLDED_AT_ONCE):
         async with transaction():
             await parties.hold_pool(pool_id)
             count = await entries.fold(pool_id, before, clock.now())
@@ -311,7 +319,7 @@ async def _add(
         sharing=sharing,
     )
     if file is not None:
-        last = rules.delete_on(facts.on, rules.RECEIPTS_KEPT_YEARS)
+        last = rules.delete_on(facts.on, (await keeping.settings_of(part.pool)).receipts_kept_years)
         await receipts.add(uuid4(), entry_id, file, at=now, uploaded_by=recorded_by, delete_on=last)
     after = {"pool": part.pool.id, "number": number, "kind": kind, "receipt": file is not None}
     await audit.record("record", RECORD_TYPE, entry_id, viewer.actor, after=after)

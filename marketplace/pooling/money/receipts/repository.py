@@ -71,6 +71,21 @@ async def drop(receipt_id: UUID) -> None:
         await raw.execute("DELETE FROM money_receipt WHERE id = $1", receipt_id)
 
 
+async def put_delete_on(council: str | None, kept_years: int) -> None:
+    """Write anew when files of a council's pools are deleted: kept through a tax year and so many more."""
+    async with connection() as raw:
+        await raw.execute(
+            """UPDATE money_receipt r SET delete_on = d.day
+            FROM (SELECT e.id, make_date(
+                    extract(year FROM e.on_day - interval '3 months 5 days')::int + 1 + $2, 4, 6) AS day
+                FROM ledger_entry e JOIN pool p ON p.id = e.pool
+                WHERE p.council_code IS NOT DISTINCT FROM $1) d
+            WHERE r.entry = d.id AND r.delete_on <> d.day""",
+            council,
+            kept_years,
+        )
+
+
 async def drop_due(today: date) -> dict[UUID, UUID]:
     """Delete files whose day has come; return their entries."""
     async with connection() as raw:

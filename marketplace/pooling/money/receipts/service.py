@@ -1,7 +1,8 @@
 """The door of receipts. Pictures are drawn anew; all are sent as downloads only; each opening is on record.
 
 Every member of the pool may open them, and so a file may show no more of a person than they may know: the
-pages say so where one is added. They are deleted after the current tax year and one more.
+pages say so where one is added. They are deleted after the current tax year and one more, or as many more as
+the pool's council says.
 """
 
 from uuid import UUID, uuid4
@@ -18,6 +19,7 @@ from marketplace.listings.evidence.rules import check_pdf
 from marketplace.pooling.money import repository as money_repository
 from marketplace.pooling.money import rules as money_rules
 from marketplace.pooling.money import service as money
+from marketplace.pooling.money.keeping import service as keeping
 from marketplace.pooling.money.receipts import repository
 from marketplace.pooling.money.receipts.rules import FILES_AN_HOUR, LONGEST_SIDE, MOST_FILES, PER
 from marketplace.pooling.money.receipts.schemas import Receipt, ReceiptFile
@@ -63,7 +65,7 @@ async def add_receipt(entry_id: UUID, content: bytes, viewer: Viewer) -> UUID:
     receipt_id, now = uuid4(), clock.now()
     async with transaction():
         part = await money.hold_writer(entry.pool_id, viewer)
-        last = money_rules.delete_on(entry.on, money_rules.RECEIPTS_KEPT_YEARS)
+        last = money_rules.delete_on(entry.on, (await keeping.settings_of(part.pool)).receipts_kept_years)
         if last <= clock.today():
             raise ConflictError(_("Receipts of that time are deleted already, and none are kept any more."))
         if len(await repository.list_of([entry_id])) >= MOST_FILES:
@@ -132,8 +134,10 @@ async def remove_receipt(receipt_id: UUID, viewer: Viewer) -> UUID:
 
 
 async def drop_due_receipts() -> int:
-    """Delete files whose time is over; return how many. For timed work."""
+    """Delete files whose time is over, by what councils say now; return how many. For timed work."""
     async with transaction():
+        async for council, settings in keeping.each_council():
+            await repository.put_delete_on(council, settings.receipts_kept_years)
         gone = await repository.drop_due(clock.today())
         await audit.record_many("delete", RECORD_TYPE, "retention", list(gone))
     return len(gone)

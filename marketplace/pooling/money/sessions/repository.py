@@ -103,10 +103,16 @@ async def list_within(pool_id: UUID, period: Period) -> list[PoolSession]:
     return [_session(row) for row in rows]
 
 
-async def drop_old(before: date) -> dict[UUID, UUID]:
-    """Delete sessions of before a day; return their pools."""
+async def drop_old(before: date, council: str | None) -> dict[UUID, UUID]:
+    """Delete sessions of before a day in pools of a council; return their pools."""
     async with connection() as raw:
-        rows = await raw.fetch("DELETE FROM pool_session WHERE held_on < $1 RETURNING id, pool", before)
+        rows = await raw.fetch(
+            """DELETE FROM pool_session WHERE held_on < $1
+                AND pool IN (SELECT id FROM pool WHERE council_code IS NOT DISTINCT FROM $2)
+            RETURNING id, pool""",
+            before,
+            council,
+        )
     return {row["id"]: row["pool"] for row in rows}
 
 

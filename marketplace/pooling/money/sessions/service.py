@@ -19,12 +19,13 @@ from marketplace.kernel.paging import Page
 from marketplace.pooling.agreements.schemas import AbsentRule
 from marketplace.pooling.money import rules as money_rules
 from marketplace.pooling.money import service as money
+from marketplace.pooling.money.keeping import service as keeping
 from marketplace.pooling.money.schemas import Period
 from marketplace.pooling.money.sessions import repository, rules
 from marketplace.pooling.money.sessions.rules import RECORD_TYPE
 from marketplace.pooling.money.sessions.schemas import PoolSession, SessionCount, SessionFacts
 from marketplace.pooling.money.sharing.schemas import Part as SharePart
-from marketplace.pooling.schemas import Part
+from marketplace.pooling.schemas import Part, Pool
 
 PER_PAGE = 20
 
@@ -68,7 +69,7 @@ async def record_session(pool_id: UUID, facts: SessionFacts, viewer: Viewer) -> 
     session_id = uuid4()
     async with transaction():
         part = await money.hold_writer(pool_id, viewer)
-        await _check(pool_id, facts, None)
+        await _check(part.pool, facts, None)
         by = part.member.id if part.member is not None else None
         await repository.add(session_id, pool_id, facts, by=by, at=clock.now())
         await _record("record", session_id, pool_id, viewer)
@@ -88,7 +89,7 @@ async def change_session(
     facts = _tidy(facts)
     async with transaction():
         part, found = await _hold(session_id, expected_version, viewer)
-        await _check(found.pool_id, facts, session_id)
+        await _check(part.pool, facts, session_id)
         by = part.member.id if part.member is not None else None
         await repository.put(session_id, facts, by=by, at=clock.now())
         await _record("change", session_id, found.pool_id, viewer)
@@ -121,12 +122,18 @@ async def count_sessions(pool_id: UUID, period: Period, order: Sequence[UUID]) -
 
 
 async def drop_old_sessions() -> int:
-    """Delete what is older than the current tax year and one more, as timesheets are; return how many."""
-    oldest = money_rules.oldest_kept(clock.today(), money_rules.RECEIPTS_KEPT_YEARS)
+    """Delete what is older than the current tax year and one more, as timesheets are; return how many.
+
+    A council may have them kept for longer.
+    """
+    count = 0
     async with transaction():
-        gone = await repository.drop_old(oldest)
-        await audit.record_many("delete", RECORD_TYPE, "retention", list(gone))
-    return len(gone)
+        async for council, settings in keeping.each_council():
+            oldest = money_rules.oldest_kept(clock.today(), settings.receipts_kept_years)
+            gone = await repository.drop_old(oldest, council)
+            await audit.record_many("delete", RECORD_TYPE, "retention", list(gone))
+            count += len(gone)
+    return count
 
 
 async def _hold(session_id: UUID, expected_version: int, viewer: Viewer) -> tuple[Part, PoolSession]:
@@ -142,17 +149,15 @@ async def _hold(session_id: UUID, expected_version: int, viewer: Viewer) -> tupl
     return part, found
 
 
-async def _check(pool_id: UUID, facts: SessionFacts, own_id: UUID | None) -> None:
+async def _check(pool: Pool, facts: SessionFacts, own_id: UUID | None) -> None:
     """What is wrong with a session; a time can have one, and the pool is held."""
-    today = clock.today()
-    oldest = money_rules.oldest_kept(today, money_rules.RECEIPTS_KEPT_YEARS)
-    problems = rules.check_session(facts, oldest, today)
-    known = {member.id for member in await money.list_money_members(pool_id)}
+    problems = rules.check_session(facts, await keeping.oldest_receipts(pool), clock.today())
+    known = {member.id for member in await money.list_money_members(pool.id)}
     if not set(facts.came) <= known:
         problems.append(Problem(field="came", message=_("Choose members of the pool")))
     if problems:
         raise InvalidError(problems)
-    if await repository.find_at(pool_id, facts.held_on, facts.part) not in {None, own_id}:
+    if await repository.find_at(pool.id, facts.held_on, facts.part) not in {None, own_id}:
         raise ConflictError(_("There is a session at that time in the register already."))
 
 

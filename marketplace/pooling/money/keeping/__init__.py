@@ -1,0 +1,1 @@
+"""Keeping: how long a council has records of money kept, for the work that deletes them."""
