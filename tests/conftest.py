@@ -35,6 +35,8 @@ def pytest_configure(config):
     Python looks for garbage seldom: it took a fifth of the processor time of tests that make applications.
     """
     gc.set_threshold(GARBAGE_AFTER)
+    # Files of a folder one after the other: what they share, as a site with a browser, is made once a worker.
+    config.option.loadscopereorder = False
     use_secret(b"the secret of the tests, which is no secret")
     pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
 

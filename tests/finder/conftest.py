@@ -25,6 +25,9 @@ from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from search.factory import open_engine
 
+LOOK_AT_WHAT_IS_KEPT = {"kept", "searches", "own_app"}
+"""Fixtures of tests that look at the settings or the searches that an application keeps."""
+
 
 def real_vocabulary():
     terms = {taxonomy: taxonomies.terms(taxonomy) for taxonomy in Taxonomy}
@@ -92,10 +95,26 @@ def index(engine):
     return bring_in_step
 
 
+@pytest.fixture(scope="session")
+def lasting_app(gazetteer, open_tmp):
+    """The whole application with the real gazetteer, made once: half a second each time."""
+    return create_app(Settings(data_dir=open_tmp / "finder"), gazetteer=gazetteer, engine=object())
+
+
 @pytest.fixture
-def app(engine, gazetteer, tmp_path):
-    """The whole application with the real gazetteer."""
+def own_app(engine, gazetteer, tmp_path):
+    """An application of the test's own, which keeps nothing of other tests."""
     return create_app(Settings(data_dir=tmp_path), gazetteer=gazetteer, engine=engine)
+
+
+@pytest.fixture
+def app(request, engine):
+    """The whole application on the engine of the test; its own for a test of what an application keeps."""
+    if not LOOK_AT_WHAT_IS_KEPT.isdisjoint(request.fixturenames):
+        return request.getfixturevalue("own_app")
+    lasting = request.getfixturevalue("lasting_app")
+    lasting.state.engine = engine
+    return lasting
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -19,12 +19,12 @@ def public_paths(app):
     )
 
 
-async def test_a_new_name_shows_on_every_page_after_five_minutes_at_the_latest(client, app, db):
+async def test_a_new_name_shows_on_every_page_after_five_minutes_at_the_latest(client, own_app, db):
     await add_council(NATIONAL, actor="test")
     await update_council_settings(NATIONAL, {"looks": Looks(site_name="Choose Well")}, 1, actor="test")
-    await app.state.looks.refresh()
+    await own_app.state.looks.refresh()
     ages = {}
-    for path in public_paths(app):
+    for path in public_paths(own_app):
         answer = await client.get(path, headers={"accept": "text/html"})
         if answer.status_code == 200 and "Choose Well" in answer.text:
             kept = AGE.search(answer.headers["cache-control"])

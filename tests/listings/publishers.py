@@ -1,13 +1,12 @@
-"""A publisher in a process of its own, there to be killed: `python -m tests.listings.publishers`.
+"""A publisher in a process of its own, there to be killed.
 
-It says when it is ready, reads one line of JSON for each piece of work (`Site.order` in test_nothing_stale.py
-says what is in it) and answers with one line: how many listings it dealt with, or what went wrong.
+It is sent one order for each piece of work (`Site.order` in test_nothing_stale.py says what is in it) and
+answers each: how many listings it dealt with, or what went wrong. Publishers are forks of a process that has
+imported everything: a killed one is replaced at once.
 """
 
 import asyncio
-import contextlib
-import json
-import sys
+import multiprocessing
 from pathlib import Path
 
 from marketplace.kernel.database import DB, open_pool
@@ -53,18 +52,23 @@ async def answer(order):
             DB.config = {}
 
 
-def say(what):
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
+def serve(pipe):
+    """Say that it is ready, and work until nobody is left to give orders."""
+    pipe.send("ready")
+    while True:
+        try:
+            order = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(asyncio.run(answer(order)))
 
 
-def main():
-    say("ready")
-    for line in sys.stdin:
-        with contextlib.redirect_stdout(sys.stderr):
-            said = asyncio.run(answer(json.loads(line)))
-        say(said)
-
-
-if __name__ == "__main__":
-    main()
+def start():
+    """A publisher, and the pipe to it."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours

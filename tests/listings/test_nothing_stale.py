@@ -6,12 +6,9 @@ they are killed; of a search server that goes down and comes back; of an index p
 """
 
 import asyncio
-import json
 import shutil
-import sys
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from itertools import count
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,9 +25,9 @@ from marketplace.listings.states import repository as states
 from search.steady import SteadyEngine
 from tests.factories.listings import ACTOR, FEW_PLACES, make_activity, publish, show_again, suspend
 from tests.listings.publishers import open_engine
+from tests.listings.publishers import start as start_publisher
 from tests.meilisearch.fixtures import controls, meilisearch, meilisearch_uid  # noqa: F401 - fixtures
 
-ROOT = Path(__file__).parents[2]
 ENGINES = ("embedded", "meilisearch")
 WORKS = ("publish", "keep in step", "rebuild", "reconcile")
 LISTINGS = range(5)
@@ -54,32 +51,24 @@ class Publisher:
     """A process that works on the indexes, started anew when it was killed."""
 
     def __init__(self):
-        self._process = None
-
-    async def _running(self):
-        if self._process is None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.listings.publishers",
-                cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            )  # fmt: skip
-            assert await self.answer() == "ready"
-        return self._process
+        self._process = self._pipe = None
 
     async def begin(self, order):
-        process = await self._running()
-        process.stdin.write(json.dumps(order).encode() + b"\n")
-        await process.stdin.drain()
+        if self._process is None:
+            self._process, self._pipe = await asyncio.to_thread(start_publisher)
+            assert await self.answer() == "ready"
+        self._pipe.send(order)
 
     async def answer(self):
-        line = await asyncio.wait_for(self._process.stdout.readline(), ANSWERS_WITHIN)
-        assert line, "the publisher died of itself"
-        return json.loads(line)
+        assert await asyncio.to_thread(self._pipe.poll, ANSWERS_WITHIN), "the publisher does not answer"
+        return await asyncio.to_thread(self._pipe.recv)
 
     async def kill(self):
         if self._process is not None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-            await self._process.communicate()
+            self._process.kill()
+            await asyncio.to_thread(self._process.join)
+            self._process.close()
+            self._pipe.close()
             self._process = None
 
 

@@ -28,12 +28,12 @@ class _Values:
         self.rows = {}
         self._sorted = []
 
-    def add(self, value, row):
+    def rows_of(self, value):
+        """The rows that have a value, to add to; each is there once."""
         rows = self.rows.get(value)
         if rows is None:
             rows = self.rows[value] = array("I")
-        if not rows or rows[-1] != row:
-            rows.append(row)
+        return rows
 
     @property
     def sorted(self):
@@ -61,6 +61,7 @@ class Facet:
         self.strings = _Values()
         self.numbers = _Values()
         self.written = {}
+        self._rows_of_text = {}
         self.present, self.null, self.empty = array("I"), array("I"), array("I")
 
     def add(self, row, held):
@@ -70,11 +71,25 @@ class Facet:
         if any(value in ("", [], {}) for value in held if isinstance(value, str | list | dict)):
             self.empty.append(row)
         for value in scalars(held):
-            if is_number(value):
-                self.numbers.add(float(value), row)
-            elif text := normalise(as_text(value)):
-                self.strings.add(text, row)
-                self.written.setdefault(text, as_text(value))
+            rows = self._rows_of_text.get(value) if type(value) is str else None
+            if rows is None:
+                rows = self._rows_of(value)
+            if rows is not None and (not rows or rows[-1] != row):
+                rows.append(row)
+
+    def _rows_of(self, value):
+        """The rows that have a value, however it is written; None for a text with nothing in it."""
+        if is_number(value):
+            return self.numbers.rows_of(float(value))
+        written = as_text(value)
+        text = normalise(written)
+        if not text:
+            return None
+        self.written.setdefault(text, written)
+        rows = self.strings.rows_of(text)
+        if type(value) is str:
+            self._rows_of_text[value] = rows
+        return rows
 
     def starting_with(self, prefix):
         """The normalised strings that begin so."""
