@@ -49,14 +49,14 @@ async def test_a_pool_that_has_ended_is_settled_to_the_penny_by_who_led_it():
     await entries.pay_bill(last, make_facts(10_00), lead)
     part, has = await service.get_balances(pool.id, lead)
     assert sum(has.members.values()) == has.cash_pence == 120_00 - 70_01 + 1_01 - 10_00
-    assert "Record the last bills" in closing_words(part.pool, has)
+    assert "Record the last bills" in closing_words(part.pool, has, clock.today())
     for person in pool.everybody:
         owed = has.of(person.member_id)
         await entries.record_settlement(pool.id, person.member_id, make_facts(owed), lead)
     part, has = await service.get_balances(pool.id, lead)
     assert (has.cash_pence, has.owed_pence, set(has.members.values())) == (0, 0, {0})
     assert rules.is_sound(has)
-    assert "everything is settled" in closing_words(part.pool, has)
+    assert "everything is settled" in closing_words(part.pool, has, clock.today())
 
 
 async def test_of_a_pool_that_has_ended_members_read_their_own_and_nothing_else():
@@ -101,7 +101,7 @@ async def test_after_ninety_days_nothing_is_recorded_any_more_and_who_settles_st
                 await asked
         part, has = await service.get_balances(pool.id, lead)
         assert not await service.may_write(part)
-        assert "not everything is settled" in closing_words(part.pool, has)
+        assert "not everything is settled" in closing_words(part.pool, has, clock.today())
         assert await statements.get_record_part(pool.id, lead)
 
 

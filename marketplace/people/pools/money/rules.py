@@ -7,7 +7,6 @@ from uuid import UUID
 from msgspec import Struct
 
 from marketplace.finder.words.rules import day_of_year
-from marketplace.kernel import clock
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
 from marketplace.people.pools.rules import PATH, pool_url
@@ -182,7 +181,7 @@ def rule_words(rule: ShareRule | None) -> str:
     }[rule]
 
 
-def closing_words(pool: Pool, has: Balances) -> str:
+def closing_words(pool: Pool, has: Balances, today: date) -> str:
     """What is still to do with the money of a pool that has ended; empty while it goes on."""
     until = settle_until(pool)
     if until is None:
@@ -190,7 +189,7 @@ def closing_words(pool: Pool, has: Balances) -> str:
     if not has.cash_pence and not has.owed_pence and not any(has.members.values()):
         return _("This pool has ended, and everything is settled: nothing is left, to the penny.")
     day = day_of_year(until)
-    if clock.today() > until:
+    if today > until:
         return _(
             "This pool has ended, and not everything is settled. Entries could be made until %(day)s.",
             day=day,

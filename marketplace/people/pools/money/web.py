@@ -66,7 +66,7 @@ async def show_money(
         say=money.say_pence,
         day=day_of_year,
         done=rules.done_words(query.get("done", "")),
-        closing=rules.closing_words(part.pool, has) if on is None else "",
+        closing=rules.closing_words(part.pool, has, clock.today()) if on is None else "",
         penny_words=rules.penny_words(),
         url=money_url(pool_id),
         back=pool_url(pool_id),
