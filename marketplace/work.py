@@ -38,6 +38,7 @@ from marketplace.listings.organizations.leaving.service import last_said_right
 from marketplace.mail import service as mail
 from marketplace.mail.sending.service import letter_jobs
 from marketplace.places.service import open_gazetteer
+from marketplace.pooling.desk.helping.service import drop_old_help
 from marketplace.pooling.finding.service import PoolSource
 from marketplace.pooling.keeping import service as pools
 from marketplace.pooling.meeting.keeping import service as pool_meeting
@@ -193,6 +194,7 @@ TIMED_WORK = (
     _daily("old receipts of pools", pool_receipts.drop_due_receipts),
     _daily("old registers of pools", pool_sessions.drop_old_sessions),
     _daily("old statements of pools", pool_statements.drop_old_shares),
+    _daily("old help of pools", drop_old_help),
     _daily("old evidence", evidence.drop_due_files),
     _daily("old imports", imports.drop_old_rows),
     _daily("old drafts", forgetting.forget_old_requests),

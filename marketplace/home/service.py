@@ -11,19 +11,14 @@ from marketplace.home.schemas import Home
 from marketplace.kernel import clock
 from marketplace.kernel.needs import Need
 from marketplace.listings.needs import service as listings
-from marketplace.pooling import service as pooling
-from marketplace.pooling.agreements import service as agreements
-from marketplace.pooling.checking import service as pool_checks
-from marketplace.pooling.desk.helping import service as pool_help
-from marketplace.pooling.meeting.telling import service as pool_news
+from marketplace.pooling.needs import service as pooling
 from marketplace.referrals import service as referrals
 from marketplace.signals.counts import service as counts
 from marketplace.wanted import service as wanted
 from marketplace.wanted.alerts import service as alerts
 
 _ROOMS = (
-    enquiries, referrals, wanted, pooling, agreements, pool_checks, pool_help, pool_news, alerts, feedback,
-    listings, concerns, counts, administration,
+    enquiries, referrals, wanted, pooling, alerts, feedback, listings, concerns, counts, administration,
 )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from msgspec import structs
 
 from marketplace.kernel.database import connection
-from marketplace.kernel.needs import Need
 from marketplace.pooling.schemas import (
     MEETS,
     OPEN_MEMBERS,
@@ -46,6 +45,12 @@ TAKEN = (
     "(SELECT count(*) FROM pool_member t WHERE t.pool = p.id AND t.state IN ('joining', 'member', 'leaving'))"
 )
 """How many places of `pool p` are taken."""
+NEEDS = f"""SELECT 'pool_asks' AS code, count(*) AS count, min(a.began_at) AS since
+    FROM pool_member m JOIN pool_member a ON a.pool = m.pool AND a.state = 'asked'
+    WHERE m.account = $1 AND m.is_lead AND {ACTS}
+    UNION ALL SELECT 'pool_invitations', count(*), min(m.began_at) FROM pool_member m
+    WHERE m.account = $1 AND m.state = 'invited' AND {ACTS}"""  # noqa: S608 - our own words
+"""Those who ask to join a pool that an account leads, and invitations that wait for its own answer."""
 _PUBLIC = "p.shown_title IS NOT NULL AND p.state IN ('looking', 'agreeing', 'active')"
 _OPEN = sorted(state.value for state in OPEN_MEMBERS)
 
@@ -192,20 +197,6 @@ async def count_open(account_id: UUID) -> int:
                 _OPEN,
             )
         )
-
-
-async def list_needs(account_id: UUID) -> list[Need]:
-    """Those who ask to join a pool that an account leads, and invitations that wait for its own answer."""
-    async with connection() as raw:
-        rows = await raw.fetch(
-            f"""SELECT 'pool_asks' AS code, count(*) AS count, min(a.began_at) AS since
-            FROM pool_member m JOIN pool_member a ON a.pool = m.pool AND a.state = 'asked'
-            WHERE m.account = $1 AND m.is_lead AND {ACTS}
-            UNION ALL SELECT 'pool_invitations', count(*), min(m.began_at) FROM pool_member m
-            WHERE m.account = $1 AND m.state = 'invited' AND {ACTS}""",  # noqa: S608 - our own words
-            account_id,
-        )
-    return [Need(**dict(row)) for row in rows if row["count"]]
 
 
 def content_columns(content: PoolContent) -> dict[str, Any]:

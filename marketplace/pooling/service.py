@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from marketplace.accounts.schemas import Viewer
-from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
 from marketplace.pooling import repository, rules
 from marketplace.pooling.moving.service import put_active, put_agreeing, put_looking
@@ -14,7 +13,7 @@ from marketplace.pooling.writing.service import change_pool, find_listing_area, 
 
 __all__ = [
     "change_pool", "find_listing_area", "find_public", "get_part", "get_pool", "get_public", "list_mine",
-    "list_needs", "put_active", "put_agreeing", "put_looking", "start_pool",
+    "put_active", "put_agreeing", "put_looking", "start_pool",
 ]  # fmt: skip
 
 PER_PAGE = 20
@@ -59,10 +58,3 @@ async def list_mine(viewer: Viewer, page: int = 1) -> Page[PoolItem]:
     offset = (page - 1) * PER_PAGE
     found, total = await repository.list_mine(parties.account_of(viewer), limit=PER_PAGE, offset=offset)
     return Page(items=tuple(found), total=total, page=page, per_page=PER_PAGE)
-
-
-async def list_needs(viewer: Viewer) -> list[Need]:
-    """What waits for the viewer, for the home page: people who ask, and invitations. One statement."""
-    if viewer.account_id is None or not viewer.is_signed_in:
-        return []
-    return await repository.list_needs(viewer.account_id)

@@ -256,7 +256,7 @@ async def test_the_page_is_light_and_asks_a_fixed_small_number_of_times(browse, 
         for _ in range(3):
             await make_submitted(await make_provider())
             await make_talk(person=await find_account(account_id))
-    assert counts[0] == counts[1] <= 15, counts
+    assert counts[0] == counts[1] <= 11, counts
 
 
 def test_since_when_is_said_as_people_say_it():

@@ -13,6 +13,7 @@ from marketplace.pooling.joining import service as joining
 from marketplace.pooling.keeping import service as keeping
 from marketplace.pooling.leaving import service as leaving
 from marketplace.pooling.money import service as money
+from marketplace.pooling.needs import service as needs
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import LeftReason, MemberState, PoolState
 from tests.factories.agreements import OUTCOME, Together, make_together, propose
@@ -56,7 +57,7 @@ async def test_who_acts_no_more_reaches_nothing_of_the_member_from_that_moment_o
         with pytest.raises(NotFoundError):
             await asked
     assert (await service.list_mine(pat.viewer)).total == 0
-    assert await agreements.list_needs(pat.viewer) == []
+    assert await needs.list_needs(pat.viewer) == []
     assert OUTCOME not in str(await download_data(pat.account.id, DATA_HOLDERS.all))
 
 

@@ -8,6 +8,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.pooling import repository, service
 from marketplace.pooling.joining import service as joining
+from marketplace.pooling.needs import service as needs
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import CheckState, Invitee, MemberState, NewPool, PoolState
 from tests.factories.listings import EXETER, FEW_PLACES, make_activity, publish
@@ -175,7 +176,7 @@ async def test_the_list_of_ones_own_pools_has_what_waits():
     assert (item.waiting, item.places_taken, item.is_lead) == (2, 2, True)
     (item,) = (await service.list_mine(pool.others[0].viewer)).items
     assert (item.waiting, item.is_lead) == (0, False)
-    assert [(need.code, need.count) for need in await service.list_needs(pool.lead.viewer)] == [
+    assert [(need.code, need.count) for need in await needs.list_needs(pool.lead.viewer)] == [
         ("pool_asks", 2)
     ]
 

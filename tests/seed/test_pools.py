@@ -12,6 +12,7 @@ from marketplace.pooling.checking import service as checking
 from marketplace.pooling.money import service as money
 from marketplace.pooling.money.dues.service import find_dues, make_dues
 from marketplace.pooling.money.rules import is_sound
+from marketplace.pooling.needs import service as needs
 from marketplace.pooling.schemas import CheckState, MemberState, PoolState
 from marketplace.pooling.statements.shares import service as shares
 from marketplace.pooling.statements.shares.schemas import Answer
@@ -67,7 +68,7 @@ async def test_each_person_to_sign_in_as_has_a_part(filled):
     await check_supporter()
     await check_staff()
     listing = await own_listing(await someone("provider"))
-    found = await rows("SELECT listing FROM pool WHERE title = 'Gardens for each other'")
+    found = await rows("SELECT listing FROM pool WHERE title = 'One helper for four neighbours'")
     assert found == [(listing.id,)]
 
 
@@ -159,7 +160,7 @@ async def check_person():
         "Walking football": (PoolState.LOOKING, MemberState.ASKED, False),
     }
     assert mine["Tuesday art group"].waiting == 1
-    assert await pooling.list_needs(await someone("person"))
+    assert await needs.list_needs(await someone("person"))
 
 
 async def check_supporter():

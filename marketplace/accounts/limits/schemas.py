@@ -55,6 +55,8 @@ POOL_ASKS = Limit(name="asking a pool", most=20, per=timedelta(days=1))
 """By one account: each is a letter to those who lead."""
 POOL_LINKS = Limit(name="invitation to a pool", most=30, per=timedelta(days=1))
 """Links that one account makes to hand on."""
+POOL_HELP = Limit(name="help for a pool", most=20, per=timedelta(days=1))
+"""Asked for, or said yes to, by one account: each may be a letter to an organisation."""
 POOL_WISHES = Limit(name="wish for a pool", most=10, per=timedelta(days=1))
 """Written or changed by one account."""
 POOL_PLACES = Limit(name="place of a wish", most=3, per=timedelta(days=1))

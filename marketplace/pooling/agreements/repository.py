@@ -12,7 +12,6 @@ import msgspec
 
 from marketplace.kernel.clock import LONDON
 from marketplace.kernel.database import connection
-from marketplace.kernel.needs import Need
 from marketplace.pooling.agreements.schemas import (
     Agreement,
     AgreementItem,
@@ -28,6 +27,13 @@ from marketplace.pooling.repository import ACTS
 _COLUMNS = """a.id, a.pool, a.number, a.version, a.state, a.terms, a.words, a.made_by, a.changed_at,
     a.proposed_at, a.in_force_at, a.ended_at"""
 Names = Mapping[UUID, str]
+NEEDS = f"""SELECT 'pool_agreements' AS code, count(*) AS count, min(a.proposed_at) AS since
+    FROM pool_member m JOIN pool_agreement a ON a.pool = m.pool AND a.state = 'proposed'
+    JOIN pool p ON p.id = m.pool AND p.state IN ('looking', 'agreeing', 'active')
+    WHERE m.account = $1 AND m.state IN ('joining', 'member', 'leaving') AND {ACTS}
+        AND a.terms->'members' @> jsonb_build_array(jsonb_build_object('member_id', m.id::text))
+        AND NOT EXISTS (SELECT FROM agreement_consent c WHERE c.agreement = a.id AND c.member = m.id)"""  # noqa: S608 - our own words
+"""Versions that wait for an account's yes."""
 WORDS = frozenset({"purpose", "activity", "days", "place", "holiday", "sickness", "joining", "disagreements"})
 """What of the terms is written freely."""
 
@@ -200,22 +206,6 @@ async def list_consents(*agreement_ids: UUID) -> dict[UUID, dict[UUID, Consent]]
             relation=row["relation"],
         )
     return found
-
-
-async def list_needs(account_id: UUID) -> list[Need]:
-    """Versions that wait for an account's yes."""
-    async with connection() as raw:
-        row = await raw.fetchrow(
-            f"""SELECT 'pool_agreements' AS code, count(*) AS count, min(a.proposed_at) AS since
-            FROM pool_member m JOIN pool_agreement a ON a.pool = m.pool AND a.state = 'proposed'
-            JOIN pool p ON p.id = m.pool AND p.state IN ('looking', 'agreeing', 'active')
-            WHERE m.account = $1 AND m.state IN ('joining', 'member', 'leaving')
-                AND a.terms->'members' @> jsonb_build_array(jsonb_build_object('member_id', m.id::text))
-                AND {ACTS} AND NOT EXISTS (
-                    SELECT FROM agreement_consent c WHERE c.agreement = a.id AND c.member = m.id)""",  # noqa: S608 - our own words
-            account_id,
-        )
-    return [Need(**dict(row))] if row["count"] else []
 
 
 async def drop_of_nobody() -> None:

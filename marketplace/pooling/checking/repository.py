@@ -1,23 +1,21 @@
 """Reads what waits for stewards. Raw SQL: no member is asked for, and no point."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from marketplace.kernel.database import connection
-from marketplace.kernel.needs import Need
 from marketplace.pooling.checking.schemas import CheckItem
+from marketplace.pooling.repository import ACTS
 
 _OPEN = "p.state IN ('looking', 'agreeing', 'active')"
 _WAITS = f"p.check_state = 'waiting' AND {_OPEN}"
 _SHOWN = f"p.shown_title IS NOT NULL AND {_OPEN}"
-_NEEDS = f"""
-    SELECT 'pools_to_check' AS code, count(*) AS count, min(p.check_since) AS since
+NEEDS = f"""SELECT 'pools_to_check' AS code, count(*) AS count, min(p.check_since) AS since
     FROM pool p WHERE {_WAITS} AND p.steward_council = ANY($2::text[])
         AND NOT EXISTS (SELECT FROM pool_member m WHERE m.pool = p.id AND m.account = $1)
     UNION ALL
-    SELECT 'pools_returned', count(*), min(p.changed_at) FROM pool_member l JOIN pool p ON p.id = l.pool
-    WHERE l.account = $1 AND l.is_lead AND p.check_state = 'returned' AND {_OPEN}
-"""  # noqa: S608 - our own words
+    SELECT 'pools_returned', count(*), min(p.changed_at) FROM pool_member m JOIN pool p ON p.id = m.pool
+    WHERE m.account = $1 AND m.is_lead AND {ACTS} AND p.check_state = 'returned' AND {_OPEN}"""  # noqa: S608 - our own words
+"""What waits for a steward of the councils `$2`, and for an account that leads pools."""
 
 
 async def list_queue(
@@ -32,13 +30,6 @@ async def list_shown(
 ) -> tuple[tuple[CheckItem, ...], int]:
     """Pools in the areas of these councils that others see, the latest words first; and how many."""
     return await _list(_SHOWN, "DESC", councils, limit, offset)
-
-
-async def list_needs(account_id: UUID, councils: Sequence[str]) -> list[Need]:
-    """What waits for a steward of these councils, and for an account that leads pools."""
-    async with connection() as raw:
-        rows = await raw.fetch(_NEEDS, account_id, list(councils))
-    return [Need(code=row["code"], count=row["count"], since=row["since"]) for row in rows if row["count"]]
 
 
 async def _list(

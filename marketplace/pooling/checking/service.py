@@ -10,7 +10,6 @@ from marketplace.audit import service as audit
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.i18n import gettext as _
-from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
 from marketplace.pooling import repository as pools
 from marketplace.pooling.checking import repository
@@ -36,13 +35,6 @@ async def list_shown(viewer: Viewer, page: int = 1) -> Page[CheckItem]:
     offset = (page - 1) * PER_PAGE
     items, total = await repository.list_shown(viewer.councils(Role.STEWARD), limit=PER_PAGE, offset=offset)
     return Page(items=items, total=total, page=page, per_page=PER_PAGE)
-
-
-async def list_needs(viewer: Viewer) -> list[Need]:
-    """What waits for the viewer, for the home page: words to look at, and own words given back."""
-    if viewer.account_id is None or not viewer.is_signed_in:
-        return []
-    return await repository.list_needs(viewer.account_id, viewer.councils(Role.STEWARD))
 
 
 async def get_check(pool_id: UUID, viewer: Viewer) -> PoolCheck:

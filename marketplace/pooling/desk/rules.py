@@ -17,6 +17,8 @@ REMIND_AGAIN_AFTER = timedelta(days=7)
 """Between two letters to one person about one thing."""
 ASK_AGAIN_AFTER = timedelta(days=30)
 """So long after an organisation said no the same pool cannot ask it again."""
+KEPT_AFTER = timedelta(days=365)
+"""So long it is kept who was asked, after it ended."""
 MOST_CANDIDATES = 20
 
 

@@ -4,21 +4,11 @@ from uuid import UUID
 
 from marketplace.accounts.schemas import Viewer
 from marketplace.councils.schemas import PackPart
-from marketplace.pooling.agreements.service import current_terms
 from marketplace.pooling.money import service as money
 from marketplace.pooling.money.schemas import Period
 from marketplace.pooling.money.service import HAD_PLACE
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.schemas import (
-    HAS_PLACE,
-    QUIET,
-    LeftReason,
-    Member,
-    MemberState,
-    Part,
-    Pool,
-    PoolState,
-)
+from marketplace.pooling.schemas import HAS_PLACE, QUIET, Member, MemberState, Part, Pool
 from marketplace.pooling.statements.making.service import make_record, make_statement
 from marketplace.pooling.statements.schemas import PoolRecord, Statement
 
@@ -79,10 +69,7 @@ async def may_see_record(part: Part) -> bool:
     """Whether somebody runs the pool or holds its account; of a pool that has ended, whether they did."""
     if part.member is None or part.member.state in HAS_PLACE:
         return await money.may_write(part)
-    if part.pool.state is not PoolState.ENDED or part.member.reason is not LeftReason.POOL_ENDED:
-        return False
-    terms = await current_terms(part.pool.id)
-    return terms is not None and part.member.id in {*terms.lead_ids, terms.holder.member_id}
+    return await money.settles(part)
 
 
 async def get_record(pool_id: UUID, viewer: Viewer, period: Period) -> PoolRecord:

@@ -23,6 +23,7 @@ from marketplace.pooling.agreements.schemas import (
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.keeping.service import carry_out_last_days
 from marketplace.pooling.leaving import service as leaving
+from marketplace.pooling.needs import service as needs
 from marketplace.pooling.schemas import LeftReason
 from tests.factories.accounts import COUNCIL, make_account, viewer_of
 from tests.factories.agreements import (
@@ -249,10 +250,10 @@ async def test_who_comes_later_reads_what_holds_and_nothing_of_who_was_there_bef
 
 async def test_what_waits_is_said_on_the_home_page():
     together, number = await make_proposed(2)
-    (need,) = await service.list_needs(together.lead)
+    (need,) = await needs.list_needs(together.lead)
     assert (need.code, need.count) == ("pool_agreements", 1)
     await service.agree(together.id, number, together.lead, OUTCOME)
-    assert await service.list_needs(together.lead) == []
+    assert await needs.list_needs(together.lead) == []
 
 
 async def test_what_is_kept_of_an_account_is_handed_over_and_what_is_its_own_is_erased():

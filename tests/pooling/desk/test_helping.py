@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from marketplace.accounts.leaving.service import delete_account
+from marketplace.accounts.limits.schemas import POOL_HELP
 from marketplace.holders import DATA_HOLDERS
 from marketplace.kernel.database import connection, transaction
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.listings import service as listings
 from marketplace.listings.schemas import HiddenReason
 from marketplace.pooling import service as pools
@@ -16,6 +17,7 @@ from marketplace.pooling.desk.helping import service
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.meeting.talk import service as talk
 from marketplace.pooling.money.entries import service as entries
+from marketplace.pooling.needs import service as needs
 from marketplace.pooling.parties import service as parties
 from tests.factories.listings import ACTOR
 from tests.factories.pool_desk import ask_help, make_helped, make_supporters
@@ -79,20 +81,20 @@ async def test_a_new_member_is_asked_and_help_waits_for_the_answer(db, letters):
     new = await make_placed(pool.id, pool.lead)
     assert len(await letters("pool_help_asked")) == before + 1
     assert not await helps(pool, supporters)
-    (need,) = [each for each in await service.list_needs(new.viewer) if each.code == "pool_help"]
+    (need,) = [each for each in await needs.list_needs(new.viewer) if each.code == "pool_help"]
     assert need.count == 1
     await service.consent(pool.id, helper_id, new.viewer, yes=True)
     assert await helps(pool, supporters)
-    assert await service.list_needs(new.viewer) == []
+    assert await needs.list_needs(new.viewer) == []
 
 
 async def test_somebody_who_said_no_is_not_asked_every_day(db):
     pool = await make_pool(others=1)
     helper_id, _supporters = await ask_help(pool)
     viewer = pool.others[0].viewer
-    assert await service.list_needs(viewer)
+    assert await needs.list_needs(viewer)
     await service.consent(pool.id, helper_id, viewer, yes=False)
-    assert await service.list_needs(viewer) == []
+    assert await needs.list_needs(viewer) == []
 
 
 async def test_who_left_no_longer_counts_and_who_deletes_the_account_neither(db):
@@ -122,8 +124,29 @@ async def test_a_pool_that_ended_is_helped_by_nobody(db):
 async def test_an_organisation_that_is_not_listed_any_more_does_not_help(db):
     pool = await make_pool()
     _helper_id, supporters = await make_helped(pool)
+    await listings.hide_listing(supporters.listing_id, HiddenReason.PAUSED, actor=ACTOR)
+    assert await helps(pool, supporters)
+    await listings.hide_listing(supporters.listing_id, HiddenReason.SUSPENDED, actor=ACTOR)
+    assert not await helps(pool, supporters)
+    await listings.show_listing(supporters.listing_id, HiddenReason.SUSPENDED, actor=ACTOR)
+    assert await helps(pool, supporters)
     await listings.withdraw_listing(supporters.listing_id, actor=ACTOR)
     assert not await helps(pool, supporters)
+
+
+async def test_what_is_over_goes_with_time_and_what_holds_stays(db):
+    over, going = await make_pool(), await make_pool(others=1)
+    await make_helped(over)
+    await make_helped(going)
+    assert await service.drop_old_help() == 0
+    await joining.withdraw(over.lead.member_id, await over.lead.version(), over.lead.viewer)
+    assert await service.drop_old_help() == 1
+    helper = (await service.get_help(going.id, going.lead.viewer)).helper
+    await service.end_help(going.id, helper.id, going.lead.viewer)
+    assert await service.drop_old_help() == 0
+    async with connection() as raw:
+        await raw.execute("UPDATE pool_helper SET ended_at = ended_at - interval '366 days'")
+    assert await service.drop_old_help() == 1
 
 
 async def test_a_helper_runs_the_pool_like_a_lead_and_does_not_read_messages_or_outcomes(db):
@@ -252,3 +275,15 @@ async def test_two_leads_who_ask_at_once_ask_one(committed_db):
         return_exceptions=True,
     )
     assert sum(isinstance(each, ConflictError) for each in done) == 1
+
+
+async def test_yes_very_often_is_too_often_and_a_no_is_always_taken(db):
+    pool = await make_pool(others=1)
+    helper_id, supporters = await make_helped(pool)
+    viewer = pool.others[0].viewer
+    for _number in range(POOL_HELP.most - 1):
+        await service.consent(pool.id, helper_id, viewer, yes=True)
+    with pytest.raises(TooManyError):
+        await service.consent(pool.id, helper_id, viewer, yes=True)
+    await service.consent(pool.id, helper_id, viewer, yes=False)
+    assert not await helps(pool, supporters)

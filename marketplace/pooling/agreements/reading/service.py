@@ -6,7 +6,6 @@ from uuid import UUID
 from marketplace.accounts.schemas import Viewer
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
-from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
 from marketplace.pooling.agreements import repository
 from marketplace.pooling.agreements.agreeing.rules import named
@@ -88,13 +87,6 @@ async def list_versions(pool_id: UUID, viewer: Viewer, page: int = 1) -> Page[Ag
     own = part.member.id if part.member else None
     items, total = await repository.list_versions(pool_id, own, PER_PAGE, (page - 1) * PER_PAGE)
     return Page(items=items, total=total, page=page, per_page=PER_PAGE)
-
-
-async def list_needs(viewer: Viewer) -> list[Need]:
-    """What waits for the viewer, for the home page: versions to read and answer. One statement."""
-    if viewer.account_id is None or not viewer.is_signed_in:
-        return []
-    return await repository.list_needs(viewer.account_id)
 
 
 async def current_terms(pool_id: UUID) -> Terms | None:

@@ -1,14 +1,14 @@
 """Keeps who helps a pool and who consented. Raw SQL: counts come with the rows."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from marketplace.kernel.database import connection
-from marketplace.kernel.needs import Need
 from marketplace.pooling.desk.schemas import Candidate, HelpedPool, Helper, HelperState
 from marketplace.pooling.parties.repository import HELPS
+from marketplace.pooling.repository import ACTS
 from marketplace.pooling.schemas import Member
 from marketplace.wanted.schemas import Area
 
@@ -16,6 +16,15 @@ _HELPER = f"""SELECT h.id, h.pool AS pool_id, h.organization AS organization_id,
     ARRAY(SELECT c.member FROM helper_consent c WHERE c.helper = h.id AND c.is_yes) AS consents,
     ARRAY(SELECT c.member FROM helper_consent c WHERE c.helper = h.id) AS answered, ({HELPS}) AS is_on
     FROM pool_helper h JOIN organization o ON o.id = h.organization"""  # noqa: S608 - our own words
+NEEDS = f"""SELECT 'pool_help' AS code, count(*) AS count, min(h.asked_at) AS since
+    FROM pool_member m JOIN pool_helper h ON h.pool = m.pool AND h.state IN ('asked', 'helping')
+    WHERE m.account = $1 AND m.state IN ('joining', 'member', 'leaving') AND {ACTS}
+        AND NOT EXISTS (SELECT FROM helper_consent c WHERE c.helper = h.id AND c.member = m.id)
+    UNION ALL SELECT 'pool_help_wanted', count(*), min(h.asked_at)
+    FROM organization_member w JOIN pool_helper h ON h.organization = w.organization
+    JOIN pool p ON p.id = h.pool AND p.state <> 'ended'
+    WHERE w.account = $1 AND h.state = 'asked'"""  # noqa: S608 - our own words
+"""Help that waits for an account's own yes or no as a member, and pools that ask its organisations."""
 _LISTED = """s.kind = 'support_organization' AND s.status = 'published' AND NOT s.is_hidden
     AND EXISTS (SELECT FROM organization_member m WHERE m.organization = s.organization)"""
 
@@ -144,28 +153,15 @@ async def list_helped(account_id: UUID, limit: int, offset: int) -> tuple[list[H
     return [_helped(row) for row in rows], rows[0]["total"] if rows else 0
 
 
-async def list_needs(account_id: UUID) -> list[Need]:
-    """Help that waits for an account's own yes or no as a member, and pools that ask its organisations."""
+async def drop_old(before: datetime) -> list[UUID]:
+    """Delete what ended long ago, and all of pools that have ended; return the ids."""
     async with connection() as raw:
         rows = await raw.fetch(
-            """SELECT 'pool_help' AS code, count(*) AS count, min(h.asked_at) AS since
-            FROM pool_member m JOIN pool_helper h ON h.pool = m.pool AND h.state IN ('asked', 'helping')
-            WHERE m.account = $1 AND m.state IN ('joining', 'member', 'leaving')
-                AND NOT EXISTS (SELECT FROM helper_consent c WHERE c.helper = h.id AND c.member = m.id)
-            UNION ALL SELECT 'pool_help_wanted', count(*), min(h.asked_at)
-            FROM organization_member w JOIN pool_helper h ON h.organization = w.organization
-            JOIN pool p ON p.id = h.pool AND p.state <> 'ended'
-            WHERE w.account = $1 AND h.state = 'asked'""",
-            account_id,
+            """DELETE FROM pool_helper h USING pool p
+            WHERE p.id = h.pool AND (h.ended_at < $1 OR p.state = 'ended') RETURNING h.id""",
+            before,
         )
-    return [Need(**dict(row)) for row in rows if row["count"]]
-
-
-async def drop_old(before: date) -> int:
-    """Delete what ended or was refused long ago; return how many."""
-    async with connection() as raw:
-        done = await raw.execute("DELETE FROM pool_helper WHERE ended_at < $1::date", before)
-    return int(done.split()[-1])
+    return [row["id"] for row in rows]
 
 
 def _helper(row: Mapping[str, Any]) -> Helper:

@@ -6,13 +6,14 @@ the moment in which somebody takes a yes back nothing that it does is taken any 
 
 from uuid import UUID, uuid4
 
+from marketplace.accounts.limits import service as limits
+from marketplace.accounts.limits.schemas import POOL_HELP
 from marketplace.accounts.schemas import Viewer
 from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.kernel.needs import Need
 from marketplace.kernel.paging import Page
 from marketplace.listings.organizations import service as organizations
 from marketplace.mail import service as mail
@@ -72,8 +73,10 @@ async def ask(pool_id: UUID, organization_id: UUID, viewer: Viewer) -> UUID:
         NotFoundError: the pool is not the viewer's.
         InvalidError: `organization` cannot be asked.
         ConflictError: the viewer does not lead; another is asked already; it said no not long ago.
+        TooManyError: the account asked very often within a day.
     """
     helper_id = uuid4()
+    await limits.check(POOL_HELP, str(parties.account_of(viewer)))
     async with transaction():
         part = await parties.hold_led(pool_id, viewer)
         own, now = _own_lead(part), clock.now()
@@ -96,12 +99,15 @@ async def ask(pool_id: UUID, organization_id: UUID, viewer: Viewer) -> UUID:
 async def consent(pool_id: UUID, helper_id: UUID, viewer: Viewer, *, yes: bool) -> None:
     """A member says yes or no to the organisation that they saw; a yes is taken back by a no, at once.
 
-    Pressed twice it is once.
+    Pressed twice it is once. A no is always taken.
 
     Raises:
         NotFoundError: the viewer has no place in the pool.
         ConflictError: another organisation is asked by now, or none.
+        TooManyError: the account said yes very often within a day.
     """
+    if yes:
+        await limits.check(POOL_HELP, str(parties.account_of(viewer)))
     async with transaction():
         part = await parties.hold_part(pool_id, viewer)
         if part.member is None:
@@ -170,11 +176,12 @@ async def stop(helper_id: UUID, viewer: Viewer) -> None:
         await parties.tell_leads(pool, letters.help_said(pool.id))
 
 
-async def list_needs(viewer: Viewer) -> list[Need]:
-    """What waits for the viewer, for the home page. One statement."""
-    if viewer.account_id is None or not viewer.is_signed_in:
-        return []
-    return await repository.list_needs(viewer.account_id)
+async def drop_old_help() -> int:
+    """Delete who helped long ago, and who consented in pools that have ended; return how many. Timed work."""
+    async with transaction():
+        gone = await repository.drop_old(clock.now() - rules.KEPT_AFTER)
+        await audit.record_many("delete", RECORD_TYPE, "retention", gone)
+    return len(gone)
 
 
 async def _hold_for_organization(helper_id: UUID, viewer: Viewer) -> tuple[Pool, Helper]:

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from marketplace.kernel.database import connection
-from marketplace.kernel.needs import Need
 from marketplace.pooling.meeting.repository import OWN_SIDE
 from marketplace.pooling.meeting.schemas import News
+from marketplace.pooling.repository import ACTS
 
 _NEW_MATCHES = f"""SELECT w.account,
         count(*) FILTER (WHERE s.own_said = '' AND s.told_at IS NULL) AS asked,
@@ -34,7 +34,7 @@ _ENDING = """SELECT w.account, 0, 0, 0, count(*) FROM pool_wish w
     GROUP BY w.account"""
 
 
-_NEEDS = f"""SELECT 'pool_matches' AS code, count(*) FILTER (WHERE s.own_said = ''
+NEEDS = f"""SELECT 'pool_matches' AS code, count(*) FILTER (WHERE s.own_said = ''
             OR (s.both_at IS NOT NULL AND s.pool IS NULL)) AS count,
         min(s.made_at) FILTER (WHERE s.own_said = '') AS since
     FROM ({OWN_SIDE}) s JOIN pool_wish w ON w.id = s.own JOIN pool_wish o ON o.id = s.other
@@ -43,15 +43,9 @@ _NEEDS = f"""SELECT 'pool_matches' AS code, count(*) FILTER (WHERE s.own_said = 
     UNION ALL SELECT 'pool_messages', count(DISTINCT n.pool), min(n.sent_at)
     FROM pool_member m LEFT JOIN pool_reader r ON r.member = m.id
     JOIN pool_message n ON n.pool = m.pool AND n.member <> m.id
-    WHERE m.account = $1 AND m.state IN ('welcome', 'joining', 'member', 'leaving')
+    WHERE m.account = $1 AND m.state IN ('welcome', 'joining', 'member', 'leaving') AND {ACTS}
         AND n.sent_at > greatest(r.read_at, m.began_at) AND ({_READS})"""  # noqa: S608 - our own words
-
-
-async def list_needs(account_id: UUID) -> list[Need]:
-    """Matches that wait for an account, and pools in which others wrote since it last read."""
-    async with connection() as raw:
-        rows = await raw.fetch(_NEEDS, account_id)
-    return [Need(code=row["code"], count=row["count"], since=row["since"]) for row in rows if row["count"]]
+"""Matches that wait for an account, and pools in which others wrote since it last read."""
 
 
 async def claim(today: date, ending_before: datetime, most: int) -> list[News]:

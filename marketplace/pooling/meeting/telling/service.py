@@ -1,10 +1,8 @@
 """The door for timed work that writes letters: one a day at most for an account, and by day."""
 
-from marketplace.accounts.schemas import Viewer
 from marketplace.accounts.service import list_addresses
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
-from marketplace.kernel.needs import Need
 from marketplace.mail.service import queue_letters
 from marketplace.pooling.meeting.letters.rules import news
 from marketplace.pooling.meeting.rules import REMIND_BEFORE
@@ -13,13 +11,6 @@ from marketplace.wanted.alerts.service import is_time
 
 AT_ONCE = 100
 """Accounts of one transaction."""
-
-
-async def list_needs(viewer: Viewer) -> list[Need]:
-    """What waits for the viewer, for the home page. One statement."""
-    if viewer.account_id is None or not viewer.is_signed_in:
-        return []
-    return await repository.list_needs(viewer.account_id)
 
 
 async def tell_news() -> int:

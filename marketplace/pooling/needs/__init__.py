@@ -1,0 +1,1 @@
+"""Needs: what waits for somebody in all rooms of pooling, asked at once."""
