@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from wtforms import HiddenField
 
+from marketplace.accounts.limits.rules import too_many_words
 from marketplace.accounts.schemas import Viewer
-from marketplace.kernel.errors import ConflictError, InvalidError
+from marketplace.kernel.errors import ConflictError, InvalidError, TooManyError
 from marketplace.kernel.forms import Form, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
@@ -81,6 +82,9 @@ async def _do(pool_id: UUID, viewer: Viewer, doing: Awaitable[object], done: str
     except InvalidError as error:
         words = " ".join(problem.message for problem in error.problems)
         return await _page(pool_id, viewer, refused=words, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except TooManyError as error:
+        words = too_many_words(error.retry_after_seconds)
+        return await _page(pool_id, viewer, refused=words, status=HTTPStatus.TOO_MANY_REQUESTS)
     return see_other(f"{pool_url(pool_id)}/help?done={done}")
 
 
