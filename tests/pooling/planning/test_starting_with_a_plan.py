@@ -9,7 +9,8 @@ from marketplace.kernel import clock
 from marketplace.people.pools.planning.rules import read_carried
 from marketplace.pooling import repository
 from marketplace.pooling.planning.service import from_json
-from tests.factories.accounts import make_account
+from tests.factories.accounts import make_account, viewer_of
+from tests.factories.pooling import Person, make_welcome
 from tests.pooling.planning.test_page import ART_GROUP, PATH, _start
 from tests.pooling.test_pages import ANSWERS
 
@@ -40,3 +41,18 @@ async def test_a_pool_without_a_plan_has_none(browse, client, text):
     assert read_carried(text, clock.today()) is None
     _page, pool = await _begin(browse, f"/pools/start?plan={text}")
     assert pool.plan is None
+
+
+async def test_members_see_the_plan_that_the_pool_began_with_and_nobody_else_does(browse, client):
+    account = await make_account("person")
+    browser = await browse(account)
+    page = await browser.get(_start(await client.get(PATH, params=ART_GROUP)))
+    plan = re.search(r'name="plan" value="([^"]*)"', page.text)[1].replace("&amp;", "&")
+    done = await browser.post("/pools/start", data=ANSWERS | {"plan": plan})
+    url = done.headers["location"].split("?")[0]
+    own = (await browser.get(url)).text
+    assert "The plan that it began with" in own
+    assert "£23.47" in own
+    lead = Person(UUID(int=0), account, await viewer_of(account))
+    welcome = await make_welcome(UUID(url.rsplit("/", 1)[1]), lead)
+    assert "The plan that it began with" not in (await (await browse(welcome.account)).get(url)).text

@@ -8,6 +8,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
+from msgspec import ValidationError
 
 from marketplace.accounts.limits.rules import too_many_words
 from marketplace.accounts.schemas import Viewer
@@ -19,11 +20,13 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import plain_page, see_other
 from marketplace.people.pools import rules
+from marketplace.people.pools.planning.saying.rules import break_even_words, headline, money_words
 from marketplace.people.pools.rules import MINE_PATH, PATH, pool_url
 from marketplace.pooling import rules as pools
 from marketplace.pooling import service
 from marketplace.pooling.desk.helping.service import is_asked
 from marketplace.pooling.money.service import balances, settles
+from marketplace.pooling.planning.service import from_json, work_out
 from marketplace.pooling.schemas import HAS_PLACE, CheckState, MemberState, PoolView
 
 
@@ -82,6 +85,7 @@ async def pool_page(
         what_next=rules.what_next(view),
         sections=rules.sections(view, settles=await settles(part)),
         balance=await _balance_of(view),
+        planned=_planned_of(view),
         rows=rules.content_rows(content, pool.area.outcode, council_name(pool.area.council_code)),
         places=rules.places_words(content.places, view.places_taken) if pool.is_open else "",
         pool_words=pools.pool_words,
@@ -100,6 +104,19 @@ async def _balance_of(view: PoolView) -> str:
     if own is None or own.state is not MemberState.LEFT:
         return ""
     return rules.balance_words((await balances(view.pool.id)).of(own.id))
+
+
+def _planned_of(view: PoolView) -> list[str]:
+    """What the pool worked out before it began, for those with a place."""
+    own, kept = view.part.member, view.pool.plan
+    if own is None or not own.has_place or kept is None:
+        return []
+    try:
+        answer = work_out(from_json(kept)).answer
+    except (InvalidError, ValidationError):
+        # Kept under older bounds: the page of the pool is there without it.
+        return []
+    return [headline(answer), money_words(answer), break_even_words(answer)]
 
 
 route_handlers = (show_pool,)
