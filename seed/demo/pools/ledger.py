@@ -29,11 +29,11 @@ _EVERY_THIRD = 3
 
 
 class Ledger:
-    """Months of money. Amounts are odd on purpose, and the same in every demonstration."""
+    """Months of money. What things cost is odd on purpose, and the same in every demonstration."""
 
     def __init__(self, life: Life, in_force: float) -> None:
         self._life, self._in_force = life, in_force
-        self._random = Random(life.idea.title)
+        self._costs, self._luck = Random(life.idea.title), Random(f"{life.idea.title} came")
         self.last_bill: UUID | None = None
 
     def months(self, *, is_last_paid: bool = True, behind: int | None = None) -> None:
@@ -122,7 +122,7 @@ class Ledger:
         if idea.rule is ShareRule.SESSIONS:
             await self._register(first)
         billed = clock.today()
-        amount = total * self._random.randint(_ALL_BUT, 98) // 100 + self._random.randint(0, 99)
+        amount = total * self._costs.randint(_ALL_BUT, 98) // 100 + self._costs.randint(0, 99)
         words = f"{idea.costs[number % len(idea.costs)]}, {billed:%B}"
         if number % _EVERY_THIRD == 1 and is_paid:
             self.last_bill = await self._spend(amount, billed, words)
@@ -149,7 +149,7 @@ class Ledger:
             await sessions.record_session(self._life.id, facts, self._writer)
 
     def _came(self) -> Came:
-        chance = self._random.random()
+        chance = self._luck.random()
         if chance < _CAME:
             return Came.CAME
         return Came.ABSENT_WITH_NOTICE if chance < _SAID_SO else Came.ABSENT

@@ -4,14 +4,13 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from marketplace.kernel import clock
 from marketplace.places.service import Gazetteer
 from marketplace.pooling import service as pools
 from marketplace.pooling.agreements import service as agreements
-from marketplace.pooling.agreements.schemas import Employer, EmployerKind, Every, Holder, Terms
 from marketplace.pooling.checking import service as checking
+from marketplace.pooling.desk import service as desk
+from marketplace.pooling.desk.schemas import ChecklistItem
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.keeping import service as keeping
 from marketplace.pooling.leaving import service as leaving
@@ -22,8 +21,8 @@ from seed.demo.diary import Diary, Step
 from seed.demo.pools.ideas import Idea
 from seed.demo.pools.neighbours import Neighbour, Neighbourhood
 from seed.demo.pools.outcomes import OUTCOMES
+from seed.demo.pools.terms import make_terms
 
-_REVIEWED_AFTER = timedelta(days=190)
 _INSURED = timedelta(days=19)
 """From now on: it runs out soon, which the desk of the lead says."""
 
@@ -146,7 +145,8 @@ class Life:
         async def step() -> None:
             viewer = self.lead.neighbour.viewer
             draft = await agreements.begin_writing(self.id, viewer)
-            terms = self._terms(draft.terms, more_pence)
+            order = [place.id for place in self.places]
+            terms = make_terms(self.idea, draft.terms, order, self._insured_until, more_pence)
             version = await agreements.write_terms(self.id, terms, draft.version, viewer)
             self.agreement = await agreements.propose(self.id, version, viewer)
 
@@ -208,6 +208,15 @@ class Life:
 
         self.on(days_ago, step)
 
+    def tick(self, days_ago: float, *items: ChecklistItem) -> None:
+        """The lead says what is done of what a new pool needs."""
+
+        async def step() -> None:
+            for item in items:
+                await desk.tick(self.id, item, self.lead.neighbour.viewer)
+
+        self.on(days_ago, step)
+
     def write(self, days_ago: float, place: Place, words: str) -> None:
         """Somebody with a place writes to all."""
 
@@ -258,35 +267,3 @@ class Life:
 
     async def _version(self) -> int:
         return (await parties.get_part(self.id, self.lead.neighbour.viewer)).pool.version
-
-    def _terms(self, terms: Terms, more_pence: int) -> Terms:
-        idea, lead_id = self.idea, self.lead.id
-        order = {place.id: number for number, place in enumerate(self.places)}
-        members = tuple(
-            replace(
-                term,
-                contribution_pence=idea.pays_in(order[term.member_id]) + more_pence,
-                every=Every.MONTH,
-                weight=idea.part_of(order[term.member_id]),
-                fixed_pence=idea.pays_in(order[term.member_id]) if idea.fixed else 0,
-            )
-            for term in terms.members
-        )
-        employer = Employer()
-        if idea.employs:
-            employer = Employer(
-                kind=EmployerKind.MEMBER,
-                member_id=lead_id,
-                insurer="Made-up Mutual",
-                insured_until=self._insured_until,
-            )
-        return replace(
-            terms,
-            purpose=idea.own_words or terms.purpose,
-            members=members,
-            holder=Holder(member_id=lead_id),
-            employer=employer,
-            share_rule=idea.rule,
-            absent_rule=idea.absent_rule,
-            review_on=clock.today() + _REVIEWED_AFTER,
-        )

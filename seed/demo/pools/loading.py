@@ -1,13 +1,17 @@
 """Puts the made-up pools into a demonstration."""
 
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.places.service import Gazetteer
 from marketplace.pooling.money.dues.service import make_dues
 from seed.demo.diary import Diary
-from seed.demo.pools.ideas import BEFORE_MONEY, Story, pool_ideas
+from seed.demo.pools.ideas import Idea, Story, pool_ideas
 from seed.demo.pools.life import Life
-from seed.demo.pools.neighbours import find_neighbourhood
+from seed.demo.pools.neighbours import Neighbourhood, find_neighbourhood
 from seed.demo.pools.showing import show_statements
 from seed.demo.pools.stories import tell
 
@@ -26,16 +30,24 @@ async def load_pools(gazetteer: Gazetteer, council: str | None) -> int:
         if hood is None:
             return 0
         diary = Diary(clock.now())
-        lives = [Life(diary, hood, gazetteer, idea, number) for number, idea in enumerate(pool_ideas())]
+        lives = [Life(diary, hood, gazetteer, idea, number) for number, idea in enumerate(_ideas(hood))]
         for life in lives:
-            idea = life.idea
-            if idea.story is Story.PROVIDER and hood.own_listing is not None:
+            if life.idea.story is Story.PROVIDER and hood.own_listing is not None:
                 life.listing_id = hood.own_listing.id
-            elif idea.story not in _WITHOUT_LISTING and (life.number % 2 == 0 or idea.story in BEFORE_MONEY):
-                life.listing_id = hood.find_listing(idea.types)
+            elif life.idea.story not in _WITHOUT_LISTING:
+                life.listing_id = hood.find_listing(life.idea.types[0])
             tell(life)
         for days_ago in _DUES:
             diary.on(days_ago, make_dues)
         show_statements(diary, lives)
         await diary.live()
     return len(lives)
+
+
+def _ideas(hood: Neighbourhood) -> Iterator[Idea]:
+    """All pools; the one that uses the provider's listing is for what that offers."""
+    for idea in pool_ideas():
+        if idea.story is Story.PROVIDER and hood.own_listing is not None:
+            yield replace(idea, types=hood.own_listing.draft.support_types[:2])
+        else:
+            yield idea

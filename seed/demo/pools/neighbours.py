@@ -22,7 +22,7 @@ _NAMES = (
     "Quinn H.", "Ros E.", "Stan V.", "Tilda Y.", "Umesh L.", "Val I.", "Wendy Q.", "Zofia Z.",
 )  # fmt: skip
 """Chosen so that no two of one pool are alike."""
-_MOST_LISTINGS, _MOST_PAGES = 40, 3
+_MOST_LISTINGS, _MOST_PAGES = 60, 4
 """So many listings are looked through for places and for what pools can use."""
 
 
@@ -62,13 +62,10 @@ class Neighbourhood(Struct, frozen=True, kw_only=True):
         around: Iterator[Neighbour] = islice(cycle(self.neighbours), start, start + len(self.neighbours))
         return [each for each in around if each not in but][:count]
 
-    def find_listing(self, support_types: Sequence[str]) -> UUID | None:
-        """A listing for one of these kinds of support, if there is one."""
-        for wanted in support_types:
-            for stored in self.listings:
-                if wanted in stored.draft.support_types:
-                    return stored.id
-        return None
+    def find_listing(self, support_type: str) -> UUID | None:
+        """A listing that is first of all for this kind of support, if there is one."""
+        fitting = (each.id for each in self.listings if each.draft.support_types[:1] == (support_type,))
+        return next(fitting, None)
 
 
 async def find_neighbourhood(council: str | None) -> Neighbourhood | None:

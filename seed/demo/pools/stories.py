@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from marketplace.pooling.desk.schemas import ChecklistItem
 from marketplace.pooling.schemas import LeftReason
 from seed.demo.pools.ideas import BEFORE_MONEY, Story
 from seed.demo.pools.ledger import MONTH, Ledger
@@ -77,6 +78,7 @@ def _nothing(_life: Life, _ledger: Ledger) -> None:
 
 
 def _own(life: Life, _ledger: Ledger) -> None:
+    life.tick(180, ChecklistItem.VENUE, ChecklistItem.CONTRACT)
     life.write(9, life.places[1], "Is the minibus at ten past one again? I will bring lemon cake.")
     life.write(8.9, life.lead, "Yes, ten past one. Lemon cake is the best news of the week!")
     life.ask(2, life.spare(0), _HELLO)
