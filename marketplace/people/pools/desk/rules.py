@@ -12,6 +12,10 @@ from marketplace.taxonomies.schemas import Taxonomy
 DESK_PATH = f"{PATH}/desk"
 """Of those who run a pool."""
 
+_AGREED = frozenset(
+    {ChecklistItem.AGREEMENT, ChecklistItem.ACCOUNT, ChecklistItem.COUNCIL, ChecklistItem.BACK_UP}
+)
+
 
 def desk_url(pool_id: UUID) -> str:
     """The desk of a pool."""
@@ -47,7 +51,7 @@ def item_words(item: ChecklistItem) -> tuple[str, str]:
         ),
         ChecklistItem.VENUE: (
             _("A place to meet"),
-            _("It is booked, and everybody can get in."),
+            _("You know where you meet. Ask whether everybody can get in."),
         ),
         ChecklistItem.BACK_UP: (
             _("Back-up"),
@@ -59,7 +63,9 @@ def item_words(item: ChecklistItem) -> tuple[str, str]:
 def line_words(line: CheckLine, day: str) -> str:
     """Why something counts as done, with the day of the tick."""
     if line.is_known:
-        return _("The records here say so.")
+        if line.item in _AGREED:
+            return _("Your agreement says so.")
+        return _("The listing that you use says so, or your agreement.")
     if line.tick is None:
         return ""
     who = line.ticked_by or _("the support organisation")
