@@ -108,3 +108,23 @@ async def test_who_had_no_place_yet_is_out_and_a_pool_of_nobody_ends():
     await joining.withdraw(pool.lead.member_id, await pool.lead.version(), pool.lead.viewer)
     assert (await pool.pool()).state is PoolState.ENDED
     assert (await pat.row()).reason is LeftReason.POOL_ENDED
+
+
+async def test_who_acts_for_the_member_again_or_for_another_comes_in_by_a_link():
+    pool = await make_pool()
+    pat, supported = await make_supporter(pool.id, pool.lead.viewer)
+    with pytest.raises(ConflictError):
+        await joining.come_by_link(
+            await joining.invite(pool.id, pool.lead.viewer), "Again", supported, pat.viewer
+        )
+    await end_acting_for(pat.account.id, supported)
+    await act_for(
+        pat.account.id, Support(person_name="Pat", relation=Relation.FAMILY, consent=Consent.AGREED)
+    )
+    again = next(each.id for each in await list_acting_for(pat.account.id) if each.ended_at is None)
+    await joining.come_by_link(await joining.invite(pool.id, pool.lead.viewer), "Pat", again, pat.viewer)
+    part = await parties.get_part(pool.id, pat.viewer, frozenset(MemberState))
+    assert part.member is not None
+    assert part.member.id != pat.member_id
+    assert part.member.acting_for == again
+    assert (await service.list_mine(pat.viewer)).total == 1

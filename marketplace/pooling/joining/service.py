@@ -280,9 +280,12 @@ def _check_free(pool: Pool, members: list[Member]) -> None:
 
 
 def _check_new(members: list[Member], account_id: UUID, *, is_invited: bool = False) -> None:
-    """Somebody comes in once; who was told no not long ago comes in by a lead's link only."""
+    """Somebody comes in once; who was told no not long ago comes in by a lead's link only.
+
+    A part of somebody for whom the account acts no more does not count.
+    """
     own = [member for member in members if member.account_id == account_id]
-    if any(member.state in OPEN_MEMBERS for member in own):
+    if any(member.state in OPEN_MEMBERS and member.has_voice for member in own):
         raise ConflictError(
             _("You have a part in this pool already, for yourself or for somebody else. See your pools.")
         )
