@@ -27,6 +27,8 @@ from marketplace.pooling.repository import ACTS
 _COLUMNS = """a.id, a.pool, a.number, a.version, a.state, a.terms, a.words, a.made_by, a.changed_at,
     a.proposed_at, a.in_force_at, a.ended_at"""
 Names = Mapping[UUID, str]
+_LARGEST = 2**31 - 1
+"""Number that the database can hold; addresses may say any."""
 NEEDS = f"""SELECT 'pool_agreements' AS code, count(*) AS count, min(a.proposed_at) AS since
     FROM pool_member m JOIN pool_agreement a ON a.pool = m.pool AND a.state = 'proposed'
     JOIN pool p ON p.id = m.pool AND p.state IN ('looking', 'agreeing', 'active')
@@ -115,7 +117,7 @@ async def list_numbers(pool_id: UUID, names: Names, *numbers: int) -> dict[int, 
         rows = await raw.fetch(
             f"SELECT {_COLUMNS} FROM pool_agreement a WHERE a.pool = $1 AND a.number = ANY($2::int[])",  # noqa: S608 - our own words
             pool_id,
-            list(numbers),
+            [number for number in numbers if 0 < number <= _LARGEST],
         )
     return {row["number"]: _agreement(row, names) for row in rows}
 
