@@ -210,6 +210,18 @@ async def list_consents(*agreement_ids: UUID) -> dict[UUID, dict[UUID, Consent]]
     return found
 
 
+async def drop_own_drafts(account_id: UUID) -> None:
+    """Delete drafts that an account began in pools which nobody else leads: only it has written in them."""
+    async with connection() as raw:
+        await raw.execute(
+            """DELETE FROM pool_agreement a USING pool_member m
+            WHERE a.state = 'writing' AND m.id = a.made_by AND m.account = $1
+                AND NOT EXISTS (SELECT FROM pool_member other WHERE other.pool = a.pool
+                    AND other.is_lead AND other.account <> $1)""",
+            account_id,
+        )
+
+
 async def drop_of_nobody() -> None:
     """Delete all of pools of whose members nobody has an account any more."""
     async with connection() as raw:

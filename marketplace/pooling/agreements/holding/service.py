@@ -48,3 +48,4 @@ class AgreementHolder:
         for pool_id in await list_pools(account_id):
             await parties.hold_pool(pool_id)
         await outcomes.drop_of_account(account_id)
+        await repository.drop_own_drafts(account_id)
