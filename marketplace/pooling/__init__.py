@@ -9,4 +9,9 @@ names they choose, and only once both sides have said yes.
 `parties.hold_pool` first, and then member rows, and then the rest. `moving` is the one place that writes down
 steps; `writing` starts and changes pools, `joining` is the way in, `leaving` the way out, `keeping` what is
 due by date, `holding` hands over and erases.
+
+`planning` says what something would cost together. `agreements` is what members agree, in versions; `money`
+the record of what a pool has and who bears what; `statements` what a council asks of one member. `checking`
+is for stewards, `finding` for the index, `meeting` for people who want the same and for what they write;
+`desk` says what waits for whoever runs a pool, `needs` for everybody on the home page.
 """
