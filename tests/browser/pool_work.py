@@ -1,4 +1,4 @@
-"""Gives the small made-up site two people who pool; prints their sessions.
+"""Gives the small made-up site two people who pool, new ones each time; prints their sessions.
 
 A process of its own: Playwright's loop is running where the tests are.
 """
@@ -6,6 +6,7 @@ A process of its own: Playwright's loop is running where the tests are.
 import asyncio
 import os
 import sys
+from uuid import uuid4
 
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Grant, Role
@@ -24,7 +25,7 @@ async def main() -> None:
     async with open_pool(max_size=2):
         for name in PEOPLE:
             account_id = await accounts.add_account(
-                f"{name.split()[0].lower()}@pools.example",
+                f"{name.split()[0].lower()}-{uuid4().hex}@pools.example",
                 name,
                 password=None,
                 grants=[Grant(Role.PERSON)],

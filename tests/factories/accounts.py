@@ -1,5 +1,6 @@
 """Accounts for tests, through the services only, and browsers that are signed in."""
 
+import os
 from itertools import count
 
 from marketplace.accounts import service
@@ -10,7 +11,8 @@ ACTOR = "test"
 COUNCIL = "E06000054"
 PASSWORD = "three-odd-teapots-dancing"
 """Of every account that is made with a password."""
-_numbers = count(1)
+_numbers = count(os.getpid() * 10_000)
+"""Several processes may fill one site."""
 
 
 async def make_account(
