@@ -4,6 +4,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from marketplace.finder.words.rules import pounds
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
 from marketplace.pooling.finding.saying.rules import left_words, times_words
@@ -36,12 +37,6 @@ COME_PATH = f"{PUBLIC_PATH}/come"
 def pool_url(pool_id: UUID) -> str:
     """The page of one pool for those who are in it."""
     return f"{MINE_PATH}/{pool_id}"
-
-
-def pounds(pence: int) -> str:
-    """Pence as people read them: "£40", "£12.50"."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02d}" if rest else f"£{whole:,}"
 
 
 def content_rows(content: PoolContent, outcode: str, council: str) -> list[tuple[str, str]]:

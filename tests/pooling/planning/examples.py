@@ -6,7 +6,8 @@
 import sys
 from datetime import date
 
-from marketplace.people.pools.planning.saying.rules import headline, lines, pounds
+from marketplace.people.pools.planning.saying.rules import headline, lines
+from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.planning.employing.schemas import HolidayRule
 from marketplace.pooling.planning.rates.repository import list_rates
 from marketplace.pooling.planning.schemas import Plan, PriceBy
@@ -61,7 +62,7 @@ EXAMPLES = {
     "outing": OUTING,
     "term time": TERM_TIME,
 }
-_UNITS = {"pence": pounds, "ten_thousandths": lambda value: f"{value // 100}.{value % 100:02d} %"}
+_UNITS = {"pence": say_pence, "ten_thousandths": lambda value: f"{value // 100}.{value % 100:02d} %"}
 
 
 def example_lines(plan):
@@ -72,13 +73,13 @@ def example_lines(plan):
     yield "|---|---:|"
     for line in lines(planned):
         yield f"| {line.label}{': ' + line.how if line.how else ''} | {line.amount} |"
-    yield f"| **All** | {pounds(answer.totals.year_pence)} |"
+    yield f"| **All** | {say_pence(answer.totals.year_pence)} |"
     yield ""
     yield headline(answer)
     yield ""
     yield "| people | " + " | ".join(str(share.people) for share in answer.shares) + " |"
     yield "|---|" + "---:|" * len(answer.shares)
-    yield "| each, a week | " + " | ".join(pounds(share.week_pence) for share in answer.shares) + " |"
+    yield "| each, a week | " + " | ".join(say_pence(share.week_pence) for share in answer.shares) + " |"
 
 
 def _said(row):

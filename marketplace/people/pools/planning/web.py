@@ -19,6 +19,7 @@ from marketplace.people.pools.planning.rules import ANSWER_PATH, PATH, SENT
 from marketplace.people.pools.planning.saying import rules as saying
 from marketplace.people.pools.planning.saying.law import rules as law
 from marketplace.people.pools.planning.schemas import DEFAULTS, PlanForm
+from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.planning import service
 from marketplace.pooling.planning.schemas import Planned
 
@@ -92,7 +93,7 @@ def _page(template: str, form: PlanForm, planned: Planned | None, listing: Listi
         planned=planned,
         start_url=rules.start_url(planned.answer, form) if planned else "",
         said=_said(planned) if planned else None,
-        pounds=saying.pounds,
+        pounds=say_pence,
     )
 
 

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.planning.employing.schemas import HolidayRule
 from marketplace.pooling.planning.rates.schemas import Rates
 from marketplace.pooling.planning.rules import times_a_year
@@ -27,11 +28,6 @@ class Line(Struct, frozen=True):
     label: str
     how: str
     amount: str
-
-
-def pounds(pence: int) -> str:
-    """An amount to the penny: "£1,234.50"."""
-    return f"£{pence // 100:,}.{pence % 100:02d}"
 
 
 def hours(minutes: int) -> str:
@@ -61,14 +57,14 @@ def headline(answer: PlanAnswer) -> str:
     said = _(
         "For %(people)s people: %(share)s a week each.",
         people=answer.people,
-        share=pounds(answer.share.week_pence),
+        share=say_pence(answer.share.week_pence),
     )
     return f"{said} {money_words(answer)}".strip()
 
 
 def short(answer: PlanAnswer) -> str:
     """The answer in a few words, for where there is little room."""
-    return _("%(share)s a week each", share=pounds(answer.share.week_pence))
+    return _("%(share)s a week each", share=say_pence(answer.share.week_pence))
 
 
 def money_words(answer: PlanAnswer) -> str:
@@ -76,18 +72,19 @@ def money_words(answer: PlanAnswer) -> str:
     if not answer.has_contributions:
         return ""
     if answer.short_week_pence:
-        short = pounds(answer.short_week_pence)
+        short = say_pence(answer.short_week_pence)
         return _("What you put in is not enough: %(short)s a week is missing.", short=short)
     if not answer.left_year_pence:
         return _("What you put in is just enough.")
-    left = pounds(answer.left_year_pence)
+    left = say_pence(answer.left_year_pence)
     return _("What you put in is enough: %(left)s is left over in a year.", left=left)
 
 
 def lines(planned: Planned) -> list[Line]:
     """The cost of a year, line by line."""
     return [
-        Line(_label(line.code), _how(line, planned), pounds(line.year_pence)) for line in planned.answer.lines
+        Line(_label(line.code), _how(line, planned), say_pence(line.year_pence))
+        for line in planned.answer.lines
     ]
 
 
@@ -117,8 +114,8 @@ def _how(line: CostLine, planned: Planned) -> str:
         CostCode.PENSION: lambda: _(
             "%(rate)s of pay from %(low)s to %(high)s a week",
             rate=percent(rates.pension_rate),
-            low=pounds(rates.pension_from_week),
-            high=pounds(rates.pension_to_week),
+            low=say_pence(rates.pension_from_week),
+            high=say_pence(rates.pension_to_week),
         ),
         CostCode.TRAVEL: lambda: _times_how(plan.travel_pence, plan),
         CostCode.VENUE: lambda: _times_how(plan.venue_pence, plan),
@@ -129,7 +126,7 @@ def _how(line: CostLine, planned: Planned) -> str:
 
 def _times_how(pence: int, plan: Plan) -> str:
     times = times_a_year(plan)
-    return ngettext("%(price)s, %(num)s time", "%(price)s, %(num)s times", times, price=pounds(pence))
+    return ngettext("%(price)s, %(num)s time", "%(price)s, %(num)s times", times, price=say_pence(pence))
 
 
 def _price_how(plan: Plan) -> str:
@@ -145,7 +142,7 @@ def _pay_how(plan: Plan) -> str:
     return _(
         "%(hours)s a week at %(rate)s, %(weeks)s weeks",
         hours=hours(plan.minutes_a_time * plan.times_a_week),
-        rate=pounds(plan.price_pence),
+        rate=say_pence(plan.price_pence),
         weeks=plan.weeks_a_year,
     )
 
@@ -163,7 +160,7 @@ def _insurance_how(planned: Planned) -> str:
     said = _(
         "%(rate)s of pay above %(pay)s a week",
         rate=percent(rates.insurance_rate),
-        pay=pounds(employing.insurance_from_week_pence),
+        pay=say_pence(employing.insurance_from_week_pence),
     )
     if planned.plan.claims_allowance:
         return _("%(said)s, less the allowance", said=said)
@@ -173,11 +170,11 @@ def _insurance_how(planned: Planned) -> str:
 def absence_words(answer: PlanAnswer) -> str:
     """What becomes of the share of one who does not come one time."""
     absence = answer.absence
-    share = pounds(absence.share_pence)
+    share = say_pence(absence.share_pence)
     if absence.rule is AbsentRule.PAYS:
         return _("They pay their share of that time, %(share)s. Nothing changes for the others.", share=share)
     if absence.rule is AbsentRule.WITH_NOTICE_FREE:
-        more = pounds(absence.others_more_pence)
+        more = say_pence(absence.others_more_pence)
         return _(
             "Their share of that time is %(share)s. Each of the others pays %(more)s more.",
             share=share,
@@ -198,13 +195,13 @@ def absence_words(answer: PlanAnswer) -> str:
 def leaving_words(answer: PlanAnswer) -> list[str]:
     """What becomes of it when one of them leaves."""
     leaving = answer.leaving
-    share, more = pounds(leaving.share.week_pence), pounds(leaving.more_week_pence)
+    share, more = say_pence(leaving.share.week_pence), say_pence(leaving.more_week_pence)
     if leaving.share.people == 1:
         said = [_("The one who stays would pay %(share)s a week, %(more)s more.", share=share, more=more)]
     else:
         said = [_("Each of the others would pay %(share)s a week, %(more)s more.", share=share, more=more)]
     if answer.has_contributions and leaving.short_week_pence:
-        short = pounds(leaving.short_week_pence)
+        short = say_pence(leaving.short_week_pence)
         said.append(_("What the others put in would be up to %(short)s a week too little.", short=short))
     elif answer.has_contributions:
         said.append(_("What the others put in would still be enough."))
@@ -216,10 +213,10 @@ def break_even_words(answer: PlanAnswer) -> str:
     if not answer.has_contributions:
         return _(
             "From %(share)s a week each it is enough for %(people)s people.",
-            share=pounds(answer.share.week_pence),
+            share=say_pence(answer.share.week_pence),
             people=answer.people,
         )
-    least = pounds(min(member.puts_in_pence for member in answer.members))
+    least = say_pence(min(member.puts_in_pence for member in answer.members))
     if answer.break_even_people is None:
         return _("With %(least)s a week each it is not enough, even for 10 people.", least=least)
     return _(
@@ -228,7 +225,7 @@ def break_even_words(answer: PlanAnswer) -> str:
         least=least,
         number=answer.break_even_people,
         people=answer.people,
-        share=pounds(answer.share.week_pence),
+        share=say_pence(answer.share.week_pence),
     )
 
 

@@ -4,7 +4,8 @@ from babel.dates import format_date
 
 from marketplace.kernel.i18n import current_language
 from marketplace.kernel.i18n import gettext as _
-from marketplace.people.pools.planning.saying.rules import pounds, tenths
+from marketplace.people.pools.planning.saying.rules import tenths
+from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.planning.employing.schemas import Employing, PensionDuty
 from marketplace.pooling.planning.rates.schemas import Rates
 from marketplace.pooling.planning.schemas import Planned
@@ -34,15 +35,15 @@ def duties(planned: Planned) -> list[str]:
 
 
 def _wage_words(employing: Employing) -> str:
-    least = pounds(employing.least_rate_pence)
+    least = say_pence(employing.least_rate_pence)
     if employing.is_paid_enough:
         return _("The pay is not below the minimum wage of %(least)s an hour.", least=least)
     return _("This is less than the minimum wage. The law asks for %(least)s an hour or more.", least=least)
 
 
 def _insurance_words(employing: Employing, planned: Planned) -> list[str]:
-    begins = pounds(employing.insurance_from_week_pence)
-    week = pounds(employing.week_pay_pence)
+    begins = say_pence(employing.insurance_from_week_pence)
+    week = say_pence(employing.week_pay_pence)
     if not employing.insurance_year_pence:
         return [
             _(
@@ -52,7 +53,7 @@ def _insurance_words(employing: Employing, planned: Planned) -> list[str]:
                 begins=begins,
             )
         ]
-    took = pounds(employing.allowance_pence)
+    took = say_pence(employing.allowance_pence)
     said = _(
         "National Insurance begins above %(begins)s a week. The pay is %(week)s.", begins=begins, week=week
     )
@@ -69,7 +70,7 @@ def _insurance_words(employing: Employing, planned: Planned) -> list[str]:
 
 
 def _pension_words(employing: Employing, rates: Rates) -> str:
-    trigger = pounds(rates.pension_trigger_week)
+    trigger = say_pence(rates.pension_trigger_week)
     if employing.pension_duty is PensionDuty.DUE:
         return _(
             "A pension is due: the pay is above %(trigger)s a week. The PA may say no to it.", trigger=trigger
@@ -80,7 +81,7 @@ def _pension_words(employing: Employing, rates: Rates) -> str:
 
 
 def _sick_words(employing: Employing) -> str:
-    pay = pounds(employing.sick_week_pence)
+    pay = say_pence(employing.sick_week_pence)
     if not employing.sick_week_pence:
         return _("If the PA is ill, the law asks for no sick pay at this pay.")
     if employing.sick_waiting_days:
