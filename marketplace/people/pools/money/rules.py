@@ -1,6 +1,6 @@
 """Where pages of money are, and what they say: each entry in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -67,9 +67,9 @@ def signed(pence: int) -> str:
     return f"+{say_pence(pence)}" if pence > 0 else say_pence(pence)
 
 
-def line_of(entry: Entry, names: Names, own_id: UUID | None) -> EntryLine:
+def line_of(entry: Entry, names: Names, own_ids: Collection[UUID]) -> EntryLine:
     """An entry as the list shows it."""
-    own = -sum(each.amount_pence for each in entry.shares if each.member_id == own_id)
+    own = -sum(each.amount_pence for each in entry.shares if each.member_id in own_ids)
     return EntryLine(
         id=entry.id,
         number=entry.number,
