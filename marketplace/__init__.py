@@ -8,6 +8,7 @@ Rooms, from top to bottom; a room may use those below it, never those above:
     commissioners,           administrators; no tables
     stewards, administration
     pages, finder            what people read: the plain pages; the search page and its JSON twin; no tables
+    gaps                     need, supply, access and what nobody found, by small area; small numbers withheld
     feedback                 what was good and what could be better, for the provider
     pooling                  people who put direct payments together for one piece of support
     wanted                   adverts of people who look for somebody or something, and whom they suit

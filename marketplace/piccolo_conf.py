@@ -46,5 +46,9 @@ APP_REGISTRY = AppRegistry(
         "marketplace.pooling.desk.piccolo_app",
         "marketplace.referrals.piccolo_app",
         "marketplace.feedback.piccolo_app",
+        "marketplace.gaps.areas.piccolo_app",
+        "marketplace.gaps.need.piccolo_app",
+        "marketplace.gaps.runs.piccolo_app",
+        "marketplace.gaps.unmet.piccolo_app",
     ]
 )

@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("marketplace", "search", "seed")
 ROOMS = (
     "accounts", "administration", "audit", "commissioners", "concerns", "councils", "enquiries", "feedback",
-    "finder", "home", "jobs", "links", "listings", "mail", "pages", "people", "places", "pooling",
+    "finder", "gaps", "home", "jobs", "links", "listings", "mail", "pages", "people", "places", "pooling",
     "practitioners", "provider", "referrals", "shortlists", "signals", "stewards", "taxonomies", "wanted",
 )  # fmt: skip
 USUAL_FILES = {

@@ -1,0 +1,12 @@
+"""Registers the tables of small areas with Piccolo."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+from piccolo.table import Table
+
+APP_CONFIG = AppConfig(
+    app_name="gaps_areas",
+    migrations_folder_path=str(Path(__file__).with_name("piccolo_migrations")),
+    table_classes=list[type[Table]](),
+)

@@ -1,0 +1,1 @@
+"""How many people need support, by small area and care group: own counts and estimates, kept apart."""

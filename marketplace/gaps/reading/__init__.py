@@ -1,0 +1,1 @@
+"""What the pages say of a council: ranked gaps, comparisons, choice."""

@@ -1,0 +1,1 @@
+"""What is free now, and where it reaches."""
