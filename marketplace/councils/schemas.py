@@ -177,6 +177,10 @@ class CouncilSettings(Struct, frozen=True, kw_only=True):
     signals_kept_months: int = 24
     """Whole calendar months, beside the one under way."""
 
+    rate_pence_per_hour: int | None = None
+    """What a direct payment of the council pays for an hour of a personal assistant, in whole pence; prices
+    are compared with it. None = the council does not say."""
+
     concerns_kept_days: int = 730
     """A concern is deleted this long after it was closed."""
     enquiries_kept_days: int = 365

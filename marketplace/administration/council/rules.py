@@ -23,6 +23,7 @@ from marketplace.councils.schemas import (
     Tier,
 )
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import read_pence, typed_pounds
 from marketplace.kernel.web.theme import WORDS
 
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
@@ -220,6 +221,11 @@ def _write_pooling(form: Any, _settings: CouncilSettings) -> dict[str, Any]:
     return {"pooling": pooling}
 
 
+def read_rate(text: str) -> int | None:
+    """Whole pence of a rate as it was typed; None for an empty box, 0, which is refused, for what is none."""
+    return (read_pence(text) or 0) if text else None
+
+
 def sections_of(council_code: str) -> list[Section]:
     """The sections that the settings of a council have."""
     return [each for each in SECTIONS.values() if council_code == NATIONAL or not each.is_national]
@@ -271,6 +277,13 @@ SECTIONS: Mapping[str, Section] = {
             make_form=lambda: schemas.SignalsForm,
             read=lambda settings: {name: getattr(settings, name) for name in _SIGNALS},
             write=lambda form, _settings: {name: form[name].data for name in _SIGNALS},
+        ),
+        Section(
+            code="market",
+            title=lambda: _("What you pay for an hour"),
+            make_form=lambda: schemas.MarketForm,
+            read=lambda settings: {"rate": typed_pounds(settings.rate_pence_per_hour)},
+            write=lambda form, _settings: {"rate_pence_per_hour": read_rate(form.rate.data or "")},
         ),
         Section(
             code="checks",

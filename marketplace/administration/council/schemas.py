@@ -113,6 +113,12 @@ class IntervalsForm(SectionForm):
     drafts_kept_days = _number("drafts_kept_days", lambda: _("Delete listings that nobody finished after"))
 
 
+class MarketForm(SectionForm):
+    """What the council pays, which prices are compared with."""
+
+    rate = _line(lambda: _("What your direct payments pay for an hour of a personal assistant"), 20)
+
+
 class AccountsForm(SectionForm):
     """How long an account is kept that nobody uses. Everywhere: accounts are of no council."""
 

@@ -11,6 +11,7 @@ from marketplace.councils.clauses.rules import check_clauses
 from marketplace.councils.schemas import CouncilSettings, SingleSignOn, Tier
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.kernel.web import theme
 
 BOUNDS: Mapping[str, tuple[int, int]] = {
@@ -35,6 +36,8 @@ POOL_BOUNDS: Mapping[str, tuple[int, int]] = {
     "receipts_kept_years": (1, 6),
 }
 """Likewise of `PoolSettings`: what an audit may ask for is not deleted before that."""
+RATE_BOUNDS = (500, 10_000)
+"""Lowest and highest rate for an hour, in whole pence: less or more is a slip of the finger."""
 LARGEST_MICRO_ENTERPRISE = 50.0
 MOST_TIERS, MOST_LANGUAGES, MOST_REFERENCES = 6, 12, 5
 LONGEST_LINE, LONGEST_TEXT = 200, 2_000
@@ -64,7 +67,7 @@ def check_settings(settings: CouncilSettings, known: Known) -> list[Problem]:
     """What is wrong with settings; nothing if they can be kept."""
     checks: tuple[Callable[[CouncilSettings, Known], Iterator[Problem]], ...] = (
         _check_looks, _check_words, _check_safeguarding, _check_intervals, _check_order, _check_checks,
-        _check_tiers, _check_enterprise, _check_languages, _check_sign_on, _check_pooling,
+        _check_tiers, _check_enterprise, _check_languages, _check_sign_on, _check_pooling, _check_rate,
     )  # fmt: skip
     return [problem for check in checks for problem in check(settings, known)]
 
@@ -235,6 +238,16 @@ def _check_enterprise(settings: CouncilSettings, _known: Known) -> Iterator[Prob
     if not 1 <= size <= LARGEST_MICRO_ENTERPRISE or size * 2 != int(size * 2):
         message = _("Write whole or half full-time equivalents, from 1 to 50, like 5 or 7.5.")
         yield Problem(field="micro_enterprise_size", message=message)
+
+
+def _check_rate(settings: CouncilSettings, _known: Known) -> Iterator[Problem]:
+    rate, (lowest, highest) = settings.rate_pence_per_hour, RATE_BOUNDS
+    if rate is not None and not lowest <= rate <= highest:
+        message = _(
+            "Write pounds and pence for an hour, from %(lowest)s to %(highest)s, like £17.20.",
+            lowest=pounds(lowest), highest=pounds(highest),
+        )  # fmt: skip
+        yield Problem(field="rate", message=message)
 
 
 def _check_languages(settings: CouncilSettings, known: Known) -> Iterator[Problem]:

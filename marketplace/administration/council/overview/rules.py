@@ -9,6 +9,7 @@ from marketplace.councils.clauses.rules import CODES as CLAUSES
 from marketplace.councils.schemas import CouncilSettings
 from marketplace.kernel.i18n import current_language, ngettext
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.kernel.web.theme import WORDS
 from marketplace.places.schemas import DirectPaymentSupport
 from marketplace.taxonomies import service as taxonomies
@@ -124,6 +125,11 @@ def _signals(settings: CouncilSettings) -> Rows:
     ]
 
 
+def _market(settings: CouncilSettings) -> Rows:
+    rate = settings.rate_pence_per_hour
+    return [(_("An hour of a personal assistant"), pounds(rate) if rate else _("You have not said"))]
+
+
 def _checks(settings: CouncilSettings) -> Rows:
     kinds = [
         (kind.label, labels_of(Taxonomy.CHECK, settings.required_checks.get(kind.code, ())))
@@ -211,6 +217,7 @@ _ROWS: Mapping[str, Callable[[CouncilSettings], Rows]] = {
     "intervals": _intervals,
     "accounts": _accounts,
     "signals": _signals,
+    "market": _market,
     "checks": _checks,
     "tiers": _tiers,
     "pooling": _pooling,
