@@ -1,0 +1,1 @@
+"""How gaps are said: no more exact than they are known."""
