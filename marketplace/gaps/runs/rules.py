@@ -1,0 +1,106 @@
+"""Works out access for many areas at once: care groups, kinds of support and units, and how sure it is."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from marketplace.gaps.access.rules import middle, share_out
+from marketplace.gaps.access.schemas import Floats, Indexes
+from marketplace.gaps.runs.schemas import Measured
+from marketplace.gaps.supply.reach.rules import blocks, same_reach, square_distances, weigh_block
+from marketplace.gaps.supply.rules import GROUPS, support_types
+from marketplace.gaps.supply.schemas import SupplyColumns, Terrain
+
+PER_PEOPLE = 100
+"""Access is told for so many people."""
+NARROW, AS_STATED, WIDE = 0.5, 1.0, 1.5
+FACTORS = (AS_STATED, NARROW, WIDE)
+_UNITS = 2
+
+
+def measure_supply(supply: SupplyColumns, terrain: Terrain, people: Floats) -> Measured:
+    """Access of every area to the supply, by care group, kind of support and unit.
+
+    `people` has a row for each area and a column for each care group. For each care group all that is free
+    and serves it is shared among its people in reach; an hour that several groups could have is in the
+    figure of each of them, and so the figures of groups are never added.
+    """
+    shape = (len(terrain), len(support_types()), _UNITS, len(GROUPS))
+    totals = [np.zeros((shape[0], shape[1] * shape[2] * shape[3])) for _ in range(len(FACTORS) + 1)]
+    free = np.stack([np.nan_to_num(supply.hours), np.nan_to_num(supply.places)], axis=1)
+    with_some = np.flatnonzero(free.sum(axis=1) > 0)
+    first, number = same_reach(_only(supply, with_some))
+    by_reach = with_some[np.argsort(number, kind="stable")]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(number, minlength=len(first)))]).astype(np.int64)
+    place_of = {int(listing): at for at, listing in enumerate(with_some[first])}
+    reached = np.zeros(len(first), dtype=bool)
+    for block in blocks(supply, terrain, with_some[first]):
+        at = np.array([place_of[int(listing)] for listing in block.listings], dtype=np.int64)
+        offered = _offered(supply, free, by_reach, starts, at)
+        used = np.flatnonzero(offered.any(axis=0))
+        squares = square_distances(supply, terrain, block)
+        for variant, factor in enumerate(FACTORS):
+            weights = weigh_block(supply, terrain, block, squares, factor)
+            in_reach = weights @ people[block.areas]
+            ratios = share_out(offered[:, used], in_reach[:, used % len(GROUPS)])
+            totals[variant][np.ix_(block.areas, used)] += weights.T @ ratios
+            if factor == AS_STATED:
+                totals[-1][np.ix_(block.areas, used)] += weights.T @ offered[:, used]
+                reached[at] = weights.any(axis=1)
+    amounts, narrow, wide = (PER_PEOPLE * total.reshape(shape) for total in totals[:-1])
+    return Measured(
+        amounts=amounts,
+        low=np.minimum(np.minimum(narrow, wide), amounts),
+        high=np.maximum(np.maximum(narrow, wide), amounts),
+        reaching=totals[-1].reshape(shape),
+        listings=len(with_some),
+        unsaid=int((np.isnan(supply.hours) & np.isnan(supply.places)).sum()),
+        unreached=int(np.diff(starts)[~reached].sum()),
+    )
+
+
+def _only(supply: SupplyColumns, rows: Indexes) -> SupplyColumns:
+    """Some of the listings."""
+    return SupplyColumns(
+        ids=tuple(supply.ids[row] for row in rows.tolist()),
+        vectors=supply.vectors[rows],
+        is_venue=supply.is_venue[rows],
+        miles=supply.miles[rows],
+        named_sets=supply.named_sets,
+        named=supply.named[rows],
+        hours=supply.hours[rows],
+        places=supply.places[rows],
+        groups=supply.groups[rows],
+        types=supply.types[rows],
+    )
+
+
+def _offered(
+    supply: SupplyColumns, free: Floats, by_reach: Indexes, starts: Indexes, reaches: Indexes
+) -> Floats:
+    """What each reach offers: a column for each kind of support, unit and care group, in this order."""
+    counts = starts[reaches + 1] - starts[reaches]
+    ends = np.cumsum(counts)
+    rows = by_reach[np.arange(ends[-1]) + np.repeat(starts[reaches] - ends + counts, counts)]
+    types = (supply.types[rows, None] >> np.arange(len(support_types()), dtype=np.uint32) & 1).astype(float)
+    groups = (supply.groups[rows, None] >> np.arange(len(GROUPS), dtype=np.uint32) & 1).astype(float)
+    each = np.einsum("nt,nu,ng->ntug", types, free[rows], groups).reshape(len(rows), -1)
+    return np.asarray(np.add.reduceat(each, ends - counts, axis=0))
+
+
+def middles(
+    amounts: Floats, people: Floats, places: Mapping[str, Sequence[slice]]
+) -> dict[str, tuple[float, ...]]:
+    """What half of the people of each place have at most, for kind of support, unit and care group in order.
+
+    `places` are the areas of each, as ranges of rows.
+    """
+    flat = amounts.reshape(len(amounts), -1)
+    found = {}
+    for place, ranges in places.items():
+        rows = np.concatenate([np.arange(each.start, each.stop) for each in ranges])
+        own = people[rows]
+        found[place] = tuple(
+            middle(flat[rows, column], own[:, column % len(GROUPS)]) for column in range(flat.shape[1])
+        )
+    return found
