@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.gaps.reading.choice import rules
-from marketplace.gaps.reading.choice.schemas import Option
 from marketplace.gaps.schemas import GapGroup, Unit
+from marketplace.gaps.supply.schemas import SupplyListing
 
 KINDS = ("personal_assistant", "micro_enterprise", "community_activity")
 
@@ -15,24 +16,24 @@ KINDS = ("personal_assistant", "micro_enterprise", "community_activity")
 def option(number=1, **parts):
     filled = {
         "id": UUID(int=number), "title": "Support", "kind": "personal_assistant",
-        "organization": UUID(int=number),
-        "provider": f"Provider {number}", "groups": frozenset(), "support_types": frozenset({"swimming"}),
-        "languages": frozenset({"english"}), "areas": frozenset({0}),
+        "organization": UUID(int=number), "provider": f"Provider {number}", "groups": frozenset(),
+        "support_types": frozenset({"swimming"}), "languages": frozenset({"english"}), "times": frozenset(),
+        "hour_pence": None, "hours": None, "places": None, "capacity_as_of": None, "town": None,
+        "is_venue": False, "miles": 5.0, "named": (),
     }  # fmt: skip
-    return Option(**(filled | parts))
+    return SupplyListing(**(filled | parts))
 
 
 def test_an_area_where_all_options_are_of_one_kind_says_so():
-    one, two = rules.choices(
-        [option(1, areas=frozenset({0, 1})), option(2, kind="micro_enterprise", areas=frozenset({1}))],
-        2, Unit.HOURS, KINDS,
-    )  # fmt: skip
+    options = [option(1), option(2, kind="micro_enterprise")]
+    one, two = rules.choices(options, np.array([[1.0, 1.0], [0.0, 0.22]]), Unit.HOURS, KINDS)
     assert (one.only_kind, one.kinds) == ("personal_assistant", (("personal_assistant", 1),))
     assert (two.only_kind, two.options) == (None, 2)
 
 
 def test_an_area_without_options_has_no_only_kind():
-    assert rules.choices([], 1, Unit.HOURS, KINDS)[0].only_kind is None
+    (found,) = rules.choices([], np.zeros((0, 1)), Unit.HOURS, KINDS)
+    assert (found.options, found.only_kind, found.main_provider) == (0, None, None)
 
 
 def test_whoever_has_more_than_half_of_what_is_free_is_named():
@@ -90,7 +91,10 @@ def test_prices_stand_beside_the_rate():
 
 
 def test_evenings_and_weekends_are_counted():
-    (found,) = rules.choices(
-        [option(1, is_evening=True), option(2, is_weekend=True), option(3)], 1, Unit.HOURS, KINDS
-    )
+    options = [
+        option(1, times=frozenset({"mon.evening", "mon.morning"})),
+        option(2, times=frozenset({"sun.morning"})),
+        option(3, times=frozenset({"mon.morning"})),
+    ]
+    (found,) = rules.choices(options, np.ones((3, 1)), Unit.HOURS, KINDS)
     assert (found.evenings, found.weekends) == (1, 1)

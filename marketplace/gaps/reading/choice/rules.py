@@ -4,31 +4,36 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from marketplace.gaps.reading.choice.schemas import AreaChoice, LanguageChoice, Option, PriceChoice
+from marketplace.gaps.access.schemas import Floats
+from marketplace.gaps.reading.choice.schemas import AreaChoice, LanguageChoice, PriceChoice
 from marketplace.gaps.schemas import GapGroup, Unit
+from marketplace.gaps.supply.schemas import SupplyListing
 
 MOST_OF_IT = 0.5
 """More than this share of what is free in one hand, and people depend on it."""
 
 
-def serves(option: Option, group: GapGroup | None, support_types: frozenset[str] = frozenset()) -> bool:
+def serves(
+    option: SupplyListing, group: GapGroup | None, support_types: frozenset[str] = frozenset()
+) -> bool:
     """Whether an option is for a care group and one of some kinds of support (none named: any)."""
     fits_group = group is None or not option.groups or group in option.groups
     return fits_group and (not support_types or bool(option.support_types & support_types))
 
 
 def choices(
-    options: Iterable[Option], areas: int, unit: Unit, kinds: Sequence[str]
+    options: Sequence[SupplyListing], weights: Floats, unit: Unit, kinds: Sequence[str]
 ) -> tuple[AreaChoice, ...]:
-    """What each of so many areas can choose from; `kinds` is the order of the kinds."""
-    by_area: list[list[Option]] = [[] for _ in range(areas)]
-    for option in options:
-        for position in option.areas:
-            by_area[position].append(option)
-    return tuple(_choice(each, unit, kinds) for each in by_area)
+    """What the people of each area can choose from.
+
+    `weights` has a row for each option and a column for each area, 0 = out of reach; `kinds` is the order of
+    the kinds.
+    """
+    reached = weights.T > 0
+    return tuple(_choice([options[i] for i in row.nonzero()[0].tolist()], unit, kinds) for row in reached)
 
 
-def _choice(options: Sequence[Option], unit: Unit, kinds: Sequence[str]) -> AreaChoice:
+def _choice(options: Sequence[SupplyListing], unit: Unit, kinds: Sequence[str]) -> AreaChoice:
     counted = Counter(option.kind for option in options)
     provider, share = main_provider(options, unit)
     return AreaChoice(
@@ -37,17 +42,27 @@ def _choice(options: Sequence[Option], unit: Unit, kinds: Sequence[str]) -> Area
         only_kind=next(iter(counted)) if len(counted) == 1 else None,
         main_provider=provider,
         main_share=share,
-        evenings=sum(option.is_evening for option in options),
-        weekends=sum(option.is_weekend for option in options),
+        evenings=sum(is_evening(option) for option in options),
+        weekends=sum(is_weekend(option) for option in options),
     )
 
 
-def free_of(option: Option, unit: Unit) -> float:
+def is_evening(option: SupplyListing) -> bool:
+    """Whether it is there in an evening."""
+    return any(time.endswith(".evening") for time in option.times)
+
+
+def is_weekend(option: SupplyListing) -> bool:
+    """Whether it is there on a Saturday or Sunday."""
+    return any(time.startswith(("sat.", "sun.")) for time in option.times)
+
+
+def free_of(option: SupplyListing, unit: Unit) -> float:
     """What an option has free; nothing where it does not say."""
     return float((option.hours if unit is Unit.HOURS else option.places) or 0)
 
 
-def main_provider(options: Iterable[Option], unit: Unit) -> tuple[str | None, int]:
+def main_provider(options: Iterable[SupplyListing], unit: Unit) -> tuple[str | None, int]:
     """Who has more than half of what is free, and how much of it in per cent; (None, 0) where nobody has."""
     free: dict[UUID, float] = defaultdict(float)
     names: dict[UUID, str] = {}
@@ -63,7 +78,7 @@ def main_provider(options: Iterable[Option], unit: Unit) -> tuple[str | None, in
 
 
 def languages(
-    people: Mapping[str, int], options: Iterable[Option], order: Sequence[str] = ()
+    people: Mapping[str, int], options: Iterable[SupplyListing], order: Sequence[str] = ()
 ) -> list[LanguageChoice]:
     """Languages of the census beside the options in them, those most spoken first."""
     counted = Counter(language for option in options for language in option.languages)
@@ -71,7 +86,9 @@ def languages(
     return [LanguageChoice(code=code, people=people[code], options=counted[code]) for code in codes]
 
 
-def prices(options: Iterable[Option], rate_pence: int | None, kinds: Sequence[str]) -> list[PriceChoice]:
+def prices(
+    options: Iterable[SupplyListing], rate_pence: int | None, kinds: Sequence[str]
+) -> list[PriceChoice]:
     """What an hour costs by kind of option, in the order of the kinds, without kinds that have no price."""
     by_kind: dict[str, list[int]] = defaultdict(list)
     for option in options:

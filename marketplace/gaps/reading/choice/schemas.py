@@ -1,33 +1,6 @@
 """What there is to choose from in a council's area. Money is whole pence."""
 
-from uuid import UUID
-
 from msgspec import Struct
-
-from marketplace.gaps.schemas import GapGroup
-
-
-class Option(Struct, frozen=True, kw_only=True):
-    """A published listing that reaches some of a council's small areas."""
-
-    id: UUID
-    title: str
-    kind: str
-    organization: UUID
-    provider: str
-    groups: frozenset[GapGroup]
-    """Empty = everybody."""
-    support_types: frozenset[str]
-    languages: frozenset[str]
-    is_evening: bool = False
-    is_weekend: bool = False
-    hour_pence: int | None = None
-    """Lowest price of an hour; None where it has no price of an hour."""
-    hours: float | None = None
-    places: int | None = None
-    """Free now; None = not said."""
-    areas: frozenset[int]
-    """Positions of the small areas that it reaches."""
 
 
 class AreaChoice(Struct, frozen=True, kw_only=True):
