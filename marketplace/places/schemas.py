@@ -1,6 +1,6 @@
 """What goes in and out of the places room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -133,6 +133,9 @@ class PostcodeSample(Struct, frozen=True, kw_only=True):
     councils: np.ndarray
     """Positions in `council_codes`; 65,535 where the directory names no council."""
     council_codes: tuple[str, ...]
+    districts: np.ndarray
+    """Positions in `district_names`."""
+    district_names: Sequence[str]
     name_of_row: Callable[[int], str]
 
     def __len__(self) -> int:

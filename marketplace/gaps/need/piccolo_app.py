@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from piccolo.conf.apps import AppConfig
-from piccolo.table import Table
+from piccolo.conf.apps import AppConfig, table_finder
 
 APP_CONFIG = AppConfig(
     app_name="gaps_need",
     migrations_folder_path=str(Path(__file__).with_name("piccolo_migrations")),
-    table_classes=list[type[Table]](),
+    table_classes=table_finder(modules=["marketplace.gaps.need.tables"], exclude_imported=True),
 )

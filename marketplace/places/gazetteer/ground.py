@@ -27,6 +27,8 @@ def sample_postcodes(postcodes: Postcodes, councils: list[str], council_code: st
         longitudes=postcodes.longitudes[rows],
         councils=numbers[rows],
         council_codes=tuple(councils),
+        districts=postcodes.keys_by_row[rows] // layout.UNITS_PER_DISTRICT,
+        district_names=postcodes.districts,
         name_of_row=postcodes.postcode_of_row,
     )
 

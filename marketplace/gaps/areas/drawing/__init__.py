@@ -1,0 +1,1 @@
+"""Areas as lines on a map: small whole numbers, and few corners."""

@@ -1,0 +1,1 @@
+"""Names of built-in areas, as people of the place would say them."""
