@@ -131,6 +131,14 @@ class PoolSettings(Struct, frozen=True, kw_only=True):
     """Receipts and invoices likewise."""
 
 
+class TravelMode(StrEnum):
+    """How people of a council are taken to get to a place, where access to support is worked out."""
+
+    WALKING = "walking"
+    BUS = "bus"
+    CAR = "car"
+
+
 class CouncilSettings(Struct, frozen=True, kw_only=True):
     """Everything that a council chose, and the national defaults for what it did not. Days are whole days."""
 
@@ -180,6 +188,7 @@ class CouncilSettings(Struct, frozen=True, kw_only=True):
     rate_pence_per_hour: int | None = None
     """What a direct payment of the council pays for an hour of a personal assistant, in whole pence; prices
     are compared with it. None = the council does not say."""
+    travel_mode: TravelMode = TravelMode.BUS
 
     concerns_kept_days: int = 730
     """A concern is deleted this long after it was closed."""

@@ -8,8 +8,10 @@ from tests.administration.conftest import WILTSHIRE
 PATH = f"/administration/council/{WILTSHIRE}"
 
 
-async def keep(client, rate, version="1"):
-    return await client.post(f"{PATH}/market", data={"version": version, "rate": rate})
+async def keep(client, rate, version="1", mode="bus"):
+    return await client.post(
+        f"{PATH}/market", data={"version": version, "rate": rate, "travel_mode": mode}
+    )
 
 
 async def rate():
@@ -37,3 +39,16 @@ async def test_what_is_no_rate_is_refused_and_kept_in_the_box(client, typed):
     assert 'href="#rate"' in answer.text
     assert f'value="{typed}"' in answer.text
     assert await rate() is None
+
+
+async def test_how_people_get_to_places_is_kept_and_shown(client):
+    assert "By bus" in (await client.get(PATH)).text
+    assert (await keep(client, "", mode="walking")).status_code == 303
+    assert (await councils.get_council_settings(WILTSHIRE)).travel_mode == "walking"
+    assert "On foot" in (await client.get(PATH)).text
+
+
+async def test_an_unknown_way_to_travel_is_refused(client):
+    answer = await keep(client, "", mode="broom")
+    assert answer.status_code == 422
+    assert 'href="#travel_mode' in answer.text

@@ -21,6 +21,7 @@ from marketplace.councils.schemas import (
     SafeguardingContact,
     SingleSignOn,
     Tier,
+    TravelMode,
 )
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.money import read_pence, typed_pounds
@@ -280,10 +281,16 @@ SECTIONS: Mapping[str, Section] = {
         ),
         Section(
             code="market",
-            title=lambda: _("What you pay for an hour"),
+            title=lambda: _("What you pay, and how people travel"),
             make_form=lambda: schemas.MarketForm,
-            read=lambda settings: {"rate": typed_pounds(settings.rate_pence_per_hour)},
-            write=lambda form, _settings: {"rate_pence_per_hour": read_rate(form.rate.data or "")},
+            read=lambda settings: {
+                "rate": typed_pounds(settings.rate_pence_per_hour),
+                "travel_mode": settings.travel_mode.value,
+            },
+            write=lambda form, _settings: {
+                "rate_pence_per_hour": read_rate(form.rate.data or ""),
+                "travel_mode": TravelMode(form.travel_mode.data),
+            },
         ),
         Section(
             code="checks",

@@ -7,7 +7,7 @@ from wtforms import BooleanField, FileField, HiddenField, PasswordField, StringF
 
 from marketplace.councils.checking import rules as checking
 from marketplace.councils.clauses.rules import LONGEST_CLAUSE, national_clauses
-from marketplace.councils.schemas import CouncilPart, PackPart
+from marketplace.councils.schemas import CouncilPart, PackPart, TravelMode
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField, DayField, WholeNumberField
 from marketplace.kernel.forms import AtMost, Needed, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
@@ -42,6 +42,15 @@ def _number(name: str, label: Callable[[], str]) -> Any:
         )
 
     return WholeNumberField(lazy(label), say, least=lowest, most=highest, validators=[Needed(say)])
+
+
+def travel_words() -> dict[TravelMode, str]:
+    """How people get to a place, as settings say it."""
+    return {
+        TravelMode.WALKING: _("On foot: up to 1.5 miles"),
+        TravelMode.BUS: _("By bus: up to 5 miles"),
+        TravelMode.CAR: _("By car: up to 10 miles"),
+    }
 
 
 class SectionForm(VersionForm):
@@ -117,6 +126,12 @@ class MarketForm(SectionForm):
     """What the council pays, which prices are compared with."""
 
     rate = _line(lambda: _("What your direct payments pay for an hour of a personal assistant"), 20)
+    travel_mode = ChoiceField(
+        lazy(lambda: _("How most people get to a place")),
+        lambda: _("Choose one from the list."),
+        choices=lambda: [(mode.value, words) for mode, words in travel_words().items()],
+        default=TravelMode.BUS.value,
+    )
 
 
 class AccountsForm(SectionForm):

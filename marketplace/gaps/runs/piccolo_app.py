@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
-from piccolo.table import Table
+
+from marketplace.gaps.runs.tables import GapAccess, GapCouncil, GapMiddle, GapRun
 
 APP_CONFIG = AppConfig(
     app_name="gaps_runs",
     migrations_folder_path=str(Path(__file__).with_name("piccolo_migrations")),
-    table_classes=list[type[Table]](),
+    table_classes=[GapRun, GapCouncil, GapAccess, GapMiddle],
 )

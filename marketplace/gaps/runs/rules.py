@@ -1,13 +1,16 @@
 """Works out access for many areas at once: care groups, kinds of support and units, and how sure it is."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
 from marketplace.gaps.access.rules import middle, share_out
 from marketplace.gaps.access.schemas import Floats, Indexes
-from marketplace.gaps.runs.schemas import Measured
-from marketplace.gaps.supply.reach.rules import blocks, same_reach, square_distances, weigh_block
+from marketplace.gaps.runs.schemas import Key, Levels, Measured, NewCouncil
+from marketplace.gaps.schemas import Unit
+from marketplace.gaps.supply.reach.rules import blocks, same_reach, square_distances, take, weigh_block
 from marketplace.gaps.supply.rules import GROUPS, support_types
 from marketplace.gaps.supply.schemas import SupplyColumns, Terrain
 
@@ -15,7 +18,8 @@ PER_PEOPLE = 100
 """Access is told for so many people."""
 NARROW, AS_STATED, WIDE = 0.5, 1.0, 1.5
 FACTORS = (AS_STATED, NARROW, WIDE)
-_UNITS = 2
+_UNITS = len(Unit)
+_COLUMNS = ("amounts", "low", "high", "reaching")
 
 
 def measure_supply(supply: SupplyColumns, terrain: Terrain, people: Floats) -> Measured:
@@ -29,7 +33,7 @@ def measure_supply(supply: SupplyColumns, terrain: Terrain, people: Floats) -> M
     totals = [np.zeros((shape[0], shape[1] * shape[2] * shape[3])) for _ in range(len(FACTORS) + 1)]
     free = np.stack([np.nan_to_num(supply.hours), np.nan_to_num(supply.places)], axis=1)
     with_some = np.flatnonzero(free.sum(axis=1) > 0)
-    first, number = same_reach(_only(supply, with_some))
+    first, number = same_reach(take(supply, with_some))
     by_reach = with_some[np.argsort(number, kind="stable")]
     starts = np.concatenate([[0], np.cumsum(np.bincount(number, minlength=len(first)))]).astype(np.int64)
     place_of = {int(listing): at for at, listing in enumerate(with_some[first])}
@@ -56,22 +60,6 @@ def measure_supply(supply: SupplyColumns, terrain: Terrain, people: Floats) -> M
         listings=len(with_some),
         unsaid=int((np.isnan(supply.hours) & np.isnan(supply.places)).sum()),
         unreached=int(np.diff(starts)[~reached].sum()),
-    )
-
-
-def _only(supply: SupplyColumns, rows: Indexes) -> SupplyColumns:
-    """Some of the listings."""
-    return SupplyColumns(
-        ids=tuple(supply.ids[row] for row in rows.tolist()),
-        vectors=supply.vectors[rows],
-        is_venue=supply.is_venue[rows],
-        miles=supply.miles[rows],
-        named_sets=supply.named_sets,
-        named=supply.named[rows],
-        hours=supply.hours[rows],
-        places=supply.places[rows],
-        groups=supply.groups[rows],
-        types=supply.types[rows],
     )
 
 
@@ -104,3 +92,42 @@ def middles(
             middle(flat[rows, column], own[:, column % len(GROUPS)]) for column in range(flat.shape[1])
         )
     return found
+
+
+def keys(types: Sequence[str]) -> tuple[Key, ...]:
+    """What the figures of a place are for, in their order."""
+    return tuple((group, kind, unit) for kind in types for unit in Unit for group in GROUPS)
+
+
+def council_of(
+    council_code: str, area_set: str, area_codes: Sequence[str], measured: Measured, rows: slice
+) -> NewCouncil:
+    """A council's part of a run, as single-precision numbers. Figures that are 0 everywhere are left out."""
+    parts = [
+        np.ascontiguousarray(each[rows].reshape(len(area_codes), -1).T.astype(np.float32))
+        for each in (measured.amounts, measured.low, measured.high, measured.reaching)
+    ]
+    digest = hashlib.blake2b(repr((area_set, list(area_codes))).encode(), digest_size=16)
+    for part in parts:
+        digest.update(part.tobytes())
+    used = [
+        (at, key) for at, key in enumerate(keys(support_types())) if any(part[at].any() for part in parts)
+    ]
+    return NewCouncil(
+        council_code=council_code,
+        area_set=area_set,
+        area_codes=tuple(area_codes),
+        digest=digest.digest(),
+        rows={
+            (str(group), kind, str(unit)): Levels(
+                **{name: tuple(part[at].tolist()) for name, part in zip(_COLUMNS, parts, strict=True)}
+            )
+            for at, (group, kind, unit) in used
+        },
+    )
+
+
+def months_before(first: date, months: int) -> date:
+    """First day of the month so many months before that of `first`."""
+    number = first.year * 12 + first.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)

@@ -84,3 +84,14 @@ class Measured(Struct, frozen=True, kw_only=True):
     listings: int
     unsaid: int
     unreached: int
+
+
+class NewCouncil(Struct, frozen=True, kw_only=True):
+    """A council's figures that are to be kept."""
+
+    council_code: str
+    area_set: str
+    area_codes: tuple[str, ...]
+    digest: bytes
+    rows: Mapping[tuple[str, str, str], Levels]
+    """By care group, kind of support and unit."""

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from marketplace.councils.schemas import TravelMode
 from marketplace.gaps.access.rules import stretch
 from marketplace.gaps.access.schemas import Band, Bands, Floats
 from marketplace.gaps.rules import group_of
 from marketplace.gaps.schemas import GapGroup
-from marketplace.gaps.supply.schemas import Named, Terrain, TravelMode
+from marketplace.gaps.supply.schemas import Named, Terrain
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from search.sphere import EARTH_MILES, unit_vectors

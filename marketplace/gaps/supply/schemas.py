@@ -1,23 +1,15 @@
 """What goes in and out of supply. Distances are miles as the crow flies."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from marketplace.councils.schemas import TravelMode
 from marketplace.gaps.access.schemas import Bands, Floats, Indexes
 from marketplace.gaps.schemas import GapGroup
-
-
-class TravelMode(StrEnum):
-    """How people of a council are taken to get to a venue."""
-
-    WALKING = "walking"
-    BUS = "bus"
-    CAR = "car"
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -81,7 +73,7 @@ class SupplyListing(Struct, frozen=True, kw_only=True):
     organization: UUID
     provider: str
     groups: frozenset[GapGroup]
-    """Empty = everybody."""
+    """All nine for one that names no care group; none for one that serves others only."""
     support_types: frozenset[str]
     languages: frozenset[str]
     times: frozenset[str]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from marketplace.councils.schemas import TravelMode
 from marketplace.gaps.access.schemas import Band
 from marketplace.gaps.supply import rules
 from marketplace.gaps.supply.reach.rules import (
@@ -13,7 +14,6 @@ from marketplace.gaps.supply.reach.rules import (
     weigh_block,
 )
 from marketplace.gaps.supply.reach.schemas import Block
-from marketplace.gaps.supply.schemas import TravelMode
 from tests.factories.gaps_supply import MILE, make_supply, make_terrain
 
 HERE = (51.3, -2.1)

@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from babel.dates import format_date
 
-from marketplace.administration.council.schemas import clause_title, council_part_words, pack_part_words
+from marketplace.administration.council.schemas import (
+    clause_title,
+    council_part_words,
+    pack_part_words,
+    travel_words,
+)
 from marketplace.councils.clauses.rules import CODES as CLAUSES
 from marketplace.councils.schemas import CouncilSettings
 from marketplace.kernel.i18n import current_language, ngettext
@@ -127,7 +132,10 @@ def _signals(settings: CouncilSettings) -> Rows:
 
 def _market(settings: CouncilSettings) -> Rows:
     rate = settings.rate_pence_per_hour
-    return [(_("An hour of a personal assistant"), pounds(rate) if rate else _("You have not said"))]
+    return [
+        (_("An hour of a personal assistant"), pounds(rate) if rate else _("You have not said")),
+        (_("How most people get to a place"), travel_words()[settings.travel_mode]),
+    ]
 
 
 def _checks(settings: CouncilSettings) -> Rows:

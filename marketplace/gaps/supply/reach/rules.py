@@ -38,6 +38,22 @@ def blocks(supply: SupplyColumns, terrain: Terrain, listings: Indexes) -> Iterat
                 yield Block(listings=chosen[start : start + step], areas=areas)
 
 
+def take(supply: SupplyColumns, rows: Indexes) -> SupplyColumns:
+    """Some of the listings."""
+    return SupplyColumns(
+        ids=tuple(supply.ids[row] for row in rows.tolist()),
+        vectors=supply.vectors[rows],
+        is_venue=supply.is_venue[rows],
+        miles=supply.miles[rows],
+        named_sets=supply.named_sets,
+        named=supply.named[rows],
+        hours=supply.hours[rows],
+        places=supply.places[rows],
+        groups=supply.groups[rows],
+        types=supply.types[rows],
+    )
+
+
 def same_reach(supply: SupplyColumns) -> tuple[Indexes, Indexes]:
     """The first listing of each reach that occurs, and the position among these of every listing.
 

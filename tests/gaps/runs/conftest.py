@@ -1,0 +1,5 @@
+"""Fixtures of the runs."""
+
+from tests.listings.conftest import statements
+
+__all__ = ["statements"]
