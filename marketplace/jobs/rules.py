@@ -26,4 +26,7 @@ def period_of(every: Every, now: datetime, today: date) -> str:
     """
     if every is Every.DAY:
         return today.isoformat()
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%HZ")
+    moment = now.astimezone(UTC)
+    if every is Every.HOUR:
+        return moment.strftime("%Y-%m-%dT%HZ")
+    return f"{moment:%Y-%m-%dT%H}:{moment.minute // 5 * 5:02}Z"

@@ -53,6 +53,8 @@ class Every(StrEnum):
     DAY = "day"
     """Once for each date on the wall in the United Kingdom."""
     HOUR = "hour"
+    FIVE_MINUTES = "five minutes"
+    """For work that looks whether something changed, and has a job done if it did."""
 
 
 class TimedWork(Struct, frozen=True, kw_only=True):
