@@ -26,6 +26,7 @@ from marketplace.councils.looks.service import LooksKeeper
 from marketplace.councils.signing.service import Signer
 from marketplace.finder import api as finder_api
 from marketplace.finder import web as finder_web
+from marketplace.gaps.unmet.publishing.rules import counted_as
 from marketplace.holders import DATA_HOLDERS
 from marketplace.home import web as home_web
 from marketplace.kernel import processes
@@ -125,7 +126,7 @@ def create_app(
     state.sign_letter = Signer(settings.council)
     viewers = Viewers(ANONYMOUS, accounts.find_viewer, OWN_COOKIES)
     parts = configure(settings, demonstration=settings.demonstration, viewers=viewers)
-    searches = SignalKeeper(settings.words_dir)
+    searches = SignalKeeper(settings.words_dir, group_of=counted_as())
     looks = LooksKeeper(settings.council, parts.brand, parts.show_brand)
     app = Litestar(
         route_handlers=[

@@ -1,4 +1,4 @@
-"""What workers do: the kinds of jobs, and the work of each hour and each day. One line for each."""
+"""What workers do: the kinds of jobs, and the work of five minutes, each hour and day. A line for each."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,6 +17,9 @@ from marketplace.councils.signing.service import Signer
 from marketplace.enquiries.waiting import service as waiting
 from marketplace.feedback import service as feedback
 from marketplace.finder.keeping.service import find_hits
+from marketplace.gaps.areas import service as areas
+from marketplace.gaps.runs import service as gap_runs
+from marketplace.gaps.unmet.publishing import service as unmet
 from marketplace.holders import DATA_HOLDERS
 from marketplace.jobs import service as jobs
 from marketplace.jobs.schemas import Every, Job, JobKind, TimedWork
@@ -58,6 +61,7 @@ from search.factory import open_engine
 STEPS_JOB = "freshness"
 UNUSED_JOB = "unused_accounts"
 ALERTS_JOB = "alerts"
+UNMET_JOB = "unmet_need"
 _IMPORT_DELAYS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """A steward waits for it."""
 
@@ -78,6 +82,7 @@ def job_kinds(settings: Settings) -> list[JobKind]:
         JobKind(name=UNUSED_JOB, run=_end_unused),
         import_jobs(settings),
         alert_jobs(settings),
+        unmet_jobs(settings),
     ]
 
 
@@ -114,6 +119,30 @@ def alert_jobs(settings: Settings) -> JobKind:
             await engine.aclose()
 
     return JobKind(name=ALERTS_JOB, run=send)
+
+
+def unmet_jobs(settings: Settings) -> JobKind:
+    """Months that are over; which districts are in a council, the gazetteer knows."""
+
+    async def count(_job: Job) -> None:
+        await unmet.publish_months(await asyncio.to_thread(open_gazetteer, settings.data_dir))
+
+    return JobKind(name=UNMET_JOB, run=count)
+
+
+def gap_jobs(settings: Settings) -> JobKind:
+    """Access to support of all areas; the small areas themselves are made when they are not there yet."""
+
+    async def work_out(_job: Job) -> None:
+        await areas.build_areas(await asyncio.to_thread(open_gazetteer, settings.data_dir))
+        await gap_runs.compute_run()
+
+    return JobKind(name=gap_runs.JOB, run=work_out)
+
+
+async def _enqueue_unmet() -> None:
+    """Each month has a transaction of its own, and so all of them are a job."""
+    await jobs.enqueue(UNMET_JOB, {}, key=UNMET_JOB)
 
 
 async def _enqueue_alerts() -> None:
@@ -153,6 +182,8 @@ def _hourly(name: str, run: Callable[[], Awaitable[object]]) -> TimedWork:
 
 
 TIMED_WORK = (
+    TimedWork(name="access to support", every=Every.FIVE_MINUTES, run=gap_runs.ask_for_run),
+    _daily("access at the end of a month", gap_runs.keep_month),
     _daily("checks that ran out", _drop_expired_checks),
     _hourly("checks that run out soon", tell_of_expiring_checks),
     _hourly("concerns that are late", escalation.escalate_concerns),
@@ -202,7 +233,9 @@ TIMED_WORK = (
     _daily("old claims of listings", forgetting.forget_old_claims),
     _daily("old claims of checks", evidence.drop_ended_claims),
     _daily("old options packs", packs.drop_old_packs),
+    _daily("months of signals that are over", _enqueue_unmet),
     _daily("old signals", signals.drop_old_signals),
+    _daily("old counts of signals", unmet.drop_old_months),
     _daily("listings taken down long ago", erasing.erase_withdrawn),
     _daily("people somebody acted for", supporting.drop_ended),
     _daily("unused pictures", media.drop_unused_media),

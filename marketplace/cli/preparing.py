@@ -16,6 +16,7 @@ from marketplace.cli.progress import Steps, show_steps
 from marketplace.cli.signals import stopped_by_signals
 from marketplace.cli.state import Prepared, code_mark, write_prepared
 from marketplace.cli.tasks import embedded, patient_engine, rebuild
+from marketplace.gaps.unmet.publishing.service import publish_months
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.migrations import migrate
@@ -135,6 +136,7 @@ async def _load_people(settings: Settings, gazetteer: Gazetteer, council: str | 
         await load_concerns(council)
         await load_help(gazetteer, council)
         await load_pools(gazetteer, council)
+        await publish_months(gazetteer)
         await show_examples()
         await ask_example()
 

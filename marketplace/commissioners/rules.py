@@ -6,10 +6,11 @@ from datetime import date
 from babel.dates import format_date
 
 from marketplace.accounts.schemas import Role, Viewer
+from marketplace.gaps.rules import group_words
+from marketplace.gaps.unmet.schemas import EndingCount, PlaceCount, WordCount
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import current_language
 from marketplace.kernel.i18n import gettext as _
-from marketplace.signals.counts.schemas import OutcomePlaceCount, PlaceCount, ReasonCount, WordCount
 from marketplace.signals.rules import FEWEST_TOLD
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
@@ -54,6 +55,7 @@ def type_words(code: str) -> str:
 def kind_words(kind: str) -> str:
     """What ended."""
     words = {
+        "search": _("Search"),
         "enquiry": _("Question to a provider"),
         "referral": _("Referral"),
         "wanted": _("Advert"),
@@ -111,7 +113,7 @@ def reasons() -> dict[str, str]:
     }
 
 
-def ending_words(count: ReasonCount) -> str:
+def ending_words(count: EndingCount) -> str:
     """What ended, how, and why: "Referral: declined (no free time or place)"."""
     kind, outcome = kind_words(count.kind), _words(outcomes(), count.outcome)
     if not count.reason and count.outcome not in WITH_REASON:
@@ -125,21 +127,36 @@ def _words(known: dict[str, str], code: str) -> str:
     return known.get(code, code.replace("_", " "))
 
 
-def cell_words(outcode: str, support_type: str) -> str:
+def place_words(count: PlaceCount, council: str) -> str:
     """Where, and what: "BA12 · Swimming"."""
-    return f"{outcode or _('No place given')} · {type_words(support_type)}"
+    if count.is_rest:
+        where = _("Other places in %(council)s", council=council)
+    else:
+        where = count.outcode or _("No place given")
+    what = group_words(count.group) if count.group else type_words(count.support_type)
+    return f"{where} · {what}"
 
 
-def place_rows(counts: Iterable[PlaceCount]) -> Rows:
-    """Place and kind of support, found nothing, found something."""
+def place_rows(counts: Iterable[PlaceCount], council: str) -> Rows:
+    """Place and what was looked for, found nothing, found something."""
+    return [(place_words(each, council), count_words(each.unmet), _met_words(each)) for each in counts]
+
+
+def asked_rows(counts: Iterable[PlaceCount], council: str) -> Rows:
+    """The same of what was asked, with what it was: a referral, an advert."""
     return [
         (
-            cell_words(each.outcode, each.support_type),
-            count_words(each.nothing),
-            count_words(each.found),
+            f"{kind_words(each.kind)} · {place_words(each, council)}",
+            count_words(each.unmet),
+            _met_words(each),
         )
         for each in counts
     ]
+
+
+def _met_words(count: PlaceCount) -> str:
+    """Of other places together it is not counted who found something."""
+    return _("not counted") if count.is_rest else count_words(count.met)
 
 
 def word_rows(counts: Iterable[WordCount]) -> Rows:
@@ -147,14 +164,6 @@ def word_rows(counts: Iterable[WordCount]) -> Rows:
     return [(each.word, count_words(each.nothing), count_words(each.found)) for each in counts]
 
 
-def reason_rows(counts: Iterable[ReasonCount]) -> Rows:
+def reason_rows(counts: Iterable[EndingCount]) -> Rows:
     """How it ended, and for how many."""
-    return [(ending_words(each), count_words(each.askers)) for each in counts]
-
-
-def outcome_place_rows(counts: Iterable[OutcomePlaceCount]) -> Rows:
-    """Place and kind of support, turned down, agreed."""
-    return [
-        (cell_words(each.outcode, each.support_type), count_words(each.unmet), count_words(each.met))
-        for each in counts
-    ]
+    return [(ending_words(each), count_words(each.people)) for each in counts]

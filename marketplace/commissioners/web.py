@@ -9,14 +9,17 @@ from litestar.response import Redirect, Template
 
 from marketplace.accounts.schemas import Role, Viewer
 from marketplace.commissioners import rules
-from marketplace.councils.service import council_name
-from marketplace.kernel import clock
+from marketplace.commissioners.gaps import web as gaps_web
+from marketplace.commissioners.gaps.area import web as area_web
+from marketplace.commissioners.gaps.choice import web as choice_web
+from marketplace.commissioners.gaps.comparing import web as comparing_web
+from marketplace.councils.service import council_name, get_council_settings
+from marketplace.gaps.unmet import service as unmet
+from marketplace.gaps.unmet.schemas import By, Published
 from marketplace.kernel.forms import page_number
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import for_roles
 from marketplace.kernel.web.pages import plain_page, see_other
-from marketplace.signals.counts import service as counts
-from marketplace.signals.counts.schemas import Asked
 
 HERE = "/commissioners"
 COMMISSIONERS = for_roles(Role.COMMISSIONER)
@@ -37,8 +40,11 @@ async def show_searches(
     context, asked = await _context(council_code, request, viewer)
     if asked is not None:
         context |= {
-            "places": await counts.list_places(asked, page_number(request.query_params.get("page"))),
-            "words": await counts.list_words(asked, page_number(request.query_params.get("words"))),
+            "places": await unmet.list_places(
+                asked, By.SUPPORT_TYPE, _number(request, "page"), of_searches=True
+            ),
+            "groups": await unmet.list_places(asked, By.GROUP, _number(request, "groups"), of_searches=True),
+            "words": await unmet.list_words(asked, _number(request, "words")),
         }
     return plain_page("commissioners/searches.html", part="searches", **context)
 
@@ -52,29 +58,45 @@ async def show_outcomes(
     context, asked = await _context(council_code, request, viewer)
     if asked is not None:
         context |= {
-            "reasons": await counts.list_reasons(asked, page_number(request.query_params.get("reasons"))),
-            "places": await counts.list_outcome_places(asked, page_number(request.query_params.get("page"))),
+            "reasons": await unmet.list_endings(asked, _number(request, "reasons")),
+            "places": await unmet.list_places(
+                asked, By.SUPPORT_TYPE, _number(request, "page"), of_searches=False
+            ),
+            "groups": await unmet.list_places(asked, By.GROUP, _number(request, "groups"), of_searches=False),
         }
     return plain_page("commissioners/outcomes.html", part="outcomes", **context)
 
 
+def _number(request: PageRequest, name: str) -> int:
+    return page_number(request.query_params.get(name))
+
+
 async def _context(
     council_code: str, request: PageRequest, viewer: Viewer
-) -> tuple[dict[str, Any], Asked | None]:
-    """What both pages show, and what is asked for; None where the council keeps no counts."""
-    months = await counts.list_months(council_code)
-    asked = counts.ask(council_code, request.query_params.get("month", ""), months) if months else None
+) -> tuple[dict[str, Any], Published | None]:
+    """What both pages show, and the month that is asked for; None where none was counted."""
+    published = await unmet.list_published(council_code)
+    month = request.query_params.get("month", "")
+    asked = unmet.ask(published, month) if published or month else None
     context = {
         "here": HERE,
         "council": council_name(council_code),
         "council_code": council_code,
         "councils": [(code, council_name(code)) for code in rules.councils_of(viewer)],
-        "months": months,
+        "months": [each.month for each in published],
         "asked": asked,
-        "today": clock.today(),
+        "is_off": not published and not (await get_council_settings(council_code)).keeps_signals,
         "say": rules,
     }
     return context, asked
 
 
-route_handlers = (choose_council, show_searches, show_outcomes)
+route_handlers = (
+    choose_council,
+    show_searches,
+    show_outcomes,
+    *gaps_web.route_handlers,
+    *area_web.route_handlers,
+    *choice_web.route_handlers,
+    *comparing_web.route_handlers,
+)

@@ -5,6 +5,7 @@ from marketplace.administration.needs import service as administration
 from marketplace.concerns.handling import service as concerns
 from marketplace.enquiries import service as enquiries
 from marketplace.feedback import service as feedback
+from marketplace.gaps.unmet import service as unmet
 from marketplace.home.needs.rules import lines_of
 from marketplace.home.parts.rules import parts_of
 from marketplace.home.schemas import Home
@@ -13,12 +14,11 @@ from marketplace.kernel.needs import Need
 from marketplace.listings.needs import service as listings
 from marketplace.pooling.needs import service as pooling
 from marketplace.referrals import service as referrals
-from marketplace.signals.counts import service as counts
 from marketplace.wanted import service as wanted
 from marketplace.wanted.alerts import service as alerts
 
 _ROOMS = (
-    enquiries, referrals, wanted, pooling, alerts, feedback, listings, concerns, counts, administration,
+    enquiries, referrals, wanted, pooling, alerts, feedback, listings, concerns, unmet, administration,
 )  # fmt: skip
 
 

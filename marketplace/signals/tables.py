@@ -26,6 +26,13 @@ class SearchRow(Table, tablename="search_signal"):
     counted_types: Array = Array(base_column=Text(), default=list)
     """Those that count; an empty string stands for a search for none in particular."""
     counted_words: Array = Array(base_column=Text(), default=list)
+    """None that names a kind of support or a care group: it would be a total over places."""
+    counted_groups: Array = Array(base_column=Text(), null=True, default=None)
+    """Like `counted_types`. Nothing at all: of a time when words were counted that name a kind of support."""
+    first_types: Array = Array(base_column=Text(), default=list)
+    """Of a search that found nothing: kinds of support that its asker had looked for nowhere in the council
+    in that month."""
+    first_groups: Array = Array(base_column=Text(), default=list)
     results: Integer = Integer(default=0)
     is_partial: Boolean = Boolean(default=False)
 

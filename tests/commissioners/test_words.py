@@ -5,9 +5,9 @@ import pytest
 from marketplace.commissioners import rules
 from marketplace.enquiries.schemas import EndReason
 from marketplace.enquiries.schemas import Status as EnquiryStatus
+from marketplace.gaps.unmet.schemas import EndingCount, UnmetKind
 from marketplace.referrals.schemas import OfferStatus, Outcome, Reason
 from marketplace.signals.counts.rules import MET, NOT_A_GAP, UNMET
-from marketplace.signals.counts.schemas import ReasonCount
 from marketplace.signals.schemas import SignalKind
 from marketplace.wanted.schemas import AdvertStatus
 
@@ -55,5 +55,5 @@ def test_what_counts_as_found_or_not_found_is_an_outcome_that_there_is():
     ],
 )
 def test_how_it_ended_reads_as_one_line(outcome, reason, words):
-    count = ReasonCount(kind="referral", outcome=outcome, reason=reason, askers=5)
+    count = EndingCount(kind=UnmetKind.REFERRAL, outcome=outcome, reason=reason, people=5)
     assert rules.ending_words(count) == words

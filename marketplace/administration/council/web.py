@@ -21,6 +21,7 @@ from marketplace.councils import service as councils
 from marketplace.councils.checking.rules import MOST_TIERS
 from marketplace.councils.clauses.rules import national_clauses, placeholder_words
 from marketplace.councils.schemas import NATIONAL, CouncilSettings
+from marketplace.gaps.unmet.publishing import service as unmet
 from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.forms import add_problem, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -122,6 +123,7 @@ async def change_section(
     else:
         if part.code == "signals":
             await signals.drop_old_signals()
+            await unmet.drop_old_months()
         return see_other(f"{PATH}/{council_code}?done=kept")
     return _page(part, form, chosen, settings)
 

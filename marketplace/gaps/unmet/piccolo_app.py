@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
-from piccolo.table import Table
+
+from marketplace.gaps.unmet.tables import UnmetCell, UnmetMonth
 
 APP_CONFIG = AppConfig(
     app_name="gaps_unmet",
     migrations_folder_path=str(Path(__file__).with_name("piccolo_migrations")),
-    table_classes=list[type[Table]](),
+    table_classes=[UnmetMonth, UnmetCell],
 )

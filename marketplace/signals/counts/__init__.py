@@ -1,1 +1,1 @@
-"""Counts: what the signals of one council say of one month that is over. No number below 5, and no totals."""
+"""Counts: what the signals of a month come to, council by council. They are not for telling as they are."""

@@ -1,55 +1,45 @@
-"""Counts as they may be told. None stands for "fewer than 5", which may be none."""
-
-from datetime import date
+"""Counts as they are, small ones too. Only what makes tables of them that may be told reads them."""
 
 from msgspec import Struct
 
 
-class Asked(Struct, frozen=True, kw_only=True):
-    """Whose signals, of which month."""
-
-    council_code: str
-    month: date
-    """Its first day. The month is over."""
-    until: date
-    """Its last day."""
-
-
 class PlaceCount(Struct, frozen=True, kw_only=True):
-    """Askers who looked for a kind of support in a postcode area."""
+    """Askers in one place who asked for one thing."""
 
+    kind: str
+    """"search", or a SignalKind."""
+    is_met: bool
     outcode: str
     """Empty: no place was given."""
-    support_type: str
-    """Empty: none in particular."""
-    found: int | None
-    """Their search found something."""
-    nothing: int | None
-    """Their search found nothing."""
+    code: str
+    """What was asked for: a support type or a group. Empty: none in particular."""
+    askers: int
+    firsts: int
+    """Those who are counted for it here and in no other place of the council: added up over places, nobody
+    is in it twice."""
 
 
 class WordCount(Struct, frozen=True, kw_only=True):
     """Askers who typed a word."""
 
+    is_met: bool
     word: str
-    found: int | None
-    nothing: int | None
+    askers: int
 
 
-class ReasonCount(Struct, frozen=True, kw_only=True):
+class EndingCount(Struct, frozen=True, kw_only=True):
     """Askers for whom something ended like this."""
 
     kind: str
     outcome: str
     reason: str
-    """Empty: nobody gave one."""
-    askers: int | None
+    askers: int
 
 
-class OutcomePlaceCount(Struct, frozen=True, kw_only=True):
-    """Askers in a postcode area who got a kind of support, and who did not."""
+class MonthCounts(Struct, frozen=True, kw_only=True):
+    """All counts of a council and month."""
 
-    outcode: str
-    support_type: str
-    met: int | None
-    unmet: int | None
+    types: tuple[PlaceCount, ...] = ()
+    groups: tuple[PlaceCount, ...] = ()
+    words: tuple[WordCount, ...] = ()
+    endings: tuple[EndingCount, ...] = ()

@@ -14,7 +14,7 @@ from marketplace.signals.searches.schemas import Row
 
 _COLUMNS = (
     "id", "on_day", "council_code", "outcode", "filters", "words", "support_types", "counted_types",
-    "counted_words", "results", "is_partial",
+    "counted_words", "counted_groups", "first_types", "first_groups", "results", "is_partial",
 )  # fmt: skip
 
 

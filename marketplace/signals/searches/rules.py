@@ -1,13 +1,14 @@
 """Decisions about searches as pure functions: what counts, what goes on from what, what is kept of it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 
 from marketplace.signals.rules import hashed, tidy_codes
 from marketplace.signals.schemas import SearchSignal
-from marketplace.signals.searches.schemas import Asker, Heard, Row
+from marketplace.signals.searches.schemas import Asker, Counted, Heard, Row
 from marketplace.signals.words.schemas import ReadText
 
 CLIENTS_FOR_A_WORD = 3
@@ -78,6 +79,22 @@ def types_of(signal: SearchSignal, text: ReadText) -> list[str]:
     return tidy_codes((*signal.filters.get("support_type", ()), *text.support_types))
 
 
+def groups_of(signal: SearchSignal, text: ReadText, group_of: Mapping[str, str]) -> list[str]:
+    """What the care groups that are looked for are counted as."""
+    chosen = (group_of[code] for code in signal.filters.get("care_group", ()) if code in group_of)
+    return tidy_codes((*chosen, *text.groups))
+
+
+def group_cells(outcode: str, groups: list[str]) -> dict[str, str]:
+    """Groups with the number each counts in."""
+    return {each: f"group\0{outcode}\0{each}" for each in groups}
+
+
+def first_cells(part: str, codes: list[str]) -> dict[str, str]:
+    """The same for the whole council: where somebody looks for one thing in several places, the first."""
+    return {each: f"first {part}\0{each}" for each in codes}
+
+
 def type_cells(outcode: str, types: list[str]) -> dict[str, str]:
     """Support types, or none in particular, with the number each counts in."""
     return {each: f"type\0{outcode}\0{each}" for each in types or [ANY_TYPE]}
@@ -94,8 +111,7 @@ def row_of(
     council_code: str,
     words: list[str],
     types: list[str],
-    counted_types: list[str],
-    counted_words: list[str],
+    counted: Counted,
 ) -> Row:
     """A search as it is kept: none of its text, and nothing of its asker."""
     signal = heard.signal
@@ -106,8 +122,11 @@ def row_of(
         filters=dict(sorted(signal.filters.items())),
         words=words,
         support_types=types,
-        counted_types=counted_types,
-        counted_words=counted_words,
+        counted_types=counted.types,
+        counted_words=counted.words,
+        counted_groups=counted.groups,
+        first_types=counted.first_types,
+        first_groups=counted.first_groups,
         results=signal.results,
         is_partial=signal.is_partial,
     )

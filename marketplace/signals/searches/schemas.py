@@ -24,6 +24,16 @@ class Heard(Struct, frozen=True):
     asker: Asker
 
 
+class Counted(Struct, frozen=True, kw_only=True):
+    """What of a search counts: what its asker had not looked for before in the month."""
+
+    types: list[str]
+    words: list[str]
+    groups: list[str]
+    first_types: list[str]
+    first_groups: list[str]
+
+
 class Row(Struct, frozen=True, kw_only=True):
     """A search as it is kept."""
 
@@ -35,5 +45,8 @@ class Row(Struct, frozen=True, kw_only=True):
     support_types: list[str]
     counted_types: list[str]
     counted_words: list[str]
+    counted_groups: list[str]
+    first_types: list[str]
+    first_groups: list[str]
     results: int
     is_partial: bool

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from marketplace.kernel.secrets import key_for
 from marketplace.signals.rules import hashed, month_of
 from marketplace.signals.schemas import SearchSignal
 from marketplace.signals.searches import repository, rules
-from marketplace.signals.searches.schemas import Asker, Heard, Row
+from marketplace.signals.searches.schemas import Asker, Counted, Heard, Row
 from marketplace.signals.service import KEY_BYTES, council_of
 from marketplace.signals.words.rules import read_text, vocabulary_of
 from marketplace.signals.words.schemas import ReadText, Vocabulary
@@ -46,8 +46,14 @@ STOP_SECONDS = 3.0
 class SignalKeeper:
     """Gathers the searches of one process. `note` takes no time to speak of and never fails."""
 
-    def __init__(self, words_dir: Path | None = None, timer: Callable[[], float] = time.monotonic) -> None:
-        self._words = WordsKeeper(words_dir)
+    def __init__(
+        self,
+        words_dir: Path | None = None,
+        timer: Callable[[], float] = time.monotonic,
+        group_of: Mapping[str, str] | None = None,
+    ) -> None:
+        """`group_of`: as what care groups are counted, by their codes."""
+        self._words = WordsKeeper(words_dir, group_of)
         self._timer = timer
         self._waiting: dict[Asker, tuple[float, Heard]] = {}
         self._settled: list[Heard] = []
@@ -130,8 +136,9 @@ class SignalKeeper:
 class WordsKeeper:
     """The vocabulary in use, made anew when a council's thesaurus changes."""
 
-    def __init__(self, words_dir: Path | None) -> None:
+    def __init__(self, words_dir: Path | None, group_of: Mapping[str, str] | None = None) -> None:
         self._words_dir = words_dir
+        self._group_of = group_of
         self._thesaurus: dict[str, tuple[str, ...]] | None = None
         self._vocabulary: Vocabulary | None = None
 
@@ -144,8 +151,11 @@ class WordsKeeper:
                 for taxonomy in Taxonomy
                 for code in taxonomies.codes(taxonomy)
             }
-            types = {label: code for (name, code), label in labels.items() if name is Taxonomy.SUPPORT_TYPE}
-            self._vocabulary = vocabulary_of(thesaurus, labels.values(), types)
+            types, groups = (
+                {label: code for (name, code), label in labels.items() if name is wanted}
+                for wanted in (Taxonomy.SUPPORT_TYPE, Taxonomy.CARE_GROUP)
+            )
+            self._vocabulary = vocabulary_of(thesaurus, labels.values(), types, groups, self._group_of)
             self._thesaurus = thesaurus
         return self._vocabulary
 
@@ -196,7 +206,7 @@ async def _rows(
     texts = [read_text(heard.signal.text, vocabulary) for heard in batch]
     kept = await _kept_words(key, batch, texts, month)
     plans = [
-        _Plan(key, heard, codes[heard.signal.council_code], text, kept)
+        _Plan(key, heard, codes[heard.signal.council_code], text, kept, vocabulary)
         for heard, text in zip(batch, texts, strict=True)
     ]
     unseen = await repository.see([each for plan in plans for each in plan.hashes], month)
@@ -224,30 +234,41 @@ async def _kept_words(key: bytes, batch: Sequence[Heard], texts: Sequence[ReadTe
 class _Plan:
     """What may be kept of one search, and the hashes that say what of it counts."""
 
-    def __init__(self, key: bytes, heard: Heard, council: str, text: ReadText, kept: set[str]) -> None:
+    def __init__(
+        self, key: bytes, heard: Heard, council: str, text: ReadText, kept: set[str], vocabulary: Vocabulary
+    ) -> None:
         self._heard, self._council = heard, council
         self._types = rules.types_of(heard.signal, text)
+        groups = rules.groups_of(heard.signal, text, vocabulary.group_of)
         whole = [text.whole] if text.whole in kept else []
         self._words = [*dict.fromkeys((*text.known, *whole))]
+        # "club" does not count where "canoe club" does: the one less the other would be a number too. What
+        # names a kind of support or a group counts as such, by place: as a word it would be a total.
+        named = set(text.naming)
+        counted = ([] if named else whole) if whole else [word for word in text.known if word not in named]
+        found_nothing = not heard.signal.results
         outcode = rules.outcode_of(heard.signal)
-
-        def hashes(cells: dict[str, str]) -> dict[str, bytes]:
-            return {name: rules.cell_hash(key, heard, council, cell) for name, cell in cells.items()}
-
-        self._type_hashes = hashes(rules.type_cells(outcode, self._types))
-        # "club" does not count where "canoe club" does: the one less the other would be a number too.
-        self._word_hashes = hashes(rules.word_cells(whole or list(text.known)))
+        cells = {
+            "types": rules.type_cells(outcode, self._types),
+            "words": rules.word_cells(counted),
+            "groups": rules.group_cells(outcode, groups),
+            "first_types": rules.first_cells("type", self._types if found_nothing else []),
+            "first_groups": rules.first_cells("group", groups if found_nothing else []),
+        }
+        self._hashes = {
+            part: {name: rules.cell_hash(key, heard, council, cell) for name, cell in own.items()}
+            for part, own in cells.items()
+        }
 
     @property
     def hashes(self) -> list[bytes]:
         """All of them."""
-        return [*self._type_hashes.values(), *self._word_hashes.values()]
+        return [each for own in self._hashes.values() for each in own.values()]
 
     def row(self, unseen: set[bytes], today: date) -> Row:
         """The row; what it counts as is taken out of `unseen`, so that a later one of the batch does not."""
-        counted_types = [name for name, each in self._type_hashes.items() if each in unseen]
-        counted_words = [name for name, each in self._word_hashes.items() if each in unseen]
+        counted = {
+            part: [name for name, each in own.items() if each in unseen] for part, own in self._hashes.items()
+        }
         unseen.difference_update(self.hashes)
-        return rules.row_of(
-            self._heard, today, self._council, self._words, self._types, counted_types, counted_words
-        )
+        return rules.row_of(self._heard, today, self._council, self._words, self._types, Counted(**counted))

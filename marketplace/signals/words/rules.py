@@ -31,24 +31,44 @@ IDLE = frozenset(
 
 
 def vocabulary_of(
-    thesaurus: Mapping[str, Iterable[str]], labels: Iterable[str], support_types: Mapping[str, str]
+    thesaurus: Mapping[str, Iterable[str]],
+    labels: Iterable[str],
+    support_types: Mapping[str, str],
+    care_groups: Mapping[str, str] | None = None,
+    group_of: Mapping[str, str] | None = None,
 ) -> Vocabulary:
-    """The vocabulary of a thesaurus, the labels of the lists, and support types by their label."""
+    """The vocabulary of a thesaurus, the labels of the lists, and two of the lists by their labels.
+
+    `group_of` says as what the codes of care groups are counted.
+    """
     by_label = _by_label(support_types)
+    counted_as = group_of or {}
+    groups = {
+        spaced(label): counted_as[code] for label, code in (care_groups or {}).items() if code in counted_as
+    }
     texts = {*thesaurus, *labels, *(meaning for meanings in thesaurus.values() for meaning in meanings)}
     terms = frozenset(term for text in texts if (term := spaced(text))) | by_label.keys()
-    meant = {
-        spaced(term): tuple(by_label[word] for meaning in meanings if (word := spaced(meaning)) in by_label)
-        for term, meanings in thesaurus.items()
-    }
     return Vocabulary(
         terms=terms,
         longest=max((term.count(" ") + 1 for term in terms), default=0),
-        support_types={
-            **{term: codes for term, codes in meant.items() if codes},
-            **{term: (code,) for term, code in by_label.items()},
-        },
+        support_types=_meant(thesaurus, by_label),
+        groups=_meant(thesaurus, groups),
+        group_of=dict(counted_as),
     )
+
+
+def _meant(thesaurus: Mapping[str, Iterable[str]], by_label: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Terms that mean what has a label, and the labels themselves."""
+    meant = {
+        spaced(term): tuple(
+            dict.fromkeys(by_label[word] for meaning in meanings if (word := spaced(meaning)) in by_label)
+        )
+        for term, meanings in thesaurus.items()
+    }
+    return {
+        **{term: codes for term, codes in meant.items() if codes},
+        **{label: (code,) for label, code in by_label.items()},
+    }
 
 
 def _by_label(support_types: Mapping[str, str]) -> dict[str, str]:
@@ -80,10 +100,13 @@ def read_text(text: str, vocabulary: Vocabulary) -> ReadText:
             at += 1
     found = list(known)[:MOST_KNOWN]
     types = dict.fromkeys(code for term in found for code in vocabulary.support_types.get(term, ()))
+    groups = dict.fromkeys(group for term in found for group in vocabulary.groups.get(term, ()))
     return ReadText(
         known=tuple(found),
         whole="" if is_all_known or "@" in text else _whole(words),
         support_types=tuple(types),
+        groups=tuple(groups),
+        naming=tuple(term for term in found if term in vocabulary.support_types or term in vocabulary.groups),
     )
 
 

@@ -12,6 +12,10 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     """Words of the longest term."""
     support_types: dict[str, tuple[str, ...]]
     """Terms that mean support types -> their codes."""
+    groups: dict[str, tuple[str, ...]] = {}
+    """Terms that mean care groups -> what these are counted as."""
+    group_of: dict[str, str] = {}
+    """Codes of care groups -> what they are counted as. Those that are not in it are not counted."""
 
 
 class ReadText(Struct, frozen=True, kw_only=True):
@@ -24,3 +28,7 @@ class ReadText(Struct, frozen=True, kw_only=True):
     keep: numbers, addresses, whole sentences."""
     support_types: tuple[str, ...] = ()
     """Codes of the support types that are meant."""
+    groups: tuple[str, ...] = ()
+    """What the care groups that are meant are counted as."""
+    naming: tuple[str, ...] = ()
+    """Those of `known` that mean a support type or a group, and are counted as such."""
