@@ -209,6 +209,34 @@ def import_listings(file: Path, dry_run: bool, template: bool, data_dir: Path | 
         run_import(_settings(data_dir=data_dir), file, dry_run=dry_run)
 
 
+@cli.group()
+def gaps() -> None:
+    """Access to support: what is free for the people who need it."""
+
+
+@gaps.command()
+@click.option("--need", type=click.Path(path_type=Path), required=True, help="CSV with id and people.")
+@click.option("--supply", type=click.Path(path_type=Path), required=True, help="CSV with id and capacity.")
+@click.option(
+    "--cost", type=click.Path(path_type=Path), required=True, help="CSV with need_id, supply_id and cost."
+)
+@click.option("--bands", required=True, help="Edge:weight, edges included, as in 20:1,40:0.68,60:0.22.")
+def access(need: Path, supply: Path, cost: Path, bands: str) -> None:
+    """Work out access (E2SFCA) for files of your own, and print id,access as CSV."""
+    from marketplace.cli.gaps import run_access
+
+    run_access(need, supply, cost, bands)
+
+
+@gaps.command()
+@_data_dir
+def compute(data_dir: Path | None) -> None:
+    """Work out access of all small areas now. A worker does so some minutes after each change."""
+    from marketplace.cli.gaps import run_compute
+
+    run_compute(_settings(data_dir=data_dir))
+
+
 @cli.command("create-account")
 @click.option("--role", required=True, help="person, provider, practitioner, commissioner, steward, …")
 @click.option("--council", help="For staff: the council they work for, by its code, e.g. E06000054.")

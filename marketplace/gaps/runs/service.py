@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
-from marketplace.gaps.areas import service as areas
 from marketplace.gaps.areas.schemas import AreaColumns
-from marketplace.gaps.need import service as need
 from marketplace.gaps.runs import repository, rules
 from marketplace.gaps.runs.schemas import CouncilAccess, Middles, Run
 from marketplace.gaps.schemas import GapGroup, Unit
 from marketplace.gaps.supply import service as supply
+from marketplace.gaps.supply.nation.service import read_mark, read_nation
 from marketplace.gaps.supply.rules import ENGLAND, GROUPS, support_types
 from marketplace.jobs import service as jobs
 from marketplace.kernel import clock
@@ -34,6 +33,8 @@ __all__ = [
 
 JOB = "gaps"
 MONTHS_KEPT = 36
+_METHOD = 1
+"""Raised when figures are worked out otherwise, so that all are."""
 _FIRST_KIND = len(Unit) * len(GROUPS)
 """So many figures are those of all kinds of support together; they stand first."""
 
@@ -85,9 +86,14 @@ async def list_months(council_code: str) -> tuple[date, ...]:
 
 async def ask_for_run() -> bool:
     """Have a run worked out by a job, if anything that it comes from has changed since the last."""
-    if await repository.find_mark() == await repository.read_mark():
+    if await repository.find_mark() == await _mark():
         return False
     return await jobs.enqueue(JOB, {}, key=JOB)
+
+
+async def _mark() -> str:
+    """What a run is worked out from."""
+    return f"{_METHOD} {await read_mark()} {await repository.read_mark()}"
 
 
 async def compute_run() -> Run | None:
@@ -96,17 +102,16 @@ async def compute_run() -> Run | None:
     Reading, working out and writing each have their own time: meanwhile others read the run before. Of two
     at once the one that began later stays.
     """
-    computed_at, mark = clock.now(), await repository.read_mark()
+    computed_at, mark = clock.now(), await _mark()
     if await repository.find_mark() == mark:
         return None
-    columns = await areas.list_all_areas()
+    nation = await read_nation()
+    columns = nation.columns
     if not len(columns):
         return None
-    people = (await need.need_columns(columns)).people
-    terrain = await supply.make_terrain(columns)
     listings = await supply.list_columns()
-    measured = await asyncio.to_thread(rules.measure_supply, listings, terrain, people)
-    middles = await asyncio.to_thread(rules.middles, measured.amounts, people, _places(columns))
+    measured = await asyncio.to_thread(rules.measure_supply, listings, nation.terrain, nation.people)
+    middles = await asyncio.to_thread(rules.middles, measured.amounts, nation.people, _places(columns))
     run = Run(
         id=uuid4(),
         computed_at=computed_at,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 
@@ -95,15 +94,3 @@ def _listing(row: Any) -> SupplyListing:
         miles=row["miles"],
         named=tuple(row["named"]),
     )
-
-
-async def list_districts(set_ids: Sequence[UUID]) -> list[tuple[str, str, float]]:
-    """Area code, postcode district and the share of it, for the areas of some sets. One statement."""
-    async with connection() as raw:
-        rows = await raw.fetch(
-            """SELECT area.code, pair ->> 0 AS district, (pair ->> 1)::float8 AS share
-            FROM gap_area area CROSS JOIN jsonb_array_elements(area.districts) pair
-            WHERE area.area_set = ANY($1::uuid[])""",
-            list(set_ids),
-        )
-    return [tuple(row) for row in rows]

@@ -92,7 +92,7 @@ class SupplyListing(Struct, frozen=True, kw_only=True):
 
 
 class CouncilSupply(Struct, frozen=True, kw_only=True):
-    """What reaches a council's small areas, wherever it is based."""
+    """What reaches a council's small areas, wherever it is based, as it is now."""
 
     council_code: str
     area_codes: tuple[str, ...]
@@ -102,6 +102,10 @@ class CouncilSupply(Struct, frozen=True, kw_only=True):
     """The same listings, for the measure."""
     weights: Floats
     """A row for each listing, a column for each small area; 0 = out of reach."""
+    people_in_reach: Floats
+    """A row for each listing, a column for each care group: whom it is shared among, of all councils."""
+    people: Floats
+    """A row for each small area, a column for each care group."""
     mode: TravelMode
     bands: Bands
     """How far people go to a venue, in miles."""

@@ -1,17 +1,16 @@
 """The door of supply: what is free, and whom it reaches."""
 
+import asyncio
+
 import numpy as np
 
-from marketplace.councils.schemas import TravelMode
-from marketplace.councils.service import list_council_settings
-from marketplace.gaps.areas import service as areas
-from marketplace.gaps.areas.schemas import AreaColumns, SmallArea
+from marketplace.gaps.areas.schemas import AreaColumns
 from marketplace.gaps.supply import repository, rules
-from marketplace.gaps.supply.reach.rules import square_distances, take, weigh_block
-from marketplace.gaps.supply.reach.schemas import Block
-from marketplace.gaps.supply.schemas import CouncilSupply, SupplyColumns, Terrain
+from marketplace.gaps.supply.nation.service import read_nation
+from marketplace.gaps.supply.reach.rules import people_in_reach, take
+from marketplace.gaps.supply.schemas import CouncilSupply, SupplyColumns
 
-__all__ = ["find_mode", "list_columns", "make_terrain", "read_reach", "terrain_of"]
+__all__ = ["list_columns", "read_reach"]
 
 
 async def list_columns() -> SupplyColumns:
@@ -19,70 +18,45 @@ async def list_columns() -> SupplyColumns:
     return await repository.list_columns()
 
 
-async def make_terrain(columns: AreaColumns) -> Terrain:
-    """All small areas as the measure needs them. Two statements."""
-    settings = await list_council_settings(columns.council_codes)
-    modes = {code: each.travel_mode for code, each in settings.items() if code}
-    row_of = {code: row for row, code in enumerate(columns.codes)}
-    shares = await repository.list_districts(columns.set_ids)
-    councils = np.repeat(np.array(columns.council_codes), np.diff(columns.starts)).tolist()
-    districts = ((district, row_of[code], share) for code, district, share in shares)
-    return rules.make_terrain(columns.latitudes, columns.longitudes, councils, districts, modes)
-
-
-def terrain_of(small_areas: tuple[SmallArea, ...], mode: TravelMode) -> Terrain:
-    """The small areas of one council as the measure needs them."""
-    return rules.make_terrain(
-        np.array([area.latitude for area in small_areas]),
-        np.array([area.longitude for area in small_areas]),
-        [area.council_code for area in small_areas],
-        (
-            (district, row, share)
-            for row, area in enumerate(small_areas)
-            for district, share in area.districts
-        ),
-        {area.council_code: mode for area in small_areas[:1]},
-    )
-
-
-async def find_mode(council_code: str) -> TravelMode:
-    """How people of a council are taken to get to a venue. One statement."""
-    settings = await list_council_settings([council_code])
-    return settings[council_code].travel_mode
-
-
 async def read_reach(council_code: str) -> CouncilSupply:
     """What reaches the small areas of a council, with all that a reader wants to know of it.
 
-    Three statements. A council without areas has nothing.
+    Two statements where areas and need were read before, else six. A council without areas has nothing.
     """
-    small_areas = await areas.list_areas(council_code)
-    mode = await find_mode(council_code)
-    terrain = terrain_of(small_areas, mode)
+    nation = await read_nation()
+    own = nation.columns.rows_of(council_code)
+    mode = nation.modes.get(council_code, rules.USUAL_MODE)
     bands = rules.bands_of(mode)
-    box = _box(small_areas)
-    codes = [code for code in terrain.named if code != rules.ENGLAND]
-    columns, listings = await repository.list_near(box, max(bands[-1].cost, rules.NEAREST_MILES), codes)
-    block = Block(listings=np.arange(len(columns)), areas=np.arange(len(small_areas)))
-    weights = np.zeros((len(columns), len(small_areas)))
-    if weights.size:
-        weights = weigh_block(columns, terrain, block, square_distances(columns, terrain, block), 1.0)
+    names = [
+        code
+        for code, named in nation.terrain.named.items()
+        if code != rules.ENGLAND and ((named.rows >= own.start) & (named.rows < own.stop)).any()
+    ]
+    far = max(bands[-1].cost, rules.NEAREST_MILES)
+    columns, listings = await repository.list_near(_box(nation.columns, own), far, names)
+    weights, in_reach = await asyncio.to_thread(people_in_reach, columns, nation.terrain, nation.people, own)
     reached = np.flatnonzero(weights.any(axis=1))
     return CouncilSupply(
         council_code=council_code,
-        area_codes=tuple(area.code for area in small_areas),
+        area_codes=nation.columns.codes[own],
         listings=tuple(listings[row] for row in reached.tolist()),
         columns=take(columns, reached),
         weights=weights[reached],
+        people_in_reach=in_reach[reached],
+        people=nation.people[own],
         mode=mode,
         bands=bands,
     )
 
 
-def _box(small_areas: tuple[SmallArea, ...]) -> tuple[float, float, float, float]:
+def _box(columns: AreaColumns, own: slice) -> tuple[float, float, float, float]:
     """South, north, west, east; nowhere for no areas."""
-    if not small_areas:
+    if own.start == own.stop:
         return (0.0, 0.0, 0.0, 0.0)
-    latitudes = [area.latitude for area in small_areas]
-    longitudes = [area.longitude for area in small_areas]
-    return (min(latitudes), max(latitudes), min(longitudes), max(longitudes))
+    latitudes, longitudes = columns.latitudes[own], columns.longitudes[own]
+    return (
+        float(latitudes.min()),
+        float(latitudes.max()),
+        float(longitudes.min()),
+        float(longitudes.max()),
+    )

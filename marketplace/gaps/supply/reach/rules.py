@@ -189,3 +189,21 @@ def named_shares(terrain: Terrain, codes: tuple[str, ...]) -> Floats:
         if code in terrain.named:
             shares[terrain.named[code].rows] += terrain.named[code].shares
     return np.minimum(shares, 1.0)
+
+
+def people_in_reach(
+    supply: SupplyColumns, terrain: Terrain, people: Floats, own: slice
+) -> tuple[Floats, Floats]:
+    """How much each area of some rows counts for each listing, and whom each is shared among everywhere.
+
+    The first has a column for each of the rows, the second one for each care group.
+    """
+    weights = np.zeros((len(supply), own.stop - own.start))
+    in_reach = np.zeros((len(supply), people.shape[1]))
+    for block in blocks(supply, terrain, np.arange(len(supply))):
+        squares = square_distances(supply, terrain, block)
+        found = weigh_block(supply, terrain, block, squares, 1.0)
+        in_reach[block.listings] = found @ people[block.areas]
+        inside = np.flatnonzero((block.areas >= own.start) & (block.areas < own.stop))
+        weights[np.ix_(block.listings, block.areas[inside] - own.start)] = found[:, inside]
+    return weights, in_reach

@@ -1,0 +1,1 @@
+"""All small areas and their need at once, held in memory while nothing of them changes."""
