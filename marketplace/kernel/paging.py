@@ -1,5 +1,6 @@
 """One page of a longer list."""
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -45,3 +46,12 @@ class Page(Struct, Generic[T], frozen=True):
     def next_page(self) -> int | None:
         """Number of the page after, if there is one."""
         return self.page + 1 if self.page < self.pages else None
+
+
+def cut_page(items: Sequence[T], page: int, per_page: int) -> Page[T]:
+    """A page of a list that is all at hand; the last one where the list has no such page."""
+    number = min(max(page, 1), max(1, -(-len(items) // per_page)))
+    start = (number - 1) * per_page
+    return Page(
+        items=tuple(items[start : start + per_page]), total=len(items), page=number, per_page=per_page
+    )

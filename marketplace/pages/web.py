@@ -6,6 +6,7 @@ from litestar.response import Template
 
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import PUBLIC
+from marketplace.pages.market.method import web as method_web
 from marketplace.places import service as places
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
@@ -57,4 +58,12 @@ def send_robots() -> Response[str]:
     return Response(ROBOTS, media_type="text/plain", headers=STILL)
 
 
-route_handlers = (show_home, show_about, show_help, show_accessibility, show_privacy, send_robots)
+route_handlers = (
+    show_home,
+    show_about,
+    show_help,
+    show_accessibility,
+    show_privacy,
+    send_robots,
+    *method_web.route_handlers,
+)

@@ -9,6 +9,9 @@ from marketplace.gaps.schemas import GapGroup
 FEWEST_PEOPLE = 5.0
 """An area with fewer people of a care group is no gap of its own: the estimate says nothing there."""
 
+LEAST_SHARE = 0.1
+"""A postcode district counts for a small area that has at least this share of its postcodes in it."""
+
 
 def lack(value: float, usual: float) -> float:
     """The part of the usual that is missing, 0 to 1. Where nothing is usual, only nothing is a lack."""

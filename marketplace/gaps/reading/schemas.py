@@ -73,6 +73,8 @@ class GroupView(Struct, frozen=True, kw_only=True):
     source: NeedSource
     people: tuple[float, ...]
     reach: tuple[Reach, ...]
+    in_reach: tuple[float, ...]
+    """Hours a week or places that are free and reach the area, however many people share them."""
     usual: Usual = Usual()
 
 

@@ -1,12 +1,17 @@
 """Every value has one shade, the worst is the darkest, and names on the map lie on nothing."""
 
-from itertools import pairwise
+import math
+from itertools import combinations, pairwise
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.gaps.areas.schemas import AreaMap
 from marketplace.gaps.reading.drawing import rules
-from marketplace.gaps.reading.drawing.schemas import MapPin
+from marketplace.gaps.reading.drawing.schemas import MapPin, PinSpot
+from marketplace.gaps.reading.schemas import Reach
+from search.documents import Point
 
 values = st.lists(st.floats(0, 5000, allow_nan=False), max_size=60)
 
@@ -60,12 +65,46 @@ def test_areas_of_one_shade_are_one_path_with_the_worst_on_top():
     ]  # fmt: skip
 
 
+def area_map(**paths):
+    return AreaMap(
+        set_id=UUID(int=1), width=1000, height=500, south=51.0, west=-2.5, north=51.5, east=-2.0, paths=paths
+    )
+
+
 def test_names_lie_beside_each_other_and_beside_pins():
     pin = MapPin(number=1, label="1", href="#g1", x=500, y=500)
     spots = [("Melksham", 500.0, 500.0), ("Trowbridge", 520.0, 560.0), ("Mere", 20.0, 990.0)]
-    texts = rules.place_texts(spots, [pin], 1000, 1000, 28)
+    texts = rules.place_texts(spots, [pin], 1000, 1000)
     assert "Trowbridge" in {text.text for text in texts}
     assert all(0 < text.x < 1000 and 0 < text.y < 1000 for text in texts)
+
+
+@given(st.lists(st.tuples(st.floats(51.0, 51.5), st.floats(-2.5, -2.0)), max_size=5))
+def test_no_pin_covers_another_or_leaves_the_map(points):
+    pins = [PinSpot(number=at, label="", href="", point=Point(*point)) for at, point in enumerate(points, 1)]
+    placed = rules.place_pins(area_map(), pins, 1092, 592)
+    assert [pin.number for pin in placed] == [pin.number for pin in pins]
+    assert all(30 <= pin.x <= 1062 and 30 <= pin.y <= 562 for pin in placed)
+    spots = [(pin.x, pin.y) for pin in placed]
+    assert all(math.dist(one, other) > 60 for one, other in combinations(spots, 2))
+
+
+def test_a_map_has_shades_names_and_a_step_for_what_is_not_known():
+    drawn = rules.draw_map(
+        area_map(a="M0 0z", b="M9 9z"), {"a": 4}, rules.scale_of_counts(), title="Map", description="",
+        towns=[("Melksham", Point(51.37, -2.14))],
+    )  # fmt: skip
+    assert [(layer.shade, layer.path) for layer in drawn.layers] == [(None, "M9 9z"), (4, "M0 0z")]
+    assert drawn.has_unknown
+    assert [text.text for text in drawn.texts] == ["Melksham"]
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100), st.floats(0, 100))
+def test_a_range_holds_its_number_and_fits(one, two, three, usual):
+    low, value, high = sorted((one, two, three))
+    view = rules.range_view(Reach(value=value, low=low, high=high), usual)
+    assert 0 <= view.low <= view.value <= view.high <= 100
+    assert 0 <= view.usual <= 100
 
 
 def test_a_bar_is_never_longer_than_the_longest():

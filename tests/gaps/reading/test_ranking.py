@@ -22,8 +22,9 @@ def picture(*groups, areas=2):
 
 def view(group, people, reaches, england=40.0, source=NeedSource.ESTIMATE):
     return GroupView(
-        group=group, source=source, people=tuple(people), reach=tuple(reaches), usual=Usual(england=england)
-    )
+        group=group, source=source, people=tuple(people), reach=tuple(reaches), usual=Usual(england=england),
+        in_reach=tuple(each.value for each in reaches),
+    )  # fmt: skip
 
 
 def test_what_more_people_lack_more_of_comes_first():

@@ -79,10 +79,14 @@ def test_nothing_at_all_is_said_as_such():
 
 def test_how_sure_it_is_has_its_reason():
     assert rules.sure_words(gap()) == "Sure: too little by every count"
-    assert "it is 2, with half as much again 6. Half of England has 41 or more" in rules.sure_reason(gap())
-    unsure = gap(high=60.0, sure=Sure.UNSURE)
-    assert rules.sure_words(unsure).startswith("Not sure")
-    assert "with the wider reach there is as much here" in rules.sure_reason(unsure)
+    assert rules.sure_words(gap(sure=Sure.UNSURE)).startswith("Not sure")
+    sure = rules.sure_reason(Reach(value=3, low=2, high=6), 41, Sure.SURE)
+    assert (
+        "it is 2 at the least, with half as much again 6 at the most. Half of England has 41 or more. This is"
+        in sure
+    )
+    assert "there is as much here" in rules.sure_reason(Reach(value=3, low=2, high=60), 41, Sure.UNSURE)
+    assert "as much as half of England" in rules.sure_reason(Reach(value=50, low=2, high=60), 41, Sure.UNSURE)
     assert rules.usual_words(0) == "Half of England has none either."
 
 

@@ -1,18 +1,38 @@
 """Scales, and where things stand on a map. Pure."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from marketplace.gaps.reading.drawing.schemas import BANDS, Band, Layer, MapPin, MapText, Scale
+from marketplace.gaps.areas.schemas import AreaMap
+from marketplace.gaps.reading.drawing.schemas import (
+    BANDS,
+    Band,
+    Layer,
+    MapPin,
+    MapText,
+    MapView,
+    PinSpot,
+    RangeView,
+    Scale,
+)
+from marketplace.gaps.reading.schemas import Reach
 from marketplace.gaps.reading.wording.rules import SMALLEST, number, rounded, shown_value
 from marketplace.kernel.i18n import gettext as _
+from search.documents import Point
 
 WORST = BANDS - 1
 SMALLEST_SHARE = 1e-9
 TEXTS = 12
 LARGE_TEXTS = 5
 """Names that a phone shows too, where letters are larger."""
-PIN_ROOM = 30
+LETTER = 20.0
+"""Half the height of a large letter, in units of the drawing."""
+PIN_ROOM = 40
+"""Half of what a pin takes on a phone, where it is drawn largest."""
+MARGIN = 46
+"""Round the areas, so that a pin on the edge is whole."""
+_ROUNDS = 60
 Box = tuple[float, float, float, float]
 
 
@@ -104,19 +124,86 @@ def layers_of(shades: Mapping[str, int | None], paths: Mapping[str, str]) -> tup
     return tuple(Layer(shade=shade, path="".join(together[shade])) for shade in order)
 
 
-def place_texts(
-    spots: Iterable[tuple[str, float, float]], pins: Iterable[MapPin], width: int, height: int, unit: float
-) -> tuple[MapText, ...]:
-    """As many names as there is room for beside the pins, the most important first.
+def draw_map(
+    shapes: AreaMap,
+    shades: Mapping[str, int | None],
+    scale: Scale,
+    *,
+    title: str,
+    description: str,
+    towns: Iterable[tuple[str, Point]] = (),
+    pins: Iterable[PinSpot] = (),
+) -> MapView:
+    """A map of small areas with the biggest towns named; `towns` are in the order of their size.
 
-    `unit` is the height of a small letter in units of the drawing.
+    The drawing has a margin round the box of the areas.
     """
-    room = PIN_ROOM * unit / 16
-    taken: list[Box] = [(pin.x - room, pin.y - room, pin.x + room, pin.y + room) for pin in pins]
+    width, height = shapes.width + 2 * MARGIN, shapes.height + 2 * MARGIN
+    placed = place_pins(shapes, pins, width, height)
+    spots = [(name, *_spot(shapes, point)) for name, point in towns]
+    return MapView(
+        title=title,
+        description=description,
+        width=width,
+        height=height,
+        margin=MARGIN,
+        layers=layers_of(shades, shapes.paths),
+        legend=scale.legend,
+        texts=place_texts(spots, placed, width, height),
+        pins=placed,
+        has_unknown=any(shades.get(code) is None for code in shapes.paths),
+    )
+
+
+def _spot(shapes: AreaMap, point: Point) -> tuple[float, float]:
+    x, y = shapes.place(point.latitude, point.longitude)
+    return x + MARGIN, y + MARGIN
+
+
+def place_pins(shapes: AreaMap, pins: Iterable[PinSpot], width: int, height: int) -> tuple[MapPin, ...]:
+    """Pins at their places, moved off each other by as little as it takes."""
+    several = list(pins)
+    spots = [_spot(shapes, pin.point) for pin in several]
+    for _round in range(_ROUNDS):
+        if not _push_apart(spots, width, height):
+            break
+    return tuple(
+        MapPin(number=pin.number, label=pin.label, href=pin.href, x=round(x), y=round(y))
+        for pin, (x, y) in zip(several, spots, strict=True)
+    )
+
+
+def _push_apart(spots: list[tuple[float, float]], width: int, height: int) -> bool:
+    """Move each two that overlap apart; False when none did."""
+    moved = False
+    for one in range(len(spots)):
+        for other in range(one + 1, len(spots)):
+            (x1, y1), (x2, y2) = spots[one], spots[other]
+            apart = math.dist(spots[one], spots[other])
+            if apart >= 2 * PIN_ROOM:
+                continue
+            moved = True
+            angle = math.atan2(y2 - y1, x2 - x1) if apart > 1 else float(one + other)
+            push = (2 * PIN_ROOM - apart) / 2 + 1
+            dx, dy = math.cos(angle) * push, math.sin(angle) * push
+            spots[one] = _inside(x1 - dx, y1 - dy, width, height)
+            spots[other] = _inside(x2 + dx, y2 + dy, width, height)
+    return moved
+
+
+def _inside(x: float, y: float, width: int, height: int) -> tuple[float, float]:
+    return min(max(x, PIN_ROOM), width - PIN_ROOM), min(max(y, PIN_ROOM), height - PIN_ROOM)
+
+
+def place_texts(
+    spots: Iterable[tuple[str, float, float]], pins: Iterable[MapPin], width: int, height: int
+) -> tuple[MapText, ...]:
+    """As many names as there is room for beside the pins, the most important first."""
+    taken: list[Box] = [(p.x - PIN_ROOM, p.y - PIN_ROOM, p.x + PIN_ROOM, p.y + PIN_ROOM) for p in pins]
     texts: list[MapText] = []
     for text, x, y in spots:
         is_small = len(texts) >= LARGE_TEXTS
-        letter = unit * (0.6 if is_small else 0.95)
+        letter = LETTER * (0.6 if is_small else 1.0)
         half, line = len(text) * letter / 2, letter * 2
         for shift in (line / 3, line * 1.2, -line * 0.8):
             box = (x - half, y + shift - line, x + half, y + shift + line / 4)
@@ -140,3 +227,14 @@ def _overlap(one: Box, other: Box) -> bool:
 def hundredths(value: float, most: float) -> int:
     """The length of a bar in hundredths of the longest."""
     return min(100, max(0, round(value / most * 100))) if most > 0 else 0
+
+
+def range_view(reach: Reach, usual: float) -> RangeView:
+    """A number and its range beside what is usual, as lengths; the usual stands within the drawing."""
+    most = max(reach.high, usual) * 1.05
+    return RangeView(
+        low=hundredths(reach.low, most),
+        value=hundredths(reach.value, most),
+        high=hundredths(reach.high, most),
+        usual=hundredths(usual, most),
+    )

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from search.documents import Point
+
 BANDS = 5
 """Shades of a scale; the last is hatched too."""
 
@@ -71,6 +73,8 @@ class MapView(Struct, frozen=True, kw_only=True):
     description: str
     width: int
     height: int
+    margin: int
+    """Round the areas, whose paths begin at its corner."""
     layers: tuple[Layer, ...]
     legend: tuple[Band, ...]
     texts: tuple[MapText, ...] = ()
@@ -90,3 +94,30 @@ class Bar(Struct, frozen=True, kw_only=True):
     """Where the range begins and ends; both 0 = no range."""
     shade: int | None = None
     note: str = ""
+
+
+class HeatRow(Struct, frozen=True, kw_only=True):
+    """A row of a heat table."""
+
+    label: str
+    href: str = ""
+    cells: tuple[tuple[int | None, str], ...]
+    """Shade and what is written, by column."""
+
+
+class RangeView(Struct, frozen=True, kw_only=True):
+    """A number, its range and what is usual, in hundredths of the widest of them."""
+
+    low: int
+    value: int
+    high: int
+    usual: int
+
+
+class PinSpot(Struct, frozen=True, kw_only=True):
+    """Something to mark on a map."""
+
+    number: int
+    label: str
+    href: str
+    point: Point

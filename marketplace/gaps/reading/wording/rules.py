@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from marketplace.gaps.reading.rules import FEWEST_PEOPLE
+from marketplace.gaps.reading.rules import FEWEST_PEOPLE, lack
 from marketplace.gaps.reading.schemas import Gap, Reach, Show, Sure
 from marketplace.gaps.schemas import NeedSource, Unit
 from marketplace.kernel.clock import LONDON
@@ -43,7 +43,7 @@ def people_number(people: float, source: NeedSource) -> str:
 
 
 def number(value: float) -> str:
-    """Hours or places: whole from ten on, to a half from one on, one figure below; "0" for none only."""
+    """Hours or places: whole from ten on, to a half from one on, hundredths below; "0" for none only."""
     if value <= 0:
         return "0"
     if value < SMALLEST:
@@ -59,7 +59,7 @@ def shown_value(value: float) -> float:
         return round(value)
     if value >= 1:
         return round(value * 2) / 2
-    return float(f"{value:.1g}") if value > 0 else 0.0
+    return round(value, 2) if value > 0 else 0.0
 
 
 def amount_words(unit: Unit, value: float) -> str:
@@ -128,23 +128,18 @@ def sure_words(gap: Gap) -> str:
     return _("Not sure: enough if reach is counted wider")
 
 
-def sure_reason(gap: Gap) -> str:
-    """Why it is as sure as it is."""
-    if gap.sure is Sure.SURE:
-        return _(
-            "With half the reach it is %(low)s, with half as much again %(high)s. "
-            "Half of England has %(usual)s or more: this is less by every count.",
-            low=number(gap.reach.low),
-            high=number(gap.reach.high),
-            usual=number(gap.usual),
-        )
-    return _(
-        "With half the reach it is %(low)s, with half as much again %(high)s. "
-        "Half of England has %(usual)s or more: with the wider reach there is as much here.",
-        low=number(gap.reach.low),
-        high=number(gap.reach.high),
-        usual=number(gap.usual),
+def sure_reason(reach: Reach, usual: float, sure: Sure) -> str:
+    """What other counts say, beside what is usual."""
+    counts = _(
+        "With half the reach it is %(low)s at the least, with half as much again %(high)s at the most.",
+        low=number(reach.low),
+        high=number(reach.high),
     )
+    if lack(reach.value, usual) <= 0:
+        return f"{counts} {_('There is as much as half of England has, or more.')}"
+    if sure is Sure.SURE:
+        return f"{counts} {usual_words(usual)} {_('This is less by every count.')}"
+    return f"{counts} {usual_words(usual)} {_('With the wider reach there is as much here.')}"
 
 
 def source_words(source: NeedSource) -> str:

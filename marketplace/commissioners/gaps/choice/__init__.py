@@ -1,0 +1,1 @@
+"""Whether people of a council can choose: kinds of option, languages, evenings and weekends, price."""

@@ -1,0 +1,1 @@
+"""A council beside councils like it, its region and England; and now beside then."""

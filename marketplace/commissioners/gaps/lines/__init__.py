@@ -1,0 +1,1 @@
+"""Gaps as lines of a ranked list."""

@@ -1,0 +1,1 @@
+"""How every number of market gaps is made: formula, source, year, limits."""
