@@ -11,6 +11,8 @@ from datetime import timedelta
 from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import Grant, Role
 from marketplace.councils import service as councils
+from marketplace.gaps.unmet.publishing.rules import counted_as
+from marketplace.gaps.unmet.publishing.service import publish_with
 from marketplace.kernel import clock
 from marketplace.kernel.database import DB, open_pool
 from marketplace.kernel.secrets import take_secret
@@ -48,7 +50,7 @@ def searches() -> list[Heard]:
 
 async def fill() -> None:
     """Searches and outcomes."""
-    await keep_searches(searches(), WordsKeeper(None).vocabulary())
+    await keep_searches(searches(), WordsKeeper(None, counted_as()).vocabulary())
     for outcome, reason in ENDS:
         for _ in range(6):
             await signals.note_outcome(
@@ -71,6 +73,7 @@ async def main() -> None:
         await councils.add_council(COUNCIL, actor="test")
         with clock.stopped_at(clock.now().replace(day=1, hour=12) - timedelta(days=10)):
             await fill()
+        await publish_with(lambda _code: frozenset(PLACES))
         account_id = await accounts.add_account(
             "cal@commissioners.example",
             "Cal Commissioner",

@@ -80,9 +80,9 @@ async def test_a_search_is_kept_with_its_day_place_filters_known_words_and_numbe
         "on_day": date(2026, 11, 3), "council_code": WILTSHIRE, "outcode": "BA12",
         "filters": {"support_type": ["washing"], "day": ["mon"]}, "words": ["swimming", "wednesday"],
         "support_types": ["swimming", "washing"], "counted_types": ["swimming", "washing"],
-        "counted_words": [], "counted_groups": [], "first_types": [], "first_groups": [],
+        "counted_words": ["wednesday"], "counted_groups": [], "first_types": [], "first_groups": [],
         "results": 3, "is_partial": False,
-    }, "a text with a word that no list has counts as a whole, or as no word"  # fmt: skip
+    }, "swimming counts as that, by place"  # fmt: skip
 
 
 async def test_a_name_that_one_person_typed_is_in_no_table(db, keeper):
