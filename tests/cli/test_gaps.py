@@ -6,7 +6,8 @@ import sys
 FILES = {
     "need": "id,people\nA,100\nB,50\nC,10\n",
     "supply": "id,capacity\nx,15\ny,20\nz,100\nfar,7\n",
-    "cost": "need_id,supply_id,cost\nA,x,1\nA,y,40\nA,z,20\nB,x,40\nB,y,1\nB,z,20\nC,x,20\nC,y,20\nC,z,1\nQ,x,1\n",
+    "cost": "need_id,supply_id,cost\nA,x,1\nA,y,40\nA,z,20\nB,x,40\nB,y,1\nB,z,20\n"
+    "C,x,20\nC,y,20\nC,z,1\nQ,x,1\n",
 }
 
 
