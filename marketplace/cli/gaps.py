@@ -1,6 +1,6 @@
 """`marketplace gaps`: check the measure of access with files of your own, or work it out now."""
 
-# ruff: noqa: T201 - this is the command line
+# ruff: noqa: PLC0415, T201 - `access` needs no database, and so does not load one; and this prints
 
 import asyncio
 import csv
@@ -54,9 +54,9 @@ def run_compute(settings: Settings) -> None:
 
 
 async def _compute(settings: Settings, url: str) -> None:
-    from marketplace.gaps.areas import service as areas  # noqa: PLC0415 - only this command needs them
-    from marketplace.gaps.runs import service as runs  # noqa: PLC0415
-    from marketplace.places.service import open_gazetteer  # noqa: PLC0415
+    from marketplace.gaps.areas import service as areas
+    from marketplace.gaps.runs import service as runs
+    from marketplace.places.service import open_gazetteer
 
     await check_up_to_date(url)
     began = time.monotonic()

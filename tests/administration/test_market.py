@@ -9,9 +9,7 @@ PATH = f"/administration/council/{WILTSHIRE}"
 
 
 async def keep(client, rate, version="1", mode="bus"):
-    return await client.post(
-        f"{PATH}/market", data={"version": version, "rate": rate, "travel_mode": mode}
-    )
+    return await client.post(f"{PATH}/market", data={"version": version, "rate": rate, "travel_mode": mode})
 
 
 async def rate():
