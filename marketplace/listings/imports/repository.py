@@ -41,6 +41,7 @@ _REFERENCE = re.compile(rb"""\sr\s{0,9}=\s{0,9}["']([A-Za-z]{0,3})(\d{1,7})["']"
 """Where a row or a cell of a sheet says which one it is: `r="12"`, `r="C12"`."""
 _LONGEST_REFERENCE = 32
 _CHUNK = 1_000_000
+_LINES_LOOKED_AT = 5
 _MOST_LINES_A_ROW = 4
 """Blank lines are passed over; of megabytes of them a file is refused."""
 
@@ -49,8 +50,14 @@ class FileError(ValueError):
     """A file cannot be read; the message says why, and what to do."""
 
 
-def read_sheet(path: Path, limits: Limits = COMMAND_LIMITS) -> Sheet:
-    """Read a .csv or .xlsx file.
+def has_sheet(path: Path, name: str) -> bool:
+    """Whether a workbook that was read has a sheet of this name."""
+    with CalamineWorkbook.from_path(path) as workbook:
+        return any(squash(each) == name for each in workbook.sheet_names)
+
+
+def read_sheet(path: Path, limits: Limits = COMMAND_LIMITS, sheet: str = "listings") -> Sheet:
+    """Read a .csv or .xlsx file; of a workbook the sheet of that name, or else the first.
 
     Raises:
         FileError: it is not there, not of these kinds, too large or damaged.
@@ -63,12 +70,11 @@ def read_sheet(path: Path, limits: Limits = COMMAND_LIMITS) -> Sheet:
         raise FileError(
             _("The file is larger than %(num)s megabytes. Split it.", num=limits.size_bytes // 1_000_000)
         )
-    readers = {".csv": _read_csv, ".txt": _read_csv, ".tsv": _read_csv, ".xlsx": _read_workbook}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
+    kind = path.suffix.lower()
+    if kind not in {".csv", ".txt", ".tsv", ".xlsx"}:
         raise FileError(_("Give a spreadsheet as .xlsx or .csv; in Excel, choose “Save as”."))
     try:
-        rows = reader(path, limits)
+        rows = _read_workbook(path, limits, sheet) if kind == ".xlsx" else _read_csv(path, limits)
     except OSError as error:
         raise FileError(_("The file %(path)s cannot be read.", path=path)) from error
     return Sheet(rows=[[_cleaned(cell) for cell in row] for row in _within_limits(rows, limits)])
@@ -93,7 +99,7 @@ def _read_csv(path: Path, limits: Limits) -> list[list[Cell]]:
     text = _decode(path.read_bytes())
     if "\x00" in text:
         raise FileError(_("The file is not a text file of separated values. Save it again as CSV."))
-    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    separator = _find_separator(text)
     previous = csv.field_size_limit(_LARGEST_FIELD)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -107,6 +113,13 @@ def _read_csv(path: Path, limits: Limits) -> list[list[Cell]]:
     return rows
 
 
+def _find_separator(text: str) -> str:
+    """What parts the cells of the headings: the first of the first lines that has one sign twice or more."""
+    lines = text[:_CHUNK].split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT]
+    parted = (line for line in lines if any(line.count(separator) > 1 for separator in _SEPARATORS))
+    return max(_SEPARATORS, key=next(parted, lines[0]).count)
+
+
 def _decode(content: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 with its mark, else what Windows writes in Britain."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -117,11 +130,11 @@ def _decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _read_workbook(path: Path, limits: Limits) -> list[list[Cell]]:
+def _read_workbook(path: Path, limits: Limits, sheet: str) -> list[list[Cell]]:
     _check_archive(path, limits)
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            name = _choose_sheet(workbook.sheet_names)
+            name = _choose_sheet(workbook.sheet_names, sheet)
             rows: list[list[Any]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile) as error:
         raise FileError(_("The file is damaged or not an Excel workbook. Save it again as .xlsx.")) from error
@@ -170,7 +183,7 @@ def _column_number(letters: bytes) -> int:
     return reduce(lambda number, letter: number * 26 + letter - 64, letters.upper(), 0)
 
 
-def _choose_sheet(names: list[str]) -> str:
+def _choose_sheet(names: list[str], wanted: str) -> str:
     if not names:
         raise FileError(_("The file has no sheet."))
-    return next((name for name in names if squash(name) == "listings"), names[0])
+    return next((name for name in names if squash(name) == wanted), names[0])

@@ -16,7 +16,7 @@ from msgspec import Struct
 from marketplace.gaps.areas.schemas import NewArea, Ring
 
 LONGER_SIDE = 1000
-MOST_CORNERS = 1400
+MOST_CORNERS = 600
 """Of a whole map."""
 
 Corner = tuple[int, int]

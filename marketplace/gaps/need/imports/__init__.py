@@ -1,0 +1,1 @@
+"""Counts of people by area out of a spreadsheet: a council's own, or a census."""
