@@ -3,7 +3,7 @@
 import asyncio
 import html
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,9 +21,11 @@ from marketplace.listings.organizations.repository import add_member
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.schemas import HiddenReason, ListingKind, ListingStatus
 from marketplace.mail.tables import StoredLetter
+from marketplace.signals.rules import months_before
 from tests.factories.accounts import make_account, sign_in_as
 from tests.factories.listings import make_enterprise, make_personal_assistant, publish
 from tests.factories.providers import make_organization_of, make_provider, make_submitted, make_written
+from tests.factories.signals import look_for, publish_signals
 from tests.provider.conftest import open_browser
 
 
@@ -70,7 +72,7 @@ async def test_the_page_takes_a_fixed_small_number_of_statements(
         await client.get("/provider")
     async with statements() as last:
         await client.get("/provider?new=3&page=2")
-    assert len(few) == len(many) == len(last) <= 10
+    assert len(few) == len(many) == len(last) <= 11
 
 
 async def begin_many(viewer, count):
@@ -327,3 +329,16 @@ async def test_nobody_begins_a_listing_for_anothers_organisation(client, viewer,
         "/provider/start", data={"kind": "micro_enterprise", "organization": str(organization_id)}
     )
     assert answer.status_code == 422
+
+
+async def test_the_page_says_what_people_near_look_for_and_only_of_five_and_more(client, listing_id):
+    assert "People near you look for" not in text_of(await client.get("/provider"))
+    at = datetime.combine(months_before(clock.today(), 1), time(12), clock.LONDON)
+    await look_for(6, at=at, types=("swimming",), outcode="SN12")
+    await look_for(4, at=at, types=("driving",), outcode="SN12", first=10)
+    await look_for(9, at=at, types=("cleaning",), outcode="TR18", first=20)
+    await publish_signals()
+    said = text_of(await client.get("/provider"))
+    assert f"Swimming: at least 6 times since {at:%B %Y} (SN12)" in said
+    assert "Driving and lifts: at least" not in said
+    assert "TR18" not in said, "it is far"

@@ -8,6 +8,7 @@ import pytest
 from marketplace.accounts.service import find_account_by_address
 from marketplace.councils.service import get_council_settings
 from marketplace.finder.keeping.service import find_hits
+from marketplace.gaps.unmet.publishing.service import publish_months
 from marketplace.home.service import get_home
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
@@ -50,6 +51,7 @@ async def fill(gazetteer, council):
     await load_concerns(council)
     begun = time.process_time()
     counted = await load_help(gazetteer, council)
+    await publish_months(gazetteer)
     return counted, time.process_time() - begun
 
 

@@ -121,8 +121,6 @@ async def near_reaches(
 ) -> tuple[LookedFor, ...]:
     """The same, in districts whose middle lies in reach of a provider, or that it names. Two statements."""
     reaches = tuple(reaches)
-    if not reaches:
-        return ()
     told = await repository.list_outcodes(months_before(clock.today(), months))
     places = {outcode: gazetteer.find_place(outcode) for outcode in told}
     reached = [

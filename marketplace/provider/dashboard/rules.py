@@ -3,14 +3,32 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from babel.dates import format_date
+
 from marketplace.councils.schemas import CouncilSettings
 from marketplace.finder.words.rules import availability_words, day_of_year
+from marketplace.gaps.unmet.schemas import LookedFor, Reach
+from marketplace.kernel.i18n import current_language
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.editing.schemas import ChangeRequest, RequestStatus
 from marketplace.listings.organizations.schemas import Claim, ClaimStatus
-from marketplace.listings.schemas import HiddenReason, ListingStatus, StoredListing
+from marketplace.listings.schemas import (
+    HiddenReason,
+    ListingDraft,
+    ListingStatus,
+    ServiceArea,
+    StoredListing,
+)
+from marketplace.places.schemas import Place, PlaceAnswer
 from marketplace.provider.dashboard.schemas import Begun, Card, State
 from marketplace.provider.steps.rules import request_url
+from marketplace.taxonomies import service as taxonomies
+from marketplace.taxonomies.schemas import Taxonomy
+
+COME_MILES = 5.0
+"""So far people are taken to come to a place."""
+MOST_PLACES = 4
+"""So many postcode areas are named."""
 
 
 def card_of(
@@ -44,6 +62,36 @@ def begun_of(request: ChangeRequest) -> Begun:
         provider=request.organization.name,
         state=state_of_request(request),
         note=request.note if request.status is RequestStatus.WRITING else "",
+    )
+
+
+def starts_at(draft: ListingDraft) -> str:
+    """The postcode that somebody sets out from, or where people come to; "" where there is none."""
+    if draft.venue:
+        return draft.venue.postcode
+    return (draft.area and draft.area.base_postcode) or ""
+
+
+def reach_of(draft: ListingDraft, place: PlaceAnswer) -> Reach:
+    """Where a listing goes, or where people come to it from."""
+    area = draft.area or ServiceArea()
+    miles = max(area.miles, COME_MILES) if draft.venue else area.miles
+    if not isinstance(place, Place):
+        return Reach(named=frozenset(area.named))
+    return Reach(latitude=place.latitude, longitude=place.longitude, miles=miles, named=frozenset(area.named))
+
+
+def looked_for_words(each: LookedFor) -> str:
+    """Such as "Swimming: at least 12 times since August 2026 (BA12, SN12)"."""
+    where = list(each.outcodes[:MOST_PLACES])
+    if len(each.outcodes) > MOST_PLACES:
+        where.append(_("and others"))
+    return _(
+        "%(what)s: at least %(times)s times since %(since)s (%(where)s)",
+        what=taxonomies.label(Taxonomy.SUPPORT_TYPE, each.support_type),
+        times=each.at_least,
+        since=format_date(each.months[0], "LLLL y", locale=current_language().replace("-", "_")),
+        where=", ".join(where),
     )
 
 

@@ -55,3 +55,5 @@ class Home(Struct, frozen=True, kw_only=True):
     claims: tuple[tuple[Claim, State], ...]
     has_several: bool
     """There are several organisations, so that each listing says whose it is."""
+    looked_for: tuple[str, ...] = ()
+    """What people near these listings looked for and did not find, in words."""

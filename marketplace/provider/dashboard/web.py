@@ -18,6 +18,7 @@ from marketplace.kernel.web.guards import for_roles
 from marketplace.kernel.web.pages import see_other
 from marketplace.listings.editing import service as editing
 from marketplace.listings.editing.keeping import service as keeping
+from marketplace.places.service import Gazetteer
 from marketplace.provider.dashboard import rules
 from marketplace.provider.dashboard.service import get_home
 from marketplace.provider.steps.rules import request_url
@@ -30,10 +31,12 @@ _Act = Callable[[UUID, Viewer], Awaitable[None]]
 
 
 @get("/provider", opt=PROVIDER, include_in_schema=False)
-async def show_home(request: PageRequest, viewer: NamedDependency[Viewer]) -> Template:
-    """Each listing with how it is, what is under way, and who else looks after them."""
+async def show_home(
+    request: PageRequest, viewer: NamedDependency[Viewer], gazetteer: NamedDependency[Gazetteer]
+) -> Template:
+    """Each listing with how it is, what is under way, who else looks after them, and what is missing near."""
     page, begun = (page_number(request.query_params.get(name)) for name in ("page", "new"))
-    return await _home(viewer, page, begun, done=request.query_params.get("done", ""))
+    return await _home(viewer, page, begun, done=request.query_params.get("done", ""), gazetteer=gazetteer)
 
 
 @post(f"{_LISTING}/change", **_ANSWERED)
@@ -85,9 +88,17 @@ async def _act(act: _Act, listing_id: UUID, viewer: Viewer, done: str) -> Respon
     return see_other(f"/provider?done={done}")
 
 
-async def _home(viewer: Viewer, page: int, begun: int = 1, *, done: str = "", conflict: str = "") -> Template:
+async def _home(
+    viewer: Viewer,
+    page: int,
+    begun: int = 1,
+    *,
+    done: str = "",
+    conflict: str = "",
+    gazetteer: Gazetteer | None = None,
+) -> Template:
     context = {
-        "home": await get_home(viewer, page, begun),
+        "home": await get_home(viewer, page, begun, gazetteer),
         "done": rules.done_words(done),
         "conflict": conflict,
         "here": "/provider",
