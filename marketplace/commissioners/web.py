@@ -1,4 +1,4 @@
-"""All pages of commissioners: what was looked for, and what came of asking, by month."""
+"""All pages of commissioners: gaps, and by month what was looked for and what came of asking."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from marketplace.commissioners.gaps import web as gaps_web
 from marketplace.commissioners.gaps.area import web as area_web
 from marketplace.commissioners.gaps.choice import web as choice_web
 from marketplace.commissioners.gaps.comparing import web as comparing_web
+from marketplace.commissioners.gaps.what_if import web as what_if_web
 from marketplace.councils.service import council_name, get_council_settings
 from marketplace.gaps.unmet import service as unmet
 from marketplace.gaps.unmet.schemas import By, Published
@@ -27,8 +28,8 @@ COMMISSIONERS = for_roles(Role.COMMISSIONER)
 
 @get(HERE, opt=COMMISSIONERS, include_in_schema=False, sync_to_thread=False)
 def choose_council(viewer: NamedDependency[Viewer]) -> Redirect:
-    """To the first council that the viewer is a commissioner of."""
-    return see_other(f"{HERE}/{rules.councils_of(viewer)[0]}")
+    """To what is missing in the first council that the viewer is a commissioner of."""
+    return see_other(f"{HERE}/{rules.councils_of(viewer)[0]}/gaps")
 
 
 @get(f"{HERE}/{{council_code:str}}", opt=COMMISSIONERS, include_in_schema=False)
@@ -99,4 +100,5 @@ route_handlers = (
     *area_web.route_handlers,
     *choice_web.route_handlers,
     *comparing_web.route_handlers,
+    *what_if_web.route_handlers,
 )

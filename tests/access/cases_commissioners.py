@@ -2,6 +2,7 @@
 
 from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
+from tests.factories.gaps import make_areas
 
 COUNTS = "/commissioners/{council_code:str}"
 
@@ -23,3 +24,39 @@ async def searches_of_another_council():
 @foreign(f"GET {COUNTS}/outcomes")
 async def outcomes_of_another_council():
     return await _page(f"/commissioners/{COUNCIL}/outcomes")
+
+
+@foreign(f"GET {COUNTS}/gaps")
+async def gaps_of_another_council():
+    return await _page(f"/commissioners/{COUNCIL}/gaps")
+
+
+@foreign(f"GET {COUNTS}/gaps/list")
+async def ranked_gaps_of_another_council():
+    return await _page(f"/commissioners/{COUNCIL}/gaps/list")
+
+
+@foreign(f"GET {COUNTS}/gaps/areas")
+async def small_areas_of_another_council():
+    return await _page(f"/commissioners/{COUNCIL}/gaps/areas")
+
+
+@foreign(f"GET {COUNTS}/gaps/areas/{{area_code:str}}")
+async def a_small_area_of_another_council():
+    (area, *_others) = await make_areas(COUNCIL)
+    return await _page(f"/commissioners/{COUNCIL}/gaps/areas/{area.code}")
+
+
+@foreign(f"GET {COUNTS}/gaps/choice")
+async def choice_in_another_council():
+    return await _page(f"/commissioners/{COUNCIL}/gaps/choice")
+
+
+@foreign(f"GET {COUNTS}/gaps/compare")
+async def comparison_of_another_council():
+    return await _page(f"/commissioners/{COUNCIL}/gaps/compare")
+
+
+@foreign(f"GET {COUNTS}/gaps/what-if")
+async def what_if_of_another_council():
+    return await _page(f"/commissioners/{COUNCIL}/gaps/what-if")

@@ -34,7 +34,7 @@ def session(filled):
 def test_counts_are_read_and_turned_off(open_page, address, session, look):  # noqa: F811 - the fixture
     page = open_page("/", width=375, height=800, bypass_csp=True)
     page.context.add_cookies([{"name": "session", "value": session, "url": address}])
-    page.goto("/commissioners")
+    page.goto(f"/commissioners/{COUNCIL}")
     expect(page.get_by_role("heading", level=1)).to_have_text("What people look for: Wiltshire")
     expect(page.get_by_role("row").filter(has_text="canoe club")).to_contain_text("6")
     look(page, "searches")
@@ -54,6 +54,6 @@ def test_counts_are_read_and_turned_off(open_page, address, session, look):  # n
     page.get_by_label("Count what people of our area look for").uncheck()
     press(page, "Save")
     expect(page.get_by_text("There are no counts of your area.")).to_be_visible()
-    page.goto("/commissioners")
+    page.goto(f"/commissioners/{COUNCIL}")
     expect(page.get_by_text("Wiltshire has turned these counts off")).to_be_visible()
     look(page, "off")

@@ -6,16 +6,26 @@ import pytest
 from marketplace.app import create_app
 from marketplace.councils.service import add_council
 from marketplace.kernel.settings import Settings
+from marketplace.places.service import Gazetteer
 from tests.factories.accounts import make_account, sign_in_as
+from tests.factories.gaps import FEW_GROUND
 from tests.factories.listings import FEW_PLACES
 
 WILTSHIRE, SOMERSET = "E06000054", "E06000066"
 
 
+class KnownPlaces(Gazetteer):
+    """Five postcodes, and a handful of towns."""
+
+    def __init__(self) -> None:
+        self.find_place = FEW_PLACES.find_place
+        self.towns_within = FEW_GROUND.towns_within
+
+
 @pytest.fixture(scope="module")
 def app(open_tmp):
     settings = Settings(data_dir=open_tmp / "commissioners", council=WILTSHIRE)
-    return create_app(settings, gazetteer=FEW_PLACES, engine=object())
+    return create_app(settings, gazetteer=KnownPlaces(), engine=object())
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ def cells(page):
 
 async def test_the_way_leads_to_the_own_council(client):
     answer = await client.get("/commissioners")
-    assert (answer.status_code, answer.headers["location"]) == (303, PATH)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}/gaps")
+    assert f'href="{PATH}/gaps"' in (await client.get(PATH)).text
 
 
 async def test_searches_stand_by_place_and_by_word_with_source_and_dates(client):

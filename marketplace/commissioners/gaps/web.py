@@ -86,6 +86,7 @@ async def show_gaps(
         "gaps": lines,
         "gaps_in_all": len(gaps),
         "short": _short(picture, filters),
+        "without_usual": wording.join_words(map(group_words, reading_rules.without_usual(picture, filters))),
         "shown": shown,
         "map": await _map(picture, shown, lines, gazetteer),
         "bars": showing.bars(picture, shown, order, links),
@@ -162,6 +163,7 @@ async def list_gaps(
     query = rules.query_of(filters, group="")
     context |= {
         "picture": picture,
+        "without_usual": wording.join_words(map(group_words, reading_rules.without_usual(picture, filters))),
         "page": page,
         "gaps": lines_of(page.items, picture, signals, limits, context["base"], query, page.offset),
         "months": await runs.list_months(council_code),

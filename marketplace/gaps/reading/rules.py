@@ -14,10 +14,8 @@ LEAST_SHARE = 0.1
 
 
 def lack(value: float, usual: float) -> float:
-    """The part of the usual that is missing, 0 to 1. Where nothing is usual, only nothing is a lack."""
-    if usual <= 0:
-        return 1.0 if value <= 0 else 0.0
-    return max(0.0, 1.0 - value / usual)
+    """The part of the usual that is missing, 0 to 1. Where nothing is usual, nothing can be compared: 0."""
+    return max(0.0, 1.0 - value / usual) if usual > 0 else 0.0
 
 
 def how_sure(reach: Reach, usual: float) -> Sure:
@@ -35,6 +33,11 @@ def rank(picture: Picture, filters: Filters | None = None) -> list[Gap]:
 def fits(view: GroupView, filters: Filters) -> bool:
     """Whether a care group is among those asked for."""
     return filters.group in {None, view.group} and filters.source in {None, view.source}
+
+
+def without_usual(picture: Picture, filters: Filters) -> list[GapGroup]:
+    """Care groups for which half of England has nothing, so that nothing is called a gap."""
+    return [view.group for view in picture.groups if fits(view, filters) and view.usual.england == 0]
 
 
 def _gaps_of(picture: Picture, view: GroupView) -> Iterable[Gap]:

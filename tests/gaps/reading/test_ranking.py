@@ -66,9 +66,11 @@ def test_a_gap_is_sure_when_every_count_says_so():
     assert rules.how_sure(unsure, 40) is Sure.UNSURE
 
 
-def test_where_half_of_england_has_nothing_only_nothing_is_a_lack():
-    assert rules.lack(0, 0) == 1
-    assert rules.lack(0.1, 0) == 0
+def test_where_half_of_england_has_nothing_nothing_is_called_a_gap_and_it_is_told():
+    shown = picture(view(GapGroup.AUTISM, (50, 50), (reach(0), reach(1)), england=0.0))
+    assert not rules.rank(shown)
+    assert rules.without_usual(shown, Filters()) == [GapGroup.AUTISM]
+    assert rules.without_usual(shown, Filters(group=GapGroup.DEMENTIA)) == []
 
 
 @given(numbers, numbers, numbers)

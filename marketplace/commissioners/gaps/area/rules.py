@@ -1,26 +1,35 @@
 """A small area in words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
 
 from marketplace.commissioners.gaps.area.schemas import GroupRow, ListingRow, Worked
 from marketplace.commissioners.gaps.lines.rules import types_under
 from marketplace.commissioners.gaps.rules import kind_words
 from marketplace.commissioners.rules import day_words
 from marketplace.gaps.need.schemas import NeedBasis
-from marketplace.gaps.reading.choice.rules import free_of, serves
+from marketplace.gaps.reading.choice.rules import serves
 from marketplace.gaps.reading.drawing.rules import range_view, scale_of_access
 from marketplace.gaps.reading.rules import how_sure, lack
 from marketplace.gaps.reading.schemas import Area, GroupView, Picture
 from marketplace.gaps.reading.showing.rules import heard_words
 from marketplace.gaps.reading.showing.schemas import Signals
 from marketplace.gaps.reading.wording import rules as wording
-from marketplace.gaps.schemas import GapGroup, Unit
+from marketplace.gaps.schemas import GapGroup, NeedSource, Unit
 from marketplace.gaps.supply.schemas import CouncilSupply, SupplyListing
+from marketplace.gaps.what_if.schemas import Contribution
 from marketplace.kernel.i18n import gettext as _
 
 IN_FULL = 0.995
-Reaching = tuple[SupplyListing, float]
-"""A listing and how much of it counts in the area."""
+
+
+class Reaching(Struct, frozen=True, kw_only=True):
+    """A listing that reaches the area, and what it adds to its number, if anything."""
+
+    listing: SupplyListing
+    weight: float
+    part: Contribution | None
 
 
 def group_rows(picture: Picture, position: int, signals: Signals) -> list[GroupRow]:
@@ -49,33 +58,42 @@ def _row(view: GroupView, position: int, area: Area, signals: Signals) -> GroupR
     )
 
 
-def reaching(supply: CouncilSupply, picture: Picture, area: Area, group: GapGroup | None) -> list[Reaching]:
-    """Listings for a care group that reach the area, those with most that is free first."""
-    if area.code not in supply.area_codes:
-        return []
+def reaching(
+    supply: CouncilSupply,
+    picture: Picture,
+    area: Area,
+    group: GapGroup,
+    parts: Iterable[Contribution],
+) -> list[Reaching]:
+    """Listings for a care group that reach the area, those that add most first."""
+    adds = {part.listing_id: part for part in parts}
     column = supply.weights[:, supply.area_codes.index(area.code)]
     types = types_under(picture.support_type)
     found = [
-        (supply.listings[row], float(column[row]))
+        Reaching(listing=listing, weight=float(column[row]), part=adds.get(listing.id))
         for row in column.nonzero()[0].tolist()
-        if serves(supply.listings[row], group, types)
+        if serves(listing := supply.listings[row], group, types)
     ]
-    return sorted(found, key=lambda each: (-free_of(each[0], picture.unit) * each[1], each[0].title))
+    return sorted(found, key=lambda each: (-(each.part.amount if each.part else 0.0), each.listing.title))
 
 
 def listing_rows(found: Sequence[Reaching], unit: Unit) -> list[ListingRow]:
     """Listings in words."""
-    return [
-        ListingRow(
-            id=listing.id,
-            title=listing.title,
-            kind=kind_words(listing.kind),
-            free=_free_words(listing, unit),
-            counts=_("in full") if weight >= IN_FULL else f"{round(weight * 100)}%",
-            as_of=day_words(listing.capacity_as_of) if listing.capacity_as_of else "",
-        )
-        for listing, weight in found
-    ]
+    return [_listing_row(each, unit) for each in found]
+
+
+def _listing_row(each: Reaching, unit: Unit) -> ListingRow:
+    listing, part = each.listing, each.part
+    return ListingRow(
+        id=listing.id,
+        title=listing.title,
+        kind=kind_words(listing.kind),
+        free=_free_words(listing, unit),
+        counts=_("in full") if each.weight >= IN_FULL else f"{round(each.weight * 100)}%",
+        shared=wording.people_number(part.people_in_reach, NeedSource.ESTIMATE) if part else "",
+        adds=wording.number(part.amount) if part else "",
+        as_of=day_words(listing.capacity_as_of) if listing.capacity_as_of else "",
+    )
 
 
 def _free_words(listing: SupplyListing, unit: Unit) -> str:
@@ -98,7 +116,7 @@ def worked(
         basis=_basis_words(basis),
         is_spread=basis.is_spread if basis else False,
         listings=len(found),
-        with_free=sum(free_of(listing, picture.unit) > 0 for listing, _weight in found),
+        with_free=sum(each.part is not None for each in found),
         in_reach=wording.amount_words(picture.unit, view.in_reach[position]),
         reach=wording.amount_words(picture.unit, reach.value),
         sure=wording.sure_reason(reach, usual.england, how_sure(reach, usual.england))

@@ -31,6 +31,10 @@ class ListingRow(Struct, frozen=True, kw_only=True):
     free: str
     counts: str
     """How much of it counts here: "in full", "68%"."""
+    shared: str
+    """Among how many people; "" for what has nothing free."""
+    adds: str
+    """What it adds to the number of the area; "" likewise."""
     as_of: str
 
 

@@ -15,6 +15,8 @@ from marketplace.commissioners.gaps.web import COMMISSIONERS, HERE, context_of
 from marketplace.gaps.need import service as need
 from marketplace.gaps.reading import service as reading
 from marketplace.gaps.supply import service as supply
+from marketplace.gaps.what_if.schemas import Asked
+from marketplace.gaps.what_if.service import list_contributions
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.forms import page_number
 from marketplace.kernel.i18n import gettext as _
@@ -44,7 +46,12 @@ async def show_gap_area(
     rows = rules.group_rows(picture, position, signals)
     group = filters.group or (rows[0].group if rows else None)
     view = picture.view(group) if group else None
-    found = rules.reaching(await supply.read_reach(council_code), picture, picture.areas[position], group)
+    reach = await supply.read_reach(council_code)
+    found = []
+    if group is not None and area_code in reach.area_codes:
+        asked = Asked(group=group, unit=filters.unit, support_type=filters.support_type)
+        parts = list_contributions(reach, area_code, asked)
+        found = rules.reaching(reach, picture, picture.areas[position], group, parts)
     page: Any = cut_page(found, page_number(request.query_params.get("page")), LISTINGS_A_PAGE)
     council = find_council(council_code)
     region = (council.region if council else None) or ""

@@ -1,6 +1,6 @@
 """Values, shades and words of every small area for what is to be shown. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -169,12 +169,18 @@ _COLUMNS = {
 
 
 def worst_first(picture: Picture, shown: Column) -> list[int]:
-    """Positions of the areas, those with the worst values first; the unknown last; ties by name."""
-    sign = 1 if shown.is_less_worse else -1
+    """Positions of the areas, those with the worst values first, and of these where most people lack most.
 
-    def key(position: int) -> tuple[bool, float, str]:
-        value = shown.values[position]
-        return value is None, sign * (value or 0.0), picture.areas[position].name
+    The unknown stand last.
+    """
+    sign = 1 if shown.is_less_worse else -1
+    weights = Counter[str]()
+    for gap in rules.rank(picture, Filters(group=shown.group)):
+        weights[gap.area.code] += round(gap.short_people * 1000)
+
+    def key(position: int) -> tuple[bool, float, int, str]:
+        value, area = shown.values[position], picture.areas[position]
+        return value is None, sign * (value or 0.0), -weights[area.code], area.name
 
     return sorted(range(len(picture.areas)), key=key)
 

@@ -1,6 +1,6 @@
 """Numbers of gaps in words, no more exact than they are known. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from babel.dates import format_date
@@ -166,7 +166,12 @@ def show_words(show: Show) -> str:
 
 def day_words(moment: datetime) -> str:
     """The day of a computation: "22 November 2026"."""
-    return _format(moment.astimezone(LONDON).date(), "d MMMM y")
+    return date_words(moment.astimezone(LONDON).date())
+
+
+def date_words(day: date) -> str:
+    """A date: "22 November 2026"."""
+    return _format(day, "d MMMM y")
 
 
 def time_words(moment: datetime) -> str:
@@ -177,6 +182,13 @@ def time_words(moment: datetime) -> str:
 def month_words(month: date) -> str:
     """Such as "October 2026"."""
     return _format(month, "LLLL y")
+
+
+def span_words(months: Sequence[date]) -> str:
+    """Months, newest first: "June 2026 to October 2026"; "" for none."""
+    if not months:
+        return ""
+    return _("%(first)s to %(last)s", first=month_words(months[-1]), last=month_words(months[0]))
 
 
 def _format(day: date, pattern: str) -> str:
