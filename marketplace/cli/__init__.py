@@ -2,58 +2,20 @@
 
 # ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that the others are quick
 
-import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from marketplace.cli import sentences
+from marketplace.cli.gap_commands import gaps
+from marketplace.cli.options import WholeNumber
+from marketplace.cli.options import data_dir_option as _data_dir
+from marketplace.cli.options import port_option as _port
+from marketplace.cli.options import settings_of as _settings
 from marketplace.kernel.errors import OperatorError
-from marketplace.kernel.settings import HIGHEST_PORT, Settings, load_settings
 
 MOST_LISTINGS = 1_000_000
-
-
-class WholeNumber(click.ParamType[int]):
-    """A whole number within bounds, with an error in plain words."""
-
-    name = "number"
-
-    def __init__(self, lowest: int, highest: int) -> None:
-        self.lowest, self.highest = lowest, highest
-
-    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> int:
-        """Turn what was typed into the number."""
-        text = str(value)
-        if text.isascii() and text.isdigit() and len(text) < len(str(self.highest)) + 3:
-            number = int(text)
-            if self.lowest <= number <= self.highest:
-                return number
-        name = param.opts[0] if param else "It"
-        raise OperatorError(
-            f"{name} must be a whole number from {self.lowest:,} to {self.highest:,}, not {text[:40]!r}."
-        )
-
-
-def _settings(**options: object) -> Settings:
-    """The settings of the environment; options go over them, and on to child processes."""
-    names = {"data_dir": "MARKETPLACE_DATA_DIR", "port": "MARKETPLACE_PORT", "council": "MARKETPLACE_COUNCIL"}
-    for option, value in options.items():
-        if value is not None:
-            os.environ[names[option]] = str(value)
-    return load_settings(os.environ)
-
-
-_data_dir = click.option(
-    "--data-dir",
-    type=click.Path(path_type=Path),
-    help="Folder for the database, the places and the search index. [MARKETPLACE_DATA_DIR]",
-)
-_port = click.option(
-    "--port", type=WholeNumber(1, HIGHEST_PORT), help="Port to listen on. [MARKETPLACE_PORT]"
-)
 
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's way
@@ -78,6 +40,9 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
 )
 def cli() -> None:
     """Hereabouts: find, pool and shape local support."""
+
+
+cli.add_command(gaps)
 
 
 @cli.command()
@@ -209,32 +174,92 @@ def import_listings(file: Path, dry_run: bool, template: bool, data_dir: Path | 
         run_import(_settings(data_dir=data_dir), file, dry_run=dry_run)
 
 
-@cli.group()
-def gaps() -> None:
-    """Access to support: what is free for the people who need it."""
-
-
-@gaps.command()
-@click.option("--need", type=click.Path(path_type=Path), required=True, help="CSV with id and people.")
-@click.option("--supply", type=click.Path(path_type=Path), required=True, help="CSV with id and capacity.")
-@click.option(
-    "--cost", type=click.Path(path_type=Path), required=True, help="CSV with need_id, supply_id and cost."
+_source = click.option("--source", default="", help="Whose they are, in words that pages show.")
+_period = click.option("--period", default="", help='Of when they are, in words: "2021", "31 March 2026".')
+_of_council = click.option("--council", help="Take those of one council only, by its code, e.g. E06000054.")
+_leaves_out = click.option(
+    "--leave-out-bad-rows", is_flag=True, help="Take what is right, and leave out what is not."
 )
-@click.option("--bands", required=True, help="Edge:weight, edges included, as in 20:1,40:0.68,60:0.22.")
-def access(need: Path, supply: Path, cost: Path, bands: str) -> None:
-    """Work out access (E2SFCA) for files of your own, and print id,access as CSV."""
-    from marketplace.cli.gaps import run_access
-
-    run_access(need, supply, cost, bands)
+_dry_run = click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
 
 
-@gaps.command()
+@import_group.command("areas")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@_source
+@_period
+@click.option("--code", default="", help="The property that is an area's code, if it is not found.")
+@click.option("--name", default="", help="The property that is an area's name, if it is not found.")
+@_of_council
+@_leaves_out
+@_dry_run
 @_data_dir
-def compute(data_dir: Path | None) -> None:
-    """Work out access of all small areas now. A worker does so some minutes after each change."""
-    from marketplace.cli.gaps import run_compute
+def import_areas(
+    file: Path | None,
+    source: str,
+    period: str,
+    code: str,
+    name: str,
+    council: str | None,
+    leave_out_bad_rows: bool,  # noqa: FBT001 - as click calls it
+    dry_run: bool,  # noqa: FBT001 - as click calls it
+    data_dir: Path | None,
+) -> None:
+    """Import official small areas from FILE (.geojson or .topojson), such as those of the ONS.
 
-    run_compute(_settings(data_dir=data_dir))
+    All of them, or none and a report. Without FILE the council goes back to the areas that are built in.
+    """
+    from marketplace.cli.gap_imports import run_import_areas
+    from marketplace.gaps.areas.imports.schemas import AreaImport
+
+    asked = AreaImport(
+        source=source,
+        period=period,
+        code_property=code,
+        name_property=name,
+        council_code=council,
+        leaves_out=leave_out_bad_rows,
+        is_dry_run=dry_run,
+    )
+    run_import_areas(_settings(data_dir=data_dir), file, asked)
+
+
+@import_group.command("need")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@_source
+@_period
+@click.option(
+    "--withheld", type=WholeNumber(0, 10), help='What a cell counts as that hides a small number ("<5").'
+)
+@_of_council
+@_leaves_out
+@_dry_run
+@_data_dir
+def import_need(
+    file: Path | None,
+    source: str,
+    period: str,
+    withheld: int | None,
+    council: str | None,
+    leave_out_bad_rows: bool,  # noqa: FBT001 - as click calls it
+    dry_run: bool,  # noqa: FBT001 - as click calls it
+    data_dir: Path | None,
+) -> None:
+    """Import how many people there are by area from FILE (.csv or .xlsx): by care group, or a census.
+
+    All of them, or none and a report by row. Without FILE what was counted in the council is taken away.
+    """
+    from marketplace.cli.gap_imports import run_import_need
+    from marketplace.gaps.need.imports.schemas import NeedImportAsked
+
+    asked = NeedImportAsked(
+        source=source,
+        period=period,
+        council_code=council,
+        withheld=withheld,
+        leaves_out=leave_out_bad_rows,
+        is_dry_run=dry_run,
+    )
+    run_import_need(_settings(data_dir=data_dir), file, asked)
 
 
 @cli.command("create-account")
