@@ -14,12 +14,12 @@ from marketplace.cli.signals import stopped_by_signals
 from marketplace.cli.tasks import check_up_to_date
 from marketplace.gaps.areas.imports import service as area_imports
 from marketplace.gaps.areas.imports.schemas import AreaImport, AreaProblem, AreaReport
-from marketplace.gaps.areas.service import build_areas
+from marketplace.gaps.areas.service import ENGLAND, build_areas, list_sets
 from marketplace.gaps.need.imports import service as need_imports
 from marketplace.gaps.need.imports.schemas import NeedImportAsked, NeedProblem, NeedReport
 from marketplace.kernel.errors import OperatorError
 from marketplace.kernel.settings import Settings
-from marketplace.places.service import Gazetteer, get_council, open_gazetteer
+from marketplace.places.service import Gazetteer, get_council, list_councils, open_gazetteer
 
 ACTOR = "import"
 MOST_SHOWN = 50
@@ -82,7 +82,9 @@ async def _import_need(
         with show_steps() as steps:
             gazetteer = await _open_places(settings, steps)
             with steps.step("Built-in areas"):
-                await build_areas(gazetteer)
+                have_areas = {each.council_code for each in await list_sets()}
+                english = {council.code for council in list_councils(ENGLAND)}
+                await build_areas(gazetteer, councils=english - have_areas)
             with steps.step("Counts"):
                 return await need_imports.import_need(path, asked, actor=ACTOR)
 

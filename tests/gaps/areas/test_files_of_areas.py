@@ -142,8 +142,11 @@ async def test_areas_that_miss_a_part_of_the_council_are_told(db, tmp_path):
 
 async def test_one_council_of_a_file_can_be_taken(db, tmp_path):
     somerset = feature([[-2.5, 51.0], [-2.36, 51.0], [-2.3, 51.3], [-2.5, 51.3], [-2.5, 51.0]], "E02000009")
-    report = await bring(write(tmp_path / "a.geojson", *both(), somerset), council_code=WILTSHIRE)
-    assert (report.areas, report.passed_over, report.councils) == (2, 1, ("Wiltshire",))
+    broken = feature(BOW, "E02000010", LAD24CD=SOMERSET)
+    path = write(tmp_path / "a.geojson", *both(), somerset, broken)
+    report = await bring(path, council_code=WILTSHIRE)
+    assert (report.areas, report.passed_over, report.councils) == (2, 2, ("Wiltshire",))
+    assert report.problems == ()
 
 
 async def test_a_code_that_another_council_has_is_told(db, tmp_path):
@@ -168,6 +171,20 @@ async def test_encodings_of_all_kinds_are_read(db, tmp_path, encoding):
     second["properties"]["MSOA21HCLNM"] = "Mère"
     await bring(write(tmp_path / "a.geojson", first, second, encoding=encoding))
     assert [area.name for area in await service.list_areas(WILTSHIRE)] == ["Melksham & Trowbridge", "Mère"]
+
+
+async def test_a_file_in_which_nothing_is_a_code_is_told_once_and_any_property_can_be_it(db, tmp_path):
+    areas = [
+        {**each, "properties": {"Zone": f"Z{number}", "Height": 3}} for number, each in enumerate(both())
+    ]
+    path = write(tmp_path / "a.geojson", *areas)
+    with pytest.raises(FileError, match="there are: Height, Zone"):
+        await bring(path)
+    await bring(path, code_property="zone", name_property="ZONE")
+    assert [(area.code, area.name) for area in await service.list_areas(WILTSHIRE)] == [
+        ("Z0", "Z0"),
+        ("Z1", "Z1"),
+    ]
 
 
 async def test_names_that_several_areas_have_are_told_apart(db, tmp_path):

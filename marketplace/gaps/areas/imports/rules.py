@@ -15,6 +15,8 @@ SOUTH, WEST, NORTH, EAST = 49.8, -6.5, 55.9, 1.8
 FEWEST_CORNERS = 4
 """A triangle, closed."""
 LONGEST_CODE, LONGEST_NAME = 40, 120
+MOST_NAMED = 12
+"""Properties that are named when none of them is known."""
 _SMALL_LOOP = 0.03
 _AT_ONCE = 2_000_000
 """Pairs that are compared in one piece, so that memory stays bounded."""
@@ -24,7 +26,7 @@ _CODES = re.compile(
 _NAMES = re.compile(
     r"((msoa|lsoa|wd|ward)(\d\d)?_?)?(hcl_?nm|local_?name)|((msoa|lsoa|wd|ward)(\d\d)?_?)(nm|name)|area_?name|name"
 )
-_COUNCILS = re.compile(r"(utla|ctyua|lad|la|local_?authority|council)(\d\d)?_?(cd|code)")
+_COUNCILS = re.compile(r"(utla|ltla|ctyua|lad|la|local_?authority|council)(\d\d)?_?(cd|code)")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -53,8 +55,8 @@ def _rank(key: str) -> int:
 
 
 def find_code(properties: Mapping[str, Any], chosen: str = "") -> str:
-    """The code of an area; empty if it has none."""
-    return find_property(properties, chosen, _CODES)
+    """The code of an area; empty if it has none. An area may be a whole district."""
+    return find_property(properties, chosen, _CODES) or ("" if chosen else find_council_code(properties))
 
 
 def find_name(properties: Mapping[str, Any], chosen: str = "") -> str:

@@ -20,6 +20,7 @@ from marketplace.gaps.areas.service import ENGLAND, distinct_points, districts_o
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.i18n import gettext as _
+from marketplace.listings.imports.repository import FileError
 from marketplace.places.schemas import PostcodeSample
 from marketplace.places.service import find_council, get_council, list_councils
 
@@ -103,7 +104,9 @@ class _Points(Struct):
 
 def _read(path: Path, asked: AreaImport, ground: Ground) -> _Reading:
     reading = _Reading(problems=[], areas={})
-    right = _check_each(repository.read_areas(path), asked, reading)
+    areas = repository.read_areas(path)
+    _check_property(areas, asked)
+    right = _check_each(areas, asked, reading)
     points = _find_points(ground)
     found: dict[str, list[NewArea]] = defaultdict(list)
     for area, code in right:
@@ -134,12 +137,25 @@ def _check_others(reading: _Reading, used: AreaColumns) -> None:
             del reading.areas[council_code]
 
 
+def _check_property(areas: list[ReadArea], asked: AreaImport) -> None:
+    """Say it once if no area has a code, and not of each."""
+    if any(rules.find_code(area.properties, asked.code_property) for area in areas):
+        return
+    names = ", ".join(sorted({name for area in areas for name in area.properties})[: rules.MOST_NAMED])
+    raise FileError(
+        _("No area has a code. Say with --code which property it is; there are: %(names)s.", names=names)
+    )
+
+
 def _check_each(areas: list[ReadArea], asked: AreaImport, reading: _Reading) -> list[tuple[ReadArea, str]]:
     """The areas that are right by themselves, with their codes."""
     rows: dict[str, int] = {}
     right = []
     for area in areas:
         code = rules.find_code(area.properties, asked.code_property)
+        if asked.council_code is not None and _is_elsewhere(area, asked.council_code):
+            reading.passed_over += 1
+            continue
         problem = (
             rules.check_code(code, rows)
             or area.problem
@@ -151,6 +167,12 @@ def _check_each(areas: list[ReadArea], asked: AreaImport, reading: _Reading) -> 
         else:
             right.append((area, code))
     return right
+
+
+def _is_elsewhere(area: ReadArea, council_code: str) -> bool:
+    """Whether an area says that it is another council's, so that what is wrong with it does not matter."""
+    said = find_council(rules.find_council_code(area.properties))
+    return said is not None and said.code != council_code
 
 
 def _find_points(ground: Ground) -> _Points:

@@ -25,6 +25,7 @@ from marketplace.places.service import find_council, get_council
 
 _COUNCIL_LETTERS = ("E06", "E07", "E08", "E09", "E10")
 """How codes of England's councils begin, of any year."""
+_LARGER_LETTERS = ("E12", "E92", "K0", "W92", "S92", "N92")
 
 
 class _Reading(Struct):
@@ -200,6 +201,8 @@ def _place(
 
 def _no_area(row: CountRow) -> str:
     code = row.area_code
+    if code.startswith(_LARGER_LETTERS):
+        return _("This is a nation or a region: write figures of councils, or of smaller areas.")
     if code.startswith(_COUNCIL_LETTERS) and find_council(code) is None:
         return _("This council was split among several, or is not known: its figure fits none of today's.")
     return _("There is no such area in use. Import the areas first, or look at the code.")
