@@ -8,5 +8,6 @@ UNMET = (
 """Outcomes that say that it was not …"""
 NOT_A_GAP = ("changed_mind", "found_other", "account_gone", "listing_gone", "blocked", "went_quiet")
 """… unless for one of these reasons, which say nothing of what is missing."""
-MOST_TYPES = 6
-"""What asks for more kinds of support than these counts for none of them: it says little of each."""
+MOST_TYPES = 5
+"""What asks for more kinds of support than these counts for none of them: it says little of each. Every form
+allows more, so that nobody knows of any number of requests that all of them are counted by kind."""

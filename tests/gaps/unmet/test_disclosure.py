@@ -30,7 +30,7 @@ OUTCOMES = tuple(
     Profile(kind="referral", places=places, types=types, groups=groups, outcome=outcome, reason=reason)
     for places, types, groups, (outcome, reason) in product(
         PLACES,
-        # Kinds of support are asked for: who names more than 2 (6, in truth) counts by none.
+        # Kinds of support are asked for: who names more than 2 (5, in truth) counts by none.
         (("swimming",), ("cooking",), ("cooking", "swimming"), ("a", "b", "c")),
         # The empty one stands for groups that are none of the nine.
         ((), ("dementia",)),

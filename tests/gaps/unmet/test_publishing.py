@@ -19,10 +19,13 @@ from marketplace.gaps.unmet.schemas import By
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import NotFoundError
-from marketplace.signals.counts.rules import MET, UNMET
+from marketplace.pooling.writing import rules as pools
+from marketplace.referrals.checking import rules as referrals
+from marketplace.signals.counts.rules import MET, MOST_TYPES, UNMET
 from marketplace.signals.schemas import SignalKind
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
+from marketplace.wanted.writing import rules as adverts
 from tests.factories.signals import (
     DISTRICTS,
     NOW,
@@ -135,7 +138,7 @@ async def test_outcomes_are_told_by_place_as_met_and_unmet(wiltshire):
     await end(5, outcome="accepted", reason=None)
     await end(5, outcome="not_taken_up", reason="changed_mind", kind=SignalKind.ENQUIRY, outcode="SN12")
     await end(5, outcome="agreed", reason=None, kind=SignalKind.ENQUIRY, outcode="SN12")
-    await end(5, types=("a", "b", "c", "d", "e", "f", "g"), outcode="SP2")
+    await end(5, types=("a", "b", "c", "d", "e", "f"), outcode="SP2")
     assert await places(of_searches=False) == [
         ("BA12", "personal_care", 6, 5),
         ("SN12", "personal_care", None, 5),
@@ -162,6 +165,15 @@ async def test_one_asker_in_two_places_counts_in_one_of_other_places(wiltshire):
 
 def test_no_outcome_is_both_met_and_unmet():
     assert not set(MET) & set(UNMET)
+
+
+def test_every_form_allows_requests_that_are_counted_by_no_kind_of_support():
+    for most in (
+        adverts.MOST_SUPPORT_TYPES,
+        pools.MOST_SUPPORT_TYPES,
+        referrals.MOST_SUPPORT_TYPES,
+    ):
+        assert most > MOST_TYPES
 
 
 def test_some_care_groups_are_none_of_the_nine():
