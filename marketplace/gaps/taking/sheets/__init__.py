@@ -1,0 +1,1 @@
+"""Tables of numbers to take away: what stands in them."""

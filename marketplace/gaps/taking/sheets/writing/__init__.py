@@ -1,0 +1,1 @@
+"""Tables of numbers as files: CSV, XLSX, GeoJSON."""

@@ -1,0 +1,1 @@
+"""The market position statement: one content for page, PDF and word processor."""

@@ -1,0 +1,1 @@
+"""The parts of the statement, each from what is known."""
