@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.kernel import clock
-from marketplace.kernel.paging import Page
+from marketplace.kernel.paging import Page, cut_page
 
 
 def test_now_is_aware_and_in_utc():
@@ -51,3 +51,11 @@ def test_the_first_page_has_none_before_it():
     assert Page((), 0, 1, 20).previous_page is None
     assert Page((), 0, 1, 20).first == 0
     assert Page((1,), 21, 2, 20).previous_page == 1
+
+
+@given(st.lists(st.integers(), max_size=50), st.integers(1, 12))
+def test_pages_cut_from_a_list_lose_and_repeat_nothing(items, per_page):
+    pages = cut_page(items, 1, per_page).pages
+    found = [item for number in range(1, pages + 1) for item in cut_page(items, number, per_page).items]
+    assert found == items
+    assert cut_page(items, pages + 5, per_page) == cut_page(items, pages, per_page)

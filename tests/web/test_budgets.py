@@ -21,7 +21,7 @@ SEARCHES = [
 ]
 STILL = [
     "/", "/about", "/help", "/accessibility", "/privacy", "/nowhere", "/sign-in", "/sign-up",
-    "/sign-up/supporter", "/reset-password",
+    "/sign-up/supporter", "/reset-password", "/market/method",
 ]  # fmt: skip
 
 
