@@ -50,5 +50,6 @@ APP_REGISTRY = AppRegistry(
         "marketplace.gaps.need.piccolo_app",
         "marketplace.gaps.runs.piccolo_app",
         "marketplace.gaps.unmet.piccolo_app",
+        "marketplace.gaps.words.piccolo_app",
     ]
 )

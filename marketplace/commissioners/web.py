@@ -13,7 +13,9 @@ from marketplace.commissioners.gaps import web as gaps_web
 from marketplace.commissioners.gaps.area import web as area_web
 from marketplace.commissioners.gaps.choice import web as choice_web
 from marketplace.commissioners.gaps.comparing import web as comparing_web
+from marketplace.commissioners.gaps.taking import web as taking_web
 from marketplace.commissioners.gaps.what_if import web as what_if_web
+from marketplace.commissioners.gaps.words import web as words_web
 from marketplace.councils.service import council_name, get_council_settings
 from marketplace.gaps.unmet import service as unmet
 from marketplace.gaps.unmet.schemas import By, Published
@@ -100,5 +102,7 @@ route_handlers = (
     *area_web.route_handlers,
     *choice_web.route_handlers,
     *comparing_web.route_handlers,
+    *taking_web.route_handlers,
+    *words_web.route_handlers,
     *what_if_web.route_handlers,
 )

@@ -6,6 +6,7 @@ from litestar.response import Template
 
 from marketplace.kernel.settings import Settings
 from marketplace.kernel.web.guards import PUBLIC
+from marketplace.pages.market.council import web as market_web
 from marketplace.pages.market.method import web as method_web
 from marketplace.places import service as places
 from marketplace.taxonomies import service as taxonomies
@@ -66,4 +67,5 @@ route_handlers = (
     show_privacy,
     send_robots,
     *method_web.route_handlers,
+    *market_web.route_handlers,
 )

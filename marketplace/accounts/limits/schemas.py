@@ -69,5 +69,7 @@ PRINTED_AGREEMENTS = Limit(name="printed agreement", most=120, per=timedelta(hou
 """As PDF, by one account: each takes a part of a second of a core."""
 PRINTED_STATEMENTS = Limit(name="printed statement", most=120, per=timedelta(hours=1))
 """Statements of pools as PDF, by one account: one of years takes some seconds of a core."""
+GAP_FILES = Limit(name="gap file", most=120, per=timedelta(hours=1))
+"""Files of a council's market, by one account: each takes about a second of a core."""
 SHARED_STATEMENTS = Limit(name="shared statement", most=20, per=timedelta(days=1))
 """Shown to a council by one account: each may be a letter to it."""

@@ -5,6 +5,7 @@ and listings of people who offer support go when these ask for it.
 """
 
 from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
 
 from marketplace.gaps.reading.choice import rules as choice
 from marketplace.gaps.reading.rules import rank
@@ -17,12 +18,12 @@ from marketplace.gaps.taking.schemas import Exports, Market
 from marketplace.gaps.taking.sheets.schemas import Cell, Sheet, SheetName
 from marketplace.gaps.taking.statement.parts.gaps.rules import kind_words
 from marketplace.gaps.taking.statement.parts.rules import source_rows
-from marketplace.kernel.clock import LONDON
 from marketplace.kernel.i18n import gettext as _
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
 Row = tuple[Cell, ...]
+_LONDON = ZoneInfo("Europe/London")
 
 
 def make_sheet(exports: Exports, name: SheetName) -> Sheet:
@@ -101,7 +102,7 @@ def _access(exports: Exports) -> Sheet:
 
 
 def _access_rows(picture: Picture) -> Iterator[Row]:
-    computed = picture.computed_at.astimezone(LONDON).replace(tzinfo=None) if picture.computed_at else None
+    computed = picture.computed_at.astimezone(_LONDON).replace(tzinfo=None) if picture.computed_at else None
     for view in picture.groups:
         usual = view.usual.england
         for at, area in enumerate(picture.areas):
@@ -183,7 +184,7 @@ def _supply_rows(market: Market) -> Iterator[Row]:
             sum(map(choice.is_weekend, options)),
             price.options if price else 0,
             *pounds,
-            market.made_at.astimezone(LONDON).date(),
+            market.made_at.astimezone(_LONDON).date(),
         )
 
 
