@@ -46,6 +46,9 @@ class Viewer(Struct, frozen=True, kw_only=True):
     """The account has a second factor."""
     session_id: UUID | None = None
     """Names the session; it is no secret and opens nothing."""
+    speaks_for: UUID | None = None
+    """The record of one person, where the account acts for several and the page says for whom, as it was
+    sent. The room that keeps the record looks whether it is the viewer's."""
 
     @property
     def is_halfway(self) -> bool:

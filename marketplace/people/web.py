@@ -11,6 +11,7 @@ from marketplace.people.pools.meeting import web as pool_meeting
 from marketplace.people.pools.money import web as pool_money
 from marketplace.people.pools.planning import web as pool_planning
 from marketplace.people.pools.statements import web as pool_statements
+from marketplace.people.pools.whom.web import for_whom_pages
 from marketplace.people.saved import web as saved
 from marketplace.people.searches import web as searches
 from marketplace.people.wanted import web as wanted
@@ -22,10 +23,14 @@ route_handlers: tuple[Any, ...] = (
     *feedback.route_handlers,
     *wanted.route_handlers,
     *searches.route_handlers,
-    *pools.route_handlers,
     *pool_planning.route_handlers,
-    *pool_money.route_handlers,
-    *pool_agreement.route_handlers,
-    *pool_statements.route_handlers,
-    *pool_meeting.route_handlers,
+    for_whom_pages(
+        (
+            *pools.route_handlers,
+            *pool_money.route_handlers,
+            *pool_agreement.route_handlers,
+            *pool_statements.route_handlers,
+            *pool_meeting.route_handlers,
+        )
+    ),
 )

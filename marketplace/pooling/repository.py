@@ -45,7 +45,7 @@ TAKEN = (
     "(SELECT count(*) FROM pool_member t WHERE t.pool = p.id AND t.state IN ('joining', 'member', 'leaving'))"
 )
 """How many places of `pool p` are taken."""
-NEEDS = f"""SELECT 'pool_asks' AS code, count(*) AS count, min(a.began_at) AS since
+NEEDS = f"""SELECT 'pool_asks' AS code, count(DISTINCT a.id) AS count, min(a.began_at) AS since
     FROM pool_member m JOIN pool_member a ON a.pool = m.pool AND a.state = 'asked'
     WHERE m.account = $1 AND m.is_lead AND {ACTS}
     UNION ALL SELECT 'pool_invitations', count(*), min(m.began_at) FROM pool_member m
@@ -117,7 +117,7 @@ async def list_mine(account_id: UUID, *, limit: int, offset: int) -> tuple[list[
                     ELSE 0 END AS waiting
             FROM (SELECT DISTINCT ON (pool) *, state = ANY($2::text[]) AS count_open FROM pool_member m
                 WHERE account = $1 AND {ACTS}
-                ORDER BY pool, state = ANY($2::text[]) DESC, began_at DESC, id) m
+                ORDER BY pool, state = ANY($2::text[]) DESC, is_lead DESC, began_at DESC, id) m
             JOIN pool p ON p.id = m.pool
             ORDER BY m.count_open AND p.state <> 'ended' DESC, m.began_at DESC, p.id LIMIT $3 OFFSET $4""",  # noqa: S608 - our own words
             account_id,
@@ -145,22 +145,27 @@ async def find_member(member_id: UUID) -> Member | None:
     return member_of(row) if row else None
 
 
-async def find_of_account(pool_id: UUID, account_id: UUID, states: Collection[MemberState]) -> Member | None:
-    """The row of an account in a pool that is in one of these states: the open one, or the latest.
+async def list_of_account(pool_id: UUID, account_id: UUID, states: Collection[MemberState]) -> list[Member]:
+    """Rows of an account in a pool in one of these states: for each person the open one, or the latest.
 
     Whoever acts for somebody no more has no row for them.
     """
     async with connection() as raw:
-        row = await raw.fetchrow(
-            f"""SELECT {MEMBER_COLUMNS} FROM pool_member m
+        rows = await raw.fetch(
+            f"""SELECT DISTINCT ON (m.acting_for) {MEMBER_COLUMNS} FROM pool_member m
             WHERE m.pool = $1 AND m.account = $2 AND m.state = ANY($3::text[]) AND {ACTS}
-            ORDER BY m.state = ANY($4::text[]) DESC, m.began_at DESC, m.id LIMIT 1""",  # noqa: S608 - our own words
+            ORDER BY m.acting_for, m.state = ANY($4::text[]) DESC, m.began_at DESC, m.id""",  # noqa: S608 - our own words
             pool_id,
             account_id,
             [state.value for state in states],
             _OPEN,
         )
-    return member_of(row) if row else None
+    return [member_of(row) for row in rows]
+
+
+async def find_of_account(pool_id: UUID, account_id: UUID, states: Collection[MemberState]) -> Member | None:
+    """One of these rows, if there is any."""
+    return next(iter(await list_of_account(pool_id, account_id, states)), None)
 
 
 async def add_member(member_id: UUID, pool_id: UUID, **columns: Any) -> None:

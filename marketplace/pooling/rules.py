@@ -61,6 +61,18 @@ MEMBER_MOVES: Mapping[MemberState, frozenset[MemberState]] = {
     MemberState.WITHDRAWN: frozenset(),
 }
 
+_FURTHEST = (
+    MemberState.MEMBER,
+    MemberState.LEAVING,
+    MemberState.JOINING,
+    MemberState.WELCOME,
+    MemberState.INVITED,
+    MemberState.ASKED,
+    MemberState.LEFT,
+    MemberState.REFUSED,
+    MemberState.WITHDRAWN,
+)
+
 
 def can_move(now: MemberState, then: MemberState) -> bool:
     """Whether somebody can take this step."""
@@ -110,6 +122,18 @@ def in_order(members: Sequence[Member]) -> list[Member]:
 def lines_for(part: Part, members: Sequence[Member]) -> tuple[MemberLine, ...]:
     """Members as the viewer sees them: names only where both said yes."""
     return tuple(_line(part, member) for member in in_order(members) if _is_listed(part, member))
+
+
+def who_speaks_first(member: Member) -> tuple[bool, int, bool, float, str]:
+    """The order of members for whom one account speaks: who leads, then who is furthest in."""
+    leads = member.has_place and member.is_lead
+    _placed, at, member_id = _joined(member)
+    return (not leads, _FURTHEST.index(member.state), not member.settles, at, member_id)
+
+
+def knows_some_name(own: Sequence[Member], member: Member) -> bool:
+    """Whether somebody who speaks for these may know what another is called."""
+    return any(knows_name(each, member) for each in own)
 
 
 def knows_name(own: Member, member: Member) -> bool:
@@ -189,20 +213,19 @@ def _was_there(one: Member, other: Member) -> bool:
 
 
 def _is_listed(part: Part, member: Member) -> bool:
-    if part.member is not None and member.id == part.member.id:
+    if member.id in part.own_ids:
         return True
     if member.state in {MemberState.REFUSED, MemberState.WITHDRAWN}:
         return False
-    if part.is_helper or (part.member is not None and part.member.has_place):
+    if part.is_helper or any(own.has_place for own in part.members):
         return part.may_write or member.state not in {MemberState.ASKED, MemberState.INVITED}
-    return part.member is not None and knows_name(part.member, member)
+    return knows_some_name(part.members, member)
 
 
 def _line(part: Part, member: Member) -> MemberLine:
-    own = part.member
-    is_you = own is not None and member.id == own.id
-    knows = (part.is_helper and member.state in MEETS | {MemberState.LEFT}) or (
-        own is not None and knows_name(own, member)
+    is_you = member.id in part.own_ids
+    knows = (part.is_helper and member.state in MEETS | {MemberState.LEFT}) or knows_some_name(
+        part.members, member
     )
     return MemberLine(
         id=member.id,
@@ -212,6 +235,7 @@ def _line(part: Part, member: Member) -> MemberLine:
         state=member.state,
         is_lead=member.is_lead,
         is_you=is_you,
+        is_acted_for=is_you and member.acting_for is not None,
         leaves_on=member.leaves_on,
         left_on=member.left_on,
     )

@@ -1,5 +1,6 @@
 """What goes in and out of the pooling room. Money is whole pence, a member, a week."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -7,6 +8,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from marketplace.kernel.errors import DomainError
+from marketplace.kernel.i18n import gettext as _
 from marketplace.wanted.schemas import Area
 
 
@@ -228,8 +231,14 @@ class Part(Struct, frozen=True, kw_only=True):
     """Who the viewer is in a pool."""
 
     pool: Pool
+    members: tuple[Member, ...] = ()
+    """The viewer's own, one for each person for whom the account speaks: who leads first, then who is
+    furthest in. Empty for a helper."""
     member: Member | None
-    """The viewer's own row, the open one if there is one; None for a helper."""
+    """The one that the page says, else the first; None for a helper. What is done for one member is done for
+    `parties.one_of`."""
+    is_said: bool = False
+    """The page says for whom."""
     is_lead: bool = False
     """A lead with a place."""
     is_helper: bool = False
@@ -239,6 +248,20 @@ class Part(Struct, frozen=True, kw_only=True):
     def may_write(self) -> bool:
         """Whether they run the pool."""
         return self.is_lead or self.is_helper
+
+    @property
+    def own_ids(self) -> frozenset[UUID]:
+        """Of the viewer's own members."""
+        return frozenset(member.id for member in self.members)
+
+
+class ForWhomError(DomainError):
+    """The account speaks for several members of a pool, and something is to be done for one of them."""
+
+    def __init__(self, pool: Pool, members: Sequence[Member]) -> None:
+        super().__init__(_("You speak for more than one member of this pool. Choose for whom."))
+        self.pool = pool
+        self.members = tuple(members)
 
 
 class MemberLine(Struct, frozen=True, kw_only=True):
@@ -253,6 +276,9 @@ class MemberLine(Struct, frozen=True, kw_only=True):
     state: MemberState
     is_lead: bool
     is_you: bool
+    """The viewer, or somebody for whom the viewer acts."""
+    is_acted_for: bool
+    """The latter."""
     leaves_on: date | None
     left_on: date | None
 

@@ -37,6 +37,15 @@ async def test_a_letter_goes_with_the_transaction_that_queued_it(committed_db):
     assert await count_letters() == 1
 
 
+async def test_where_only_some_are_written_to_no_other_letter_is_kept(db):
+    with mail.only_to(lambda address: address.startswith("ola@")):
+        await mail.queue_letter("bo@example.org", letter())
+        await mail.queue_letters((to, letter(), None) for to in ("ola@example.org", "bo@example.org"))
+    assert await count_letters() == 1
+    await mail.queue_letter("bo@example.org", letter())
+    assert await count_letters() == 2
+
+
 @pytest.mark.parametrize(
     ("text", "address"),
     [

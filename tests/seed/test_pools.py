@@ -5,8 +5,10 @@ from collections import Counter
 
 import pytest
 
+from marketplace.accounts.demonstration.rules import DOMAIN
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
+from marketplace.mail.sending.service import TOO_OLD
 from marketplace.pooling import service as pooling
 from marketplace.pooling.checking import service as checking
 from marketplace.pooling.money import service as money
@@ -61,6 +63,7 @@ async def test_there_are_pools_in_every_state_and_their_money_adds_up(filled):
     await check_kinds()
     await check_gone()
     await check_dues()
+    await check_letters()
 
 
 async def test_each_person_to_sign_in_as_has_a_part(filled):
@@ -150,6 +153,14 @@ async def check_dues():
     behind = sum(bool(member.unpaid) for member in members)
     assert 0 < behind < len(members) / 4
     assert await make_dues() == 0
+
+
+async def check_letters():
+    """Nobody's mailbox is full of what made-up people heard months ago."""
+    found = await rows("SELECT recipient, queued_at FROM letter WHERE kind LIKE ANY('{pool%,agreement%}')")
+    assert 0 < len(found) < 10
+    assert {recipient.partition("@")[2] for recipient, _at in found} == {DOMAIN}
+    assert all(clock.now() - at < TOO_OLD for _recipient, at in found)
 
 
 async def check_person():

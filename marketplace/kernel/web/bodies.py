@@ -4,7 +4,7 @@ Litestar keeps the last 1024 forms it has read in memory, passwords among them, 
 fields; this reads each anew and forgets it.
 """
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from litestar import Request
@@ -15,6 +15,7 @@ from litestar.exceptions import ClientException
 LARGEST_BODY_BYTES = 200_000
 """Of a form without files; routes that take files say their own `request_max_body_size`."""
 MOST_FIELDS = 1_000
+_SENT = "form_sent"
 
 
 class PageRequest(Request[Any, Any, Any]):
@@ -33,7 +34,14 @@ class PageRequest(Request[Any, Any, Any]):
             return await self._read_parts()
         if self._sent is None:
             self._sent = FormMultiDict(_read_pairs(await self.body()))
+            cast("dict[str, Any]", self.scope)[_SENT] = self._sent
         return self._sent
+
+    @property
+    def sent(self) -> FormMultiDict:
+        """What the handler has read of the form, for what answers in its place; nothing if it read none."""
+        found = cast("dict[str, Any]", self.scope).get(_SENT)
+        return found if isinstance(found, FormMultiDict) else FormMultiDict()
 
     async def _read_parts(self) -> FormMultiDict:
         """What Litestar makes of other bodies; text that is in no known alphabet is no fault of ours."""

@@ -12,6 +12,7 @@ from marketplace.pooling.money.rules import has_to_agree_first
 from marketplace.pooling.schemas import (
     HAS_PLACE,
     CheckState,
+    Member,
     MemberState,
     Pool,
     PoolContent,
@@ -137,9 +138,8 @@ def balance_words(pence: int) -> str:
     return _("Nothing is left to settle between you and the pool.")
 
 
-def what_next(view: PoolView) -> str:
-    """What the viewer can do now, in a sentence."""
-    own = view.part.member
+def what_next(view: PoolView, own: Member | None) -> str:
+    """What the viewer can do now, for themselves or for whom they act, in a sentence; None: who helps."""
     if own is None:
         return _("Your organisation helps this pool.")
     by_state = {

@@ -100,27 +100,28 @@ def start_form(supported: Sequence[Supported]) -> type[StartForm]:
     return OwnForm
 
 
-def join_form(supported: Sequence[Supported]) -> type[JoinForm]:
-    """The form of who follows an invitation."""
+def join_form(supported: Sequence[Supported], *, is_taken: bool = False) -> type[JoinForm]:
+    """The form of who follows an invitation; `is_taken`: the account itself is in the pool already."""
 
     class OwnForm(JoinForm):
-        acting_for = _acting_for(supported)
+        acting_for = _acting_for(supported, is_taken=is_taken)
 
     return OwnForm
 
 
-def ask_form(supported: Sequence[Supported]) -> type[AskForm]:
-    """The form of who asks."""
+def ask_form(supported: Sequence[Supported], *, is_taken: bool = False) -> type[AskForm]:
+    """The form of who asks; `is_taken` as there."""
 
     class OwnForm(AskForm):
-        acting_for = _acting_for(supported)
+        acting_for = _acting_for(supported, is_taken=is_taken)
 
     return OwnForm
 
 
-def _acting_for(supported: Sequence[Supported]) -> ChoiceField:
+def _acting_for(supported: Sequence[Supported], *, is_taken: bool = False) -> ChoiceField:
+    own = [] if is_taken else [(FOR_MYSELF, _("I am"))]
     return ChoiceField(
         lazy(lambda: _("Who is to be the member?")),
         lambda: _("Choose who is to be the member"),
-        choices=lambda: [(FOR_MYSELF, _("I am")), *((str(each.id), each.person_name) for each in supported)],
+        choices=lambda: [*own, *((str(each.id), each.person_name) for each in supported)],
     )

@@ -3,7 +3,7 @@
 Terms are kept without names. Whoever reads a version gives the names that members have now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -134,21 +134,21 @@ async def find_latest(pool_id: UUID) -> int:
 
 
 async def list_versions(
-    pool_id: UUID, member_id: UUID | None, limit: int, offset: int
+    pool_id: UUID, own_ids: Collection[UUID], limit: int, offset: int
 ) -> tuple[tuple[AgreementItem, ...], int]:
     """Versions that were proposed, the newest first, and how many there are.
 
-    Of those that are over only the ones that name a member; None: all.
+    Of those that are over only the ones that name one of these members; all where there are none of these.
     """
     async with connection() as raw:
         rows = await raw.fetch(
             """SELECT number, state, proposed_at, in_force_at, ended_at, count(*) OVER () AS total
             FROM pool_agreement WHERE pool = $1 AND state <> 'writing'
-                AND ($2::text IS NULL OR state IN ('proposed', 'in_force')
-                OR terms->'members' @> jsonb_build_array(jsonb_build_object('member_id', $2::text)))
+                AND ($2::text[] = '{}' OR state IN ('proposed', 'in_force') OR EXISTS (
+                    SELECT FROM jsonb_array_elements(terms->'members') t WHERE t->>'member_id' = ANY($2)))
             ORDER BY number DESC LIMIT $3 OFFSET $4""",
             pool_id,
-            str(member_id) if member_id else None,
+            [str(own_id) for own_id in own_ids],
             limit,
             offset,
         )

@@ -219,6 +219,8 @@ class AgreementView(Struct, frozen=True, kw_only=True):
     """What the viewer's member is called."""
     is_acting: bool = False
     """The viewer acts for that member."""
+    has_consented: bool = False
+    """Somebody for whom the viewer speaks has agreed."""
 
     @property
     def may_agree(self) -> bool:
@@ -252,8 +254,10 @@ class Overview(Struct, frozen=True, kw_only=True):
     unnamed: tuple[str, ...]
     """Names of members with a place whom neither version names."""
     outcome: Outcome | None
+    """None also where the viewer speaks for several, and the page does not say for whom."""
     may_write: bool
     is_member: bool
+    speaks_for_several: bool = False
 
 
 class NewerVersionError(ConflictError):

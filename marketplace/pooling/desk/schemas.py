@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from marketplace.pooling.money.dues.schemas import MemberDues
-from marketplace.pooling.schemas import Part
+from marketplace.pooling.schemas import Member, Part
 
 
 class HelperState(StrEnum):
@@ -142,6 +142,14 @@ class Helper(Struct, frozen=True, kw_only=True):
     """It helps now."""
 
 
+class OwnAnswer(Struct, frozen=True, kw_only=True):
+    """What one member said to help."""
+
+    member: Member
+    has_consented: bool
+    has_answered: bool
+
+
 class HelpView(Struct, frozen=True, kw_only=True):
     """Who helps, or would, as a member sees it. Who else said yes is told to nobody, only how many."""
 
@@ -149,8 +157,8 @@ class HelpView(Struct, frozen=True, kw_only=True):
     helper: Helper | None
     said_yes: int
     of: int
-    has_consented: bool
-    has_answered: bool
+    answers: tuple[OwnAnswer, ...]
+    """The viewer's own, and of those for whom they act."""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

@@ -75,13 +75,12 @@ def _waits(
 ) -> Waits:
     last = reminded.get((member.id, thing))
     is_recent = last is not None and not rules.may_remind(last.at, clock.now())
-    is_own = part.member is not None and part.member.id == member.id
     return Waits(
         member_id=member.id,
         name=name_of(member),
         thing=thing,
         dues=dues,
-        can_be_reminded=member.gets_letters and not is_own and not is_recent,
+        can_be_reminded=member.gets_letters and member.id not in part.own_ids and not is_recent,
         reminded_on=last.at.astimezone(clock.LONDON).date() if last is not None and is_recent else None,
     )
 

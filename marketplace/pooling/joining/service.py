@@ -33,7 +33,7 @@ async def ask_to_join(
     Raises:
         InvalidError: the name or the words cannot be taken; the viewer has a part in very many pools.
         NotFoundError: the pool is not shown, or ended.
-        ConflictError: no place is left; the viewer has a part in it; it said no not long ago.
+        ConflictError: no place is left; the person has a part in it; it said no to the account not long ago.
         TooManyError: the account asked very many within a day.
     """
     account_id, name, words = parties.account_of(viewer), name.strip(), words.strip()
@@ -47,7 +47,7 @@ async def ask_to_join(
             raise parties.not_found()
         members = await repository.list_members(pool_id)
         _check_free(pool, members)
-        _check_new(members, account_id)
+        _check_new(members, account_id, acting_for)
         await check_room(account_id)
         await repository.add_member(
             member_id,
@@ -203,7 +203,7 @@ async def come_by_link(token: str, name: str, acting_for: UUID | None, viewer: V
     Raises:
         InvalidError: as `ask_to_join`.
         NotFoundError: the link does not work any more, or the pool takes nobody.
-        ConflictError: the viewer has a part in it.
+        ConflictError: the person has a part in it.
     """
     account_id, name = parties.account_of(viewer), name.strip()
     relation = await _check_person(account_id, name, acting_for)
@@ -213,7 +213,7 @@ async def come_by_link(token: str, name: str, acting_for: UUID | None, viewer: V
         pool = await parties.hold_pool(pool_id)
         if not pool.is_open:
             raise parties.not_found()
-        _check_new(await repository.list_members(pool_id), account_id, is_invited=True)
+        _check_new(await repository.list_members(pool_id), account_id, acting_for, is_invited=True)
         await check_room(account_id)
         await use_link(token, INVITE)
         member_id = uuid4()
@@ -279,15 +279,22 @@ def _check_free(pool: Pool, members: list[Member]) -> None:
         raise ConflictError(_("No place is left in this pool: somebody was quicker."))
 
 
-def _check_new(members: list[Member], account_id: UUID, *, is_invited: bool = False) -> None:
-    """Somebody comes in once; who was told no not long ago comes in by a lead's link only.
+def _check_new(
+    members: list[Member], account_id: UUID, acting_for: UUID | None, *, is_invited: bool = False
+) -> None:
+    """A person comes in once; an account that was told no not long ago comes in by a lead's link only.
 
     A part of somebody for whom the account acts no more does not count.
     """
     own = [member for member in members if member.account_id == account_id]
-    if any(member.state in OPEN_MEMBERS and member.has_voice for member in own):
+    if any(
+        member.state in OPEN_MEMBERS and member.has_voice and member.acting_for == acting_for
+        for member in own
+    ):
         raise ConflictError(
-            _("You have a part in this pool already, for yourself or for somebody else. See your pools.")
+            _("They have a part in this pool already. See your pools.")
+            if acting_for
+            else _("You have a part in this pool already. See your pools.")
         )
     since = clock.now() - rules.ASK_AGAIN_AFTER
     if not is_invited and any(

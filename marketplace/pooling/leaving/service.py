@@ -133,7 +133,7 @@ async def record_left(
         part, member = await _hold_for_lead(member_id, expected_version, viewer)
         if not member.has_place:
             raise not_now()
-        if part.member is not None and part.member.id == member_id:
+        if part.own_ids == {member_id} or (member_id in part.own_ids and member.acting_for is None):
             raise ConflictError(_("You cannot record this of yourself. Leave the pool instead."))
         if problems := list(rules.check_recorded(member, reason, on, clock.today())):
             raise InvalidError(problems)

@@ -126,10 +126,10 @@ class Talk(Struct, frozen=True, kw_only=True):
     """One thread with a page of its messages, as a reader sees it."""
 
     pool: Pool
-    own_id: UUID
-    """The reader's own row."""
     is_lead: bool
     about_member: UUID | None
+    is_own_thread: bool
+    """The reader is welcome, or acts for who is, and talks with the leads."""
     name: str
     """Whose thread it is, by the name chosen; empty for the thread of all, and for one's own."""
     messages: Page[Message]
@@ -137,6 +137,8 @@ class Talk(Struct, frozen=True, kw_only=True):
     threads: tuple[Thread, ...]
     """Those of people who are welcome, for leads."""
     is_muted: bool
+    speaks_for_several: bool
+    """What the reader wrote says for whom."""
 
 
 class News(Struct, frozen=True, kw_only=True):

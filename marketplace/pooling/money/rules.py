@@ -43,8 +43,9 @@ def not_found() -> NotFoundError:
 
 def has_to_agree_first(part: Part) -> bool:
     """Whether somebody has a place in a pool that is at work, and has agreed to nothing yet."""
-    member = part.member
-    is_joining = member is not None and member.state is MemberState.JOINING and not part.may_write
+    in_place = [member for member in part.members if member.has_place]
+    is_joining = bool(in_place) and all(member.state is MemberState.JOINING for member in in_place)
+    is_joining = is_joining and not part.may_write
     return is_joining and part.pool.active_since is not None
 
 

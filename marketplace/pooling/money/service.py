@@ -3,7 +3,7 @@
 `entries`, `receipts`, `sessions` and `dues` are the doors for writing.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from marketplace.pooling.money import repository, rules
 from marketplace.pooling.money.schemas import Balances, Entry, MemberStatement, OpenBill, Period
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.rules import settle_until
-from marketplace.pooling.schemas import HAS_PLACE, LeftReason, Member, MemberState, Part, PoolState
+from marketplace.pooling.schemas import HAS_PLACE, LeftReason, Member, MemberState, Part, Pool, PoolState
 
 PER_PAGE = 20
 MOST_ENTRIES = 1_000_000
@@ -53,7 +53,7 @@ async def may_write(part: Part) -> bool:
     until = settle_until(part.pool)
     if until is not None:
         return clock.today() <= until and await settles(part)
-    return part.member is not None and part.member.has_place and await _holds_account(part)
+    return await _holds_account(part, [member for member in part.members if member.has_place])
 
 
 async def settles(part: Part) -> bool:
@@ -61,10 +61,13 @@ async def settles(part: Part) -> bool:
 
     They read the whole record for as long as it is kept; whoever left before the end does not.
     """
-    member = part.member
-    if member is None or part.pool.state is not PoolState.ENDED or member.state is not MemberState.LEFT:
+    left = [member for member in part.members if member.state is MemberState.LEFT]
+    if not left or part.pool.state is not PoolState.ENDED:
         return False
-    return member.settles or (member.reason is LeftReason.POOL_ENDED and await _holds_account(part))
+    if any(member.settles for member in left):
+        return True
+    stayed = [member for member in left if member.reason is LeftReason.POOL_ENDED]
+    return await _holds_account(part, stayed)
 
 
 async def hold_writer(pool_id: UUID, viewer: Viewer) -> Part:
@@ -87,20 +90,19 @@ async def _in_or_settling(finding: Awaitable[Part]) -> Part:
         part = await finding
     except NotFoundError:
         raise rules.not_found() from None
-    if part.member is not None and not part.member.has_place and not await settles(part):
+    has_place = part.is_helper or any(member.has_place for member in part.members)
+    if not has_place and not await settles(part):
         raise rules.not_found()
     return part
 
 
-async def _holds_account(part: Part) -> bool:
-    terms = await current_terms(part.pool.id)
+async def _holds_account(part: Part, among: Sequence[Member]) -> bool:
+    """Whether one of these holds the pool's account."""
+    terms = await current_terms(part.pool.id) if among else None
     holder = terms.holder if terms is not None else None
-    return (
-        holder is not None
-        and holder.kind is HolderKind.MEMBER
-        and part.member is not None
-        and holder.member_id == part.member.id
-    )
+    if holder is None or holder.kind is not HolderKind.MEMBER:
+        return False
+    return any(member.id == holder.member_id for member in among)
 
 
 async def balances(pool_id: UUID, on: date | None = None, known_at: datetime | None = None) -> Balances:
@@ -187,13 +189,15 @@ async def statement_of(member_id: UUID, period: Period) -> MemberStatement:
     return rules.state(pool_id, member_id, period, opening, entries)
 
 
-async def get_own_statement(pool_id: UUID, viewer: Viewer, period: Period) -> tuple[Part, MemberStatement]:
-    """The viewer's own statement, also when they have left.
+async def get_own_statement(
+    pool_id: UUID, viewer: Viewer, period: Period
+) -> tuple[Pool, Member, MemberStatement]:
+    """The viewer's own statement, also when they have left; or that of whom they act for.
 
     Raises:
         NotFoundError: the pool is not and was not the viewer's.
+        ForWhomError: the viewer speaks for several, and the page does not say for whom.
     """
     part = await parties.get_part(pool_id, viewer, HAD_PLACE)
-    if part.member is None or part.member.placed_at is None:
-        raise rules.not_found()
-    return part, await statement_of(part.member.id, period)
+    member = parties.one_of(part, [each for each in part.members if each.placed_at is not None])
+    return part.pool, member, await statement_of(member.id, period)

@@ -4,7 +4,7 @@ The order of locks is the same everywhere: somebody's own account where a row of
 the pool (`hold_pool`), its member rows, the rest.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -17,12 +17,12 @@ from marketplace.mail import service as mail
 from marketplace.mail.schemas import Letter
 from marketplace.pooling import repository, rules
 from marketplace.pooling.parties.repository import is_help_wanted, is_helping
-from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part, Pool
+from marketplace.pooling.schemas import HAS_PLACE, ForWhomError, Member, MemberState, Part, Pool
 
 __all__ = [
     "MEMBER_TYPE", "RECORD_TYPE", "account_of", "find_relation", "get_member", "get_part", "hold_account",
-    "hold_led", "hold_member", "hold_part", "hold_pool", "is_help_wanted", "list_members", "not_found",
-    "tell", "tell_leads",
+    "hold_led", "hold_member", "hold_part", "hold_pool", "is_help_wanted", "list_members", "list_own",
+    "not_found", "one_of", "tell", "tell_leads",
 ]  # fmt: skip
 
 RECORD_TYPE = "pool"
@@ -49,12 +49,35 @@ async def get_part(pool_id: UUID, viewer: Viewer, states: Collection[MemberState
     `schemas.MEETS` adds those who are welcome and may talk; add `MemberState.LEFT` for what is theirs still.
 
     Raises:
-        NotFoundError: there is no such pool, or the viewer is not in it like that.
+        NotFoundError: there is no such pool, or the viewer is not in it like that, or speaks for a member who
+            is not theirs.
     """
     pool = await repository.find_pool(pool_id)
     if pool is None:
         raise not_found()
     return await _part_of(pool, viewer, states)
+
+
+def one_of(part: Part, among: Sequence[Member] | None = None) -> Member:
+    """For whom something is done that is done for one member; `among` are those who can be it, else all.
+
+    Raises:
+        NotFoundError: the viewer helps the pool, or the member whom the page says cannot be it.
+        ForWhomError: the viewer speaks for several, and the page does not say for whom.
+    """
+    able = part.members if among is None else tuple(among)
+    if part.is_said:
+        able = tuple(member for member in able if member == part.member)
+    if not able:
+        raise not_found()
+    if len(able) > 1:
+        raise ForWhomError(part.pool, able)
+    return able[0]
+
+
+async def list_own(pool_id: UUID, viewer: Viewer, states: Collection[MemberState]) -> list[Member]:
+    """The viewer's own members of a pool in these states, whoever the page says; none for who has no part."""
+    return await repository.list_of_account(pool_id, account_of(viewer), states)
 
 
 async def get_member(pool_id: UUID, member_id: UUID, viewer: Viewer) -> Member:
@@ -159,9 +182,14 @@ async def tell_leads(pool: Pool, letter: Letter, *, but: UUID | None = None) -> 
 
 async def _part_of(pool: Pool, viewer: Viewer, states: Collection[MemberState]) -> Part:
     account_id = account_of(viewer)
-    member = await repository.find_of_account(pool.id, account_id, states)
-    if member is not None:
-        return Part(pool=pool, member=member, is_lead=member.is_lead)
-    if await is_helping(pool.id, account_id):
+    said = viewer.speaks_for
+    own = sorted(await repository.list_of_account(pool.id, account_id, states), key=rules.who_speaks_first)
+    if own:
+        found = [member for member in own if said is None or member.id == said]
+        if not found:
+            raise not_found()
+        is_lead = any(member.is_lead for member in own)
+        return Part(pool=pool, members=tuple(own), member=found[0], is_said=said is not None, is_lead=is_lead)
+    if said is None and await is_helping(pool.id, account_id):
         return Part(pool=pool, member=None, is_helper=True)
     raise not_found()

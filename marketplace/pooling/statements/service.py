@@ -16,23 +16,20 @@ _OF_OTHERS = frozenset(PackPart) - {PackPart.OUTCOMES}
 
 
 async def get_own_member(pool_id: UUID, viewer: Viewer) -> tuple[Pool, Member]:
-    """The viewer's own member, also when they have left.
+    """The viewer's own member, or whom they act for, also when they have left.
 
     Raises:
         NotFoundError: the viewer has, and had, no place in the pool.
+        ForWhomError: the viewer speaks for several, and the page does not say for whom.
     """
-    part = await get_own_part(pool_id, viewer)
-    if part.member is None:
-        raise parties.not_found()
-    return part.pool, part.member
+    part, member = await get_own_part(pool_id, viewer)
+    return part.pool, member
 
 
-async def get_own_part(pool_id: UUID, viewer: Viewer) -> Part:
+async def get_own_part(pool_id: UUID, viewer: Viewer) -> tuple[Part, Member]:
     """The same with what the viewer may do. Errors as `get_own_member`."""
     part = await parties.get_part(pool_id, viewer, HAD_PLACE)
-    if part.member is None or part.member.placed_at is None:
-        raise parties.not_found()
-    return part
+    return part, parties.one_of(part, [each for each in part.members if each.placed_at is not None])
 
 
 async def get_own(pool_id: UUID, viewer: Viewer, period: Period) -> Statement:
@@ -67,7 +64,7 @@ async def list_gone(pool_id: UUID) -> list[Member]:
 
 async def may_see_record(part: Part) -> bool:
     """Whether somebody runs the pool or holds its account; of a pool that has ended, whether they did."""
-    if part.member is None or part.member.state in HAS_PLACE:
+    if part.is_helper or any(member.has_place for member in part.members):
         return await money.may_write(part)
     return await money.settles(part)
 
@@ -79,7 +76,7 @@ async def get_record(pool_id: UUID, viewer: Viewer, period: Period) -> PoolRecor
         NotFoundError: the viewer neither runs the pool nor holds its account.
     """
     part = await get_record_part(pool_id, viewer)
-    return await make_record(part.pool, part.member, period)
+    return await make_record(part.pool, part.members, period)
 
 
 async def get_record_part(pool_id: UUID, viewer: Viewer) -> Part:

@@ -45,7 +45,7 @@ async def test_an_organisation_helps_once_it_and_every_member_said_yes(db, lette
     assert await helps(pool, supporters)
     assert len(await letters("pool_help_on")) == 2
     view = await service.get_help(pool.id, pool.others[0].viewer)
-    assert (view.said_yes, view.of, view.has_consented) == (3, 3, True)
+    assert (view.said_yes, view.of, view.answers[0].has_consented) == (3, 3, True)
 
 
 async def test_without_the_yes_of_the_organisation_nobody_helps(db):

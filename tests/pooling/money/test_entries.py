@@ -63,7 +63,7 @@ async def test_who_has_not_agreed_yet_does_not_read_what_others_paid_in():
     ):
         with pytest.raises(NotFoundError):
             await asked
-    assert (await service.get_own_statement(pool.id, new.viewer, ALL_TIME))[1].lines == ()
+    assert (await service.get_own_statement(pool.id, new.viewer, ALL_TIME))[2].lines == ()
     await activate(pool)
     assert (await service.get_balances(pool.id, new.viewer))[1].cash_pence == 40_00
 
@@ -331,7 +331,7 @@ async def test_a_statement_is_of_one_member_and_adds_up():
     await spend(pool, 20_01, on=today - timedelta(days=8))
     await entries.record_refund_out(pool.id, pool.lead.member_id, make_facts(5_00), viewer)
     period = Period(since=today - timedelta(days=30), until=today)
-    _part, said = await service.get_own_statement(pool.id, viewer, period)
+    _pool, _member, said = await service.get_own_statement(pool.id, viewer, period)
     assert (said.opening_pence, said.paid_in_pence, said.shares_pence, said.paid_back_pence) == (
         10_00,
         41_00,

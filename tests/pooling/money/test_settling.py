@@ -66,7 +66,7 @@ async def test_of_a_pool_that_has_ended_members_read_their_own_and_nothing_else(
     await pay_in(pool, other, 7_00)
     await end(pool)
     period = rules.tax_year_of(rules.tax_year(clock.today()))
-    _part, own = await service.get_own_statement(pool.id, other.viewer, period)
+    _pool, _member, own = await service.get_own_statement(pool.id, other.viewer, period)
     assert own.closing_pence == 7_00
     for viewer in (other.viewer, stranger):
         for asked in (

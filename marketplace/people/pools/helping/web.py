@@ -19,6 +19,7 @@ from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import plain_page, see_other
 from marketplace.people.pools.rules import MINE_PATH, PATH, pool_url
+from marketplace.people.pools.whom.rules import whom_query
 from marketplace.pooling.desk.helping import service
 from marketplace.pooling.desk.schemas import HelperState
 
@@ -100,6 +101,7 @@ async def _page(
         helper=view.helper,
         pool=view.part.pool,
         has_accepted=view.helper is not None and view.helper.state is HelperState.HELPING,
+        for_whom=whom_query,
         candidates=[] if view.helper else await service.list_candidates(view.part),
         done=done,
         refused=refused,

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import ValidationError
+from msgspec.structs import replace
 
 from marketplace.accounts.limits.rules import too_many_words
 from marketplace.accounts.schemas import Viewer
@@ -22,12 +23,13 @@ from marketplace.kernel.web.pages import plain_page, see_other
 from marketplace.people.pools import rules
 from marketplace.people.pools.planning.saying.rules import break_even_words, headline, money_words
 from marketplace.people.pools.rules import MINE_PATH, PATH, pool_url
+from marketplace.people.pools.whom.rules import whom_query
 from marketplace.pooling import rules as pools
 from marketplace.pooling import service
 from marketplace.pooling.desk.helping.service import is_asked
 from marketplace.pooling.money.service import balances, settles
 from marketplace.pooling.planning.service import from_json, work_out
-from marketplace.pooling.schemas import HAS_PLACE, CheckState, MemberState, PoolView
+from marketplace.pooling.schemas import HAS_PLACE, CheckState, Member, MemberState, PoolView
 
 
 @get(PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -64,7 +66,7 @@ async def pool_page(
     pool_id: UUID, viewer: Viewer, *, done: str = "", refused: str = "", status: int = HTTPStatus.OK
 ) -> Template:
     """The page of a pool; `refused` says what could not be done."""
-    view = await service.get_pool(pool_id, viewer)
+    view = await service.get_pool(pool_id, replace(viewer, speaks_for=None))
     pool, part = view.pool, view.part
     content = rules.content_for(view)
     return plain_page(
@@ -74,17 +76,18 @@ async def pool_page(
         view=view,
         pool=pool,
         content=content,
-        own=part.member,
+        owns=await _owns(view),
         own_state=part.member.state.value if part.member else "",
         has_place=part.member is not None and part.member.state in HAS_PLACE,
+        leads=any(member.is_lead for member in part.members),
+        for_whom=whom_query,
         is_lead=part.may_write and pool.ended_at is None,
         has_other_lead=sum(line.is_lead for line in view.members) > 1,
         is_returned=pool.check is CheckState.RETURNED,
         is_asked=await is_asked(part),
+        helper_words=rules.what_next(view, None) if part.member is None else "",
         check_words=rules.check_words(pool) if part.may_write else "",
-        what_next=rules.what_next(view),
         sections=rules.sections(view, settles=await settles(part)),
-        balance=await _balance_of(view),
         planned=_planned_of(view),
         rows=rules.content_rows(content, pool.area.outcode, council_name(pool.area.council_code)),
         places=rules.places_words(content.places, view.places_taken) if pool.is_open else "",
@@ -98,12 +101,18 @@ async def pool_page(
     )
 
 
-async def _balance_of(view: PoolView) -> str:
-    """What is left to settle with who has left."""
-    own = view.part.member
-    if own is None or own.state is not MemberState.LEFT:
-        return ""
-    return rules.balance_words((await balances(view.pool.id)).of(own.id))
+async def _owns(view: PoolView) -> list[tuple[Member, str, str]]:
+    """The viewer's own members with what they can do now, and what is left to settle with who has left."""
+    has_left = any(own.state is MemberState.LEFT for own in view.part.members)
+    kept = await balances(view.pool.id) if has_left else None
+    return [
+        (
+            own,
+            rules.what_next(view, own),
+            rules.balance_words(kept.of(own.id)) if kept and own.state is MemberState.LEFT else "",
+        )
+        for own in view.part.members
+    ]
 
 
 def _planned_of(view: PoolView) -> list[str]:

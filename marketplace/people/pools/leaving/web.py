@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 from marketplace.accounts.schemas import Viewer
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError
 from marketplace.kernel.forms import Form, add_problem, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
@@ -21,9 +21,10 @@ from marketplace.kernel.web.pages import form_page, see_other
 from marketplace.people.pools.home.web import do, pool_page, version_of
 from marketplace.people.pools.leaving.schemas import EndForm, LeaveForm, RecordForm
 from marketplace.people.pools.rules import MEMBER_PATH, MINE_PATH, PATH, balance_words, pool_url
+from marketplace.people.pools.whom.rules import whom_query, whom_words
 from marketplace.pooling.leaving import service
 from marketplace.pooling.money.service import balances
-from marketplace.pooling.parties.service import get_member, get_part
+from marketplace.pooling.parties.service import get_member, get_part, one_of
 from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Affairs, LeftReason, Member, MemberState, Part, PoolState
 
@@ -34,9 +35,12 @@ _LEAVE_PATH, _END_PATH, _LEFT_PATH = f"{PATH}/leave", f"{PATH}/end", f"{MEMBER_P
 async def show_leave(pool_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template | Redirect:
     """What leaving means, and the questions; who is no member yet only says that they are sure."""
     part = await get_part(pool_id, viewer)
-    if part.member is None or part.member.state is MemberState.LEAVING:
+    if part.is_helper:
         return see_other(pool_url(pool_id))
-    return await _leave_page(part, part.member, read_form(LeaveForm, version=str(part.member.version)))
+    member = one_of(part)
+    if member.state is MemberState.LEAVING:
+        return see_other(pool_url(pool_id))
+    return await _leave_page(part, member, read_form(LeaveForm, version=str(member.version)))
 
 
 @post(_LEAVE_PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -44,14 +48,13 @@ async def give_notice(
     pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
     """Give notice, or leave at once."""
-    part = await get_part(pool_id, viewer)
-    if part.member is None:
-        raise NotFoundError
     form = read_form(LeaveForm, await request.form())
+    part = await get_part(pool_id, viewer)
+    member = one_of(part)
     if form.validate():
         try:
             last_day = await service.give_notice(
-                part.member.id,
+                member.id,
                 LeftReason(form.reason.data),
                 form.last_day.data,
                 form.expected_version,
@@ -64,7 +67,7 @@ async def give_notice(
         else:
             done = "notice" if last_day > clock.today() else "left"
             return see_other(f"{pool_url(pool_id)}?done={done}")
-    return await _leave_page(part, part.member, form)
+    return await _leave_page(part, member, form)
 
 
 @post(f"{PATH}/stay", opt=SIGNED_IN, include_in_schema=False)
@@ -72,10 +75,8 @@ async def take_back_notice(
     pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
     """Stay after all."""
-    part = await get_part(pool_id, viewer)
-    if part.member is None:
-        raise NotFoundError
-    doing = service.take_back_notice(part.member.id, await version_of(request), viewer)
+    version = await version_of(request)
+    doing = service.take_back_notice(one_of(await get_part(pool_id, viewer)).id, version, viewer)
     return await do(pool_id, viewer, doing, "stays")
 
 
@@ -159,8 +160,8 @@ async def take_back_end(pool_id: FromPath[UUID], viewer: NamedDependency[Viewer]
 
 
 def _may_record(part: Part, member: Member) -> bool:
-    is_own = part.member is not None and part.member.id == member.id
-    return part.may_write and member.has_place and not is_own
+    is_oneself = member.id in part.own_ids and (member.acting_for is None or len(part.members) == 1)
+    return part.may_write and member.has_place and not is_oneself
 
 
 async def _leave_page(part: Part, member: Member, form: LeaveForm) -> Template:
@@ -176,6 +177,8 @@ async def _leave_page(part: Part, member: Member, form: LeaveForm) -> Template:
         is_now=earliest <= clock.today(),
         earliest=day_of_year(earliest),
         balance=balance_words((await balances(part.pool.id)).of(member.id)),
+        whom=whom_query(member, part.members),
+        whom_words=whom_words(member, part.members),
         url=pool_url(part.pool.id),
     )
 

@@ -1,6 +1,6 @@
 """Where pages of money are, and what they say: each entry in plain words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -67,7 +67,7 @@ def entry_url(entry: Entry) -> str:
 
 def names_of(part: Part, members: Sequence[Member]) -> dict[UUID, str]:
     """What members are called in the record: who left before the viewer came is a former member."""
-    return names_for(members, part.member)
+    return names_for(members, part.members)
 
 
 def refused_words(error: DomainError) -> str:
@@ -80,9 +80,9 @@ def signed(pence: int) -> str:
     return f"+{say_pence(pence)}" if pence > 0 else say_pence(pence)
 
 
-def line_of(entry: Entry, names: Names, own_id: UUID | None) -> EntryLine:
+def line_of(entry: Entry, names: Names, own_ids: Collection[UUID]) -> EntryLine:
     """An entry as the list shows it."""
-    own = -sum(each.amount_pence for each in entry.shares if each.member_id == own_id)
+    own = -sum(each.amount_pence for each in entry.shares if each.member_id in own_ids)
     return EntryLine(
         id=entry.id,
         number=entry.number,

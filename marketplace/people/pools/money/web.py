@@ -23,6 +23,7 @@ from marketplace.people.pools.money.rules import MONEY_PATH, money_url
 from marketplace.people.pools.money.schemas import DayForm
 from marketplace.people.pools.money.sessions import web as sessions
 from marketplace.people.pools.rules import MINE_PATH, pool_url
+from marketplace.people.pools.whom.rules import own_words, whom_words
 from marketplace.pooling.money import rules as money
 from marketplace.pooling.money import service
 from marketplace.pooling.money.dues import service as dues
@@ -48,7 +49,6 @@ async def show_money(
     members = await service.list_money_members(pool_id)
     names = rules.names_of(part, members)
     page = await service.list_recorded(pool_id, None, page_number(query.get("page")))
-    own_id = part.member.id if part.member is not None else None
     bills = await service.list_open_bills(pool_id)
     may_write = await service.may_write(part)
     return form_page(
@@ -59,12 +59,12 @@ async def show_money(
         has=has,
         on=on,
         rows=[
-            (names[member.id], has.of(member.id), member.id == own_id)
+            (names[member.id], has.of(member.id), own_words(member, part.members))
             for member in members
             if member.has_place or has.of(member.id)
         ],
         page=page,
-        lines=[rules.line_of(entry, names, own_id) for entry in page.items],
+        lines=[rules.line_of(entry, names, part.own_ids) for entry in page.items],
         bills=bills,
         bills_words=rules.bills_words(len(bills)),
         may_write=may_write,
@@ -88,21 +88,23 @@ async def show_statement(
     this_year = money.tax_year(today)
     year = number_of(request.query_params.get("year"), this_year)
     year = year if this_year - _MOST_YEARS <= year <= this_year else this_year
-    part, statement = await service.get_own_statement(pool_id, viewer, money.tax_year_of(year))
-    names = {part.member.id: name_of(part.member)} if part.member is not None else {}
+    pool, member, statement = await service.get_own_statement(pool_id, viewer, money.tax_year_of(year))
+    names = {member.id: name_of(member)}
     return plain_page(
         "people/pools/money/statement.html",
         here=MINE_PATH,
-        pool=part.pool,
+        pool=pool,
         statement=statement,
+        whom_words=whom_words(member),
+        said=viewer.speaks_for,
         lines=[(rules.said_title(line.entry, names), line) for line in statement.lines],
         year=year,
-        years=rules.year_choices(await oldest_entries(part.pool), today),
+        years=rules.year_choices(await oldest_entries(pool), today),
         say=money.say_pence,
         signed=rules.signed,
         day=day_of_year,
         url=money_url(pool_id),
-        has_place=part.member is not None and part.member.has_place,
+        has_place=member.has_place,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.people.pools.rules import PATH, pool_url
+from marketplace.people.pools.whom.rules import ASKED
 from marketplace.pooling.money.schemas import Period
 from marketplace.pooling.statements.shares.schemas import Answer, Share
 
@@ -14,15 +15,18 @@ SHARE_PATH = f"{STATEMENTS_PATH}/share"
 RECORD_PATH = f"{STATEMENTS_PATH}/pool"
 
 
-def statements_url(pool_id: UUID, part: str = "", period: Period | None = None) -> str:
-    """The page of statements, or of something below it, for some days."""
+def statements_url(
+    pool_id: UUID, part: str = "", period: Period | None = None, said: UUID | None = None
+) -> str:
+    """The page of statements, or of something below it, for some days, and for whom if that was said."""
     url = f"{pool_url(pool_id)}/statements{f'/{part}' if part else ''}"
-    return f"{url}?{days_query(period)}" if period else url
+    return f"{url}?{days_query(period, said)}" if period else url
 
 
-def days_query(period: Period) -> str:
-    """Days as addresses say them."""
-    return urlencode({"since": period.since.isoformat(), "until": period.until.isoformat()})
+def days_query(period: Period, said: UUID | None = None) -> str:
+    """Days as addresses say them, and for whom if that was said."""
+    whom = {ASKED: str(said)} if said is not None else {}
+    return urlencode({"since": period.since.isoformat(), "until": period.until.isoformat(), **whom})
 
 
 def read_days(since: str | None, until: str | None) -> Period | None:

@@ -31,6 +31,7 @@ from marketplace.people.pools.statements.files.web import (
 from marketplace.people.pools.statements.record import web as record
 from marketplace.people.pools.statements.rules import STATEMENTS_PATH, statements_url
 from marketplace.people.pools.statements.sharing import web as sharing
+from marketplace.people.pools.whom.rules import whom_words
 from marketplace.places.service import find_support
 from marketplace.pooling.statements import service
 from marketplace.pooling.statements.filing.rules import statement_file
@@ -47,8 +48,8 @@ async def show_statement(
     pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template:
     """The statement for some days, what can be done with it, and what was shown to the council."""
-    part = await service.get_own_part(pool_id, viewer)
-    form, period = await asked_days(request, part.pool, part.member)
+    part, member = await service.get_own_part(pool_id, viewer)
+    form, period = await asked_days(request, part.pool, member)
     statement = await service.get_own(pool_id, viewer, period)
     shown = await shares.list_own(pool_id, viewer)
     names = await list_names({share.reader_id for share in shown if share.reader_id is not None})
@@ -86,7 +87,9 @@ async def show_statement(
         day=day_of_year,
         moment_day=lambda moment: day_of_year(moment.astimezone(LONDON).date()),
         done=rules.done_words(request.query_params.get("done", "")),
-        days=rules.days_query(period),
+        whom_words=whom_words(member),
+        said=viewer.speaks_for,
+        days=rules.days_query(period, viewer.speaks_for),
         sizes=[(size.value, size_words(size)) for size in PrintSize],
         url=statements_url(pool_id),
         back=pool_url(pool_id),

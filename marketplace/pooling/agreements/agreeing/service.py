@@ -25,7 +25,7 @@ from marketplace.pooling.agreements.schemas import (
 )
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.rules import name_of
-from marketplace.pooling.schemas import Member, Part, Pool, PoolState
+from marketplace.pooling.schemas import Member, Pool, PoolState
 from marketplace.pooling.service import put_active
 
 RECORD_TYPE = "pool_agreement"
@@ -41,13 +41,14 @@ async def agree(
 
     Raises:
         NotFoundError: the viewer has no place in the pool.
+        ForWhomError: the viewer speaks for several, and the page does not say for whom.
         NewerVersionError: this version does not wait any more; what was written is not kept.
         ConflictError: it does not name the viewer, or names somebody who left; the pool is ending.
         InvalidError: the outcome, or what the council said, is missing or cannot be taken.
     """
     async with transaction():
         part = await parties.hold_part(pool_id, viewer)
-        member = _member(part)
+        member = parties.one_of(part)
         members = await parties.list_members(pool_id)
         agreement = await _find_waiting(part.pool, members, number, member)
         if agreement is None:
@@ -83,7 +84,7 @@ async def take_back_yes(pool_id: UUID, number: int, viewer: Viewer) -> None:
     """
     async with transaction():
         part = await parties.hold_part(pool_id, viewer)
-        member = _member(part)
+        member = parties.one_of(part)
         found = await repository.find_in_states(pool_id, {}, AgreementState.PROPOSED)
         agreement = found.get(AgreementState.PROPOSED)
         if agreement is None or agreement.number != number:
@@ -147,9 +148,3 @@ async def _tell_council(pool: Pool) -> None:
     pooling = settings.pooling
     if pooling.council_is is not CouncilPart.NOTHING and pooling.contact_email:
         await mail.queue_letter(pooling.contact_email, letters.told_council(settings.name))
-
-
-def _member(part: Part) -> Member:
-    if part.member is None:
-        raise parties.not_found()
-    return part.member

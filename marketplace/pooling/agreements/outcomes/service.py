@@ -22,10 +22,9 @@ async def get_own(pool_id: UUID, viewer: Viewer) -> tuple[Outcome | None, Counci
 
     Raises:
         NotFoundError: the viewer has, and had, no place in it.
+        ForWhomError: the viewer speaks for several, and the page does not say for whom.
     """
-    member = (await parties.get_part(pool_id, viewer, _OWN)).member
-    if member is None:
-        raise parties.not_found()
+    member = parties.one_of(await parties.get_part(pool_id, viewer, _OWN))
     return await repository.find_outcome(member.id), await repository.find_said(member.id)
 
 
@@ -40,9 +39,7 @@ async def change_outcome(pool_id: UUID, words: str, expected_version: int, viewe
     if problems := list(rules.check_outcome(words)):
         raise InvalidError(problems)
     async with transaction():
-        member = (await parties.hold_part(pool_id, viewer)).member
-        if member is None:
-            raise parties.not_found()
+        member = parties.one_of(await parties.hold_part(pool_id, viewer))
         kept = await repository.find_outcome(member.id)
         if (kept.version if kept else 0) != expected_version:
             raise ConflictError(_("This was changed meanwhile. Both are below."))

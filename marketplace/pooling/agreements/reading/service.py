@@ -21,7 +21,7 @@ from marketplace.pooling.agreements.schemas import (
     Waiting,
 )
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.rules import knows_name, name_of
+from marketplace.pooling.rules import knows_some_name, name_of
 from marketplace.pooling.schemas import HAS_PLACE, Member, MemberState, Part
 
 PER_PAGE = 20
@@ -46,15 +46,17 @@ async def get_overview(pool_id: UUID, viewer: Viewer) -> Overview:
     }
     newest = found.get(AgreementState.PROPOSED) or found.get(AgreementState.IN_FORCE)
     known = named(newest.terms) if newest else frozenset()
+    one = part.member if part.is_said or len(part.members) == 1 else None
     unnamed = tuple(name_of(each) for each in members if each.has_place and each.id not in known)
     return Overview(
         in_force=views.get(AgreementState.IN_FORCE),
         proposed=views.get(AgreementState.PROPOSED),
         writing=found.get(AgreementState.WRITING) if part.may_write else None,
         unnamed=unnamed if newest else (),
-        outcome=await outcomes.find_outcome(part.member.id) if part.member else None,
+        outcome=await outcomes.find_outcome(one.id) if one else None,
         may_write=part.may_write,
-        is_member=part.member is not None,
+        is_member=bool(part.members),
+        speaks_for_several=len(part.members) > 1,
     )
 
 
@@ -84,8 +86,7 @@ async def list_views(pool_id: UUID, numbers: Sequence[int], viewer: Viewer) -> d
 async def list_versions(pool_id: UUID, viewer: Viewer, page: int = 1) -> Page[AgreementItem]:
     """Versions that were proposed and that the viewer may see, the newest first. Errors as `get_overview`."""
     part = await parties.get_part(pool_id, viewer)
-    own = part.member.id if part.member else None
-    items, total = await repository.list_versions(pool_id, own, PER_PAGE, (page - 1) * PER_PAGE)
+    items, total = await repository.list_versions(pool_id, part.own_ids, PER_PAGE, (page - 1) * PER_PAGE)
     return Page(items=items, total=total, page=page, per_page=PER_PAGE)
 
 
@@ -115,9 +116,9 @@ async def list_waiting(pool_id: UUID) -> tuple[Waiting, ...]:
 async def _members(pool_id: UUID, part: Part | None = None) -> tuple[list[Member], dict[UUID, str]]:
     """Everybody who has or had a part, and their names as far as the reader may know them."""
     members = await parties.list_members(pool_id)
-    own = part.member if part else None
+    own = part.members if part else ()
     return members, {
-        member.id: name_of(member) for member in members if own is None or knows_name(own, member)
+        member.id: name_of(member) for member in members if not own or knows_some_name(own, member)
     }
 
 
@@ -125,10 +126,10 @@ def _may_see(agreement: Agreement | None, part: Part) -> bool:
     """Older versions are for those whom they name: they say who was there before, and what each paid."""
     if agreement is None or agreement.state is AgreementState.WRITING:
         return False
-    member = part.member
-    if member is None or member.id in named(agreement.terms):
+    if not part.members or part.own_ids & named(agreement.terms):
         return True
-    return member.has_place and agreement.state in {AgreementState.PROPOSED, AgreementState.IN_FORCE}
+    has_place = any(member.has_place for member in part.members)
+    return has_place and agreement.state in {AgreementState.PROPOSED, AgreementState.IN_FORCE}
 
 
 def _latest(found: dict[AgreementState, Agreement]) -> int:
@@ -140,18 +141,27 @@ def _latest(found: dict[AgreementState, Agreement]) -> int:
 def _view(
     agreement: Agreement, consents: dict[UUID, Consent], members: list[Member], part: Part, *, latest: int
 ) -> AgreementView:
-    own = part.member.id if part.member and part.member.has_place else None
+    own = _who_is_asked(agreement, consents, part)
     return AgreementView(
         agreement=agreement,
         waiting=_waiting(agreement, consents, members),
-        own_consent=consents.get(part.member.id) if part.member else None,
-        names_viewer=own in named(agreement.terms),
+        own_consent=consents.get(own.id) if own else None,
+        has_consented=not part.own_ids.isdisjoint(consents),
+        names_viewer=own is not None and own.has_place and own.id in named(agreement.terms),
         may_write=part.may_write,
         latest_number=latest,
         title=part.pool.content.title,
-        own_name=name_of(part.member) if part.member else "",
-        is_acting=part.member is not None and part.member.acting_for is not None,
+        own_name=name_of(own) if own else "",
+        is_acting=own is not None and own.acting_for is not None,
     )
+
+
+def _who_is_asked(agreement: Agreement, consents: dict[UUID, Consent], part: Part) -> Member | None:
+    """For whom the viewer looks: of several the first whose yes is still to come."""
+    if part.is_said:
+        return part.member
+    waiting = (each for each in part.members if each.has_place and each.id not in consents)
+    return next((each for each in waiting if each.id in named(agreement.terms)), part.member)
 
 
 def _waiting(

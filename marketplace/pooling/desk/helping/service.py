@@ -21,7 +21,7 @@ from marketplace.mail.schemas import Letter
 from marketplace.pooling.desk import rules
 from marketplace.pooling.desk.helping import repository
 from marketplace.pooling.desk.letters import rules as letters
-from marketplace.pooling.desk.schemas import Candidate, HelpedPool, Helper, HelperState, HelpView
+from marketplace.pooling.desk.schemas import Candidate, HelpedPool, Helper, HelperState, HelpView, OwnAnswer
 from marketplace.pooling.letters.rules import help_asked
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import Member, Part, Pool, PoolState
@@ -40,23 +40,27 @@ async def get_help(pool_id: UUID, viewer: Viewer) -> HelpView:
     helper = await repository.find_open(pool_id)
     placed = {member.id for member in await parties.list_members(pool_id) if member.has_place}
     said_yes = helper.consents & placed if helper else frozenset()
-    own = part.member.id if part.member else None
     return HelpView(
         part=part,
         helper=helper,
         said_yes=len(said_yes),
         of=len(placed),
-        has_consented=own in said_yes,
-        has_answered=helper is not None and own in helper.answered,
+        answers=tuple(
+            OwnAnswer(
+                member=member,
+                has_consented=member.id in said_yes,
+                has_answered=helper is not None and member.id in helper.answered,
+            )
+            for member in part.members
+        ),
     )
 
 
 async def is_asked(part: Part) -> bool:
-    """Whether a member's yes or no to help is still to come."""
-    if part.member is None or not part.member.has_place:
-        return False
-    helper = await repository.find_open(part.pool.id)
-    return helper is not None and part.member.id not in helper.answered
+    """Whether a yes or no to help is still to come, of the viewer or of somebody for whom they act."""
+    placed = {member.id for member in part.members if member.has_place}
+    helper = await repository.find_open(part.pool.id) if placed else None
+    return helper is not None and not placed <= helper.answered
 
 
 async def list_candidates(part: Part) -> list[Candidate]:
@@ -103,6 +107,7 @@ async def consent(pool_id: UUID, helper_id: UUID, viewer: Viewer, *, yes: bool) 
 
     Raises:
         NotFoundError: the viewer has no place in the pool.
+        ForWhomError: the viewer speaks for several, and the page does not say for whom.
         ConflictError: another organisation is asked by now, or none.
         TooManyError: the account said yes very often within a day.
     """
@@ -110,10 +115,9 @@ async def consent(pool_id: UUID, helper_id: UUID, viewer: Viewer, *, yes: bool) 
         await limits.check(POOL_HELP, str(parties.account_of(viewer)))
     async with transaction():
         part = await parties.hold_part(pool_id, viewer)
-        if part.member is None:
-            raise parties.not_found()
+        member = parties.one_of(part)
         helper = await _open(pool_id, helper_id)
-        if not await repository.put_consent(helper_id, part.member, clock.now(), is_yes=yes):
+        if not await repository.put_consent(helper_id, member, clock.now(), is_yes=yes):
             return
         await audit.record("consent" if yes else "no_consent", RECORD_TYPE, helper_id, viewer.actor)
         if yes:

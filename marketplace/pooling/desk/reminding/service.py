@@ -30,8 +30,11 @@ async def remind(pool_id: UUID, member_id: UUID, thing: Thing, viewer: Viewer) -
         member = members.get(member_id)
         if member is None:
             raise parties.not_found()
-        is_own = part.member is not None and part.member.id == member_id
-        if is_own or not member.gets_letters or not await _waits(pool_id, member_id, thing):
+        if (
+            member_id in part.own_ids
+            or not member.gets_letters
+            or not await _waits(pool_id, member_id, thing)
+        ):
             raise ConflictError(_("Nothing of this waits for them any more."))
         now = clock.now()
         last = (await repository.list_reminded(pool_id)).get((member_id, thing))

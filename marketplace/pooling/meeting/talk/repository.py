@@ -1,5 +1,6 @@
 """Keeps messages, and who has read them. Raw SQL: pages come with how many there are."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,17 +43,17 @@ async def list_last(pool_id: UUID) -> dict[UUID, datetime]:
     return {row["about_member"]: row["last"] for row in rows}
 
 
-async def note_read(member_id: UUID, now: datetime) -> bool:
-    """Note that somebody reads now; return whether letters about it are muted."""
+async def note_read(member_ids: Sequence[UUID], now: datetime) -> bool:
+    """Note that who speaks for these reads now; return whether letters about it are muted."""
     async with connection() as raw:
-        return bool(
-            await raw.fetchval(
-                """INSERT INTO pool_reader (member, read_at, is_muted) VALUES ($1, $2, false)
-                ON CONFLICT (member) DO UPDATE SET read_at = $2 RETURNING is_muted""",
-                member_id,
-                now,
-            )
+        rows = await raw.fetch(
+            """INSERT INTO pool_reader (member, read_at, is_muted)
+            SELECT id, $2, false FROM unnest($1::uuid[]) AS id ORDER BY id
+            ON CONFLICT (member) DO UPDATE SET read_at = $2 RETURNING is_muted""",
+            list(member_ids),
+            now,
         )
+    return all(row["is_muted"] for row in rows)
 
 
 async def put_muted(member_id: UUID, *, is_muted: bool) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.pooling.meeting.schemas import Message
-from marketplace.pooling.rules import knows_name, name_of
+from marketplace.pooling.rules import knows_some_name, name_of
 from marketplace.pooling.schemas import MEETS, Member
 
 LONGEST_MESSAGE = 2_000
@@ -27,16 +27,16 @@ def check_message(body: str) -> Iterator[Problem]:
         yield Problem(field="body", message=message)
 
 
-def reads_thread(own: Member, about: Member) -> bool:
-    """Whether somebody reads the thread of somebody who is welcome: they themselves, and leads."""
-    if about.state not in MEETS or own.state not in MEETS:
+def reads_thread(own: Sequence[Member], about: Member) -> bool:
+    """Whether who speaks for these reads the thread of who is welcome: they themselves do, and leads."""
+    if about.state not in MEETS:
         return False
-    return own.id == about.id or (own.is_lead and own.has_place)
+    return any(each.id == about.id or (each.is_lead and each.has_place) for each in own)
 
 
-def author_words(own: Member, author: Member | None) -> str:
+def author_words(own: Sequence[Member], author: Member | None) -> str:
     """What a reader calls who wrote something."""
-    if author is None or not knows_name(own, author):
+    if author is None or not knows_some_name(own, author):
         return _("A former member")
     return name_of(author)
 

@@ -23,7 +23,7 @@ from marketplace.pooling.meeting.schemas import Message, Talk, Thread
 from marketplace.pooling.meeting.talk import repository, rules
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.rules import name_of
-from marketplace.pooling.schemas import MEETS, Member, MemberState, Pool
+from marketplace.pooling.schemas import MEETS, Member, MemberState, Part
 
 PER_PAGE = 25
 _MOST_REPORTED = 200
@@ -35,32 +35,35 @@ async def get_talk(pool_id: UUID, about_member: UUID | None, viewer: Viewer, pag
     Raises:
         NotFoundError: the viewer has no part in the thread.
     """
-    pool, own, about, members = await _part(pool_id, about_member, viewer)
+    part, about, members = await _part(pool_id, about_member, viewer)
     page = max(1, page)
-    messages, total = await _read(pool_id, own, about, members, PER_PAGE, (page - 1) * PER_PAGE)
-    last = await repository.list_last(pool_id) if own.is_lead else {}
+    messages, total = await _read(part, about, members, PER_PAGE, (page - 1) * PER_PAGE)
+    last = await repository.list_last(pool_id) if part.is_lead else {}
     return Talk(
-        pool=pool,
-        own_id=own.id,
-        is_lead=own.is_lead,
+        pool=part.pool,
+        is_lead=part.is_lead,
         about_member=about.id if about else None,
-        name=name_of(about) if about and about.id != own.id else "",
+        is_own_thread=about is not None and about.id in part.own_ids,
+        name=name_of(about) if about and about.id not in part.own_ids else "",
         messages=Page(items=messages, total=total, page=page, per_page=PER_PAGE),
-        threads=_threads(own, members, last),
-        is_muted=await repository.note_read(own.id, clock.now()),
+        threads=_threads(part, members, last),
+        speaks_for_several=len(part.members) > 1,
+        is_muted=await repository.note_read([own.id for own in part.members], clock.now()),
     )
 
 
 async def find_own_thread(pool_id: UUID, viewer: Viewer) -> UUID | None:
-    """The row of a viewer who is welcome and talks with the leads; None for who has a place.
+    """The row of a viewer who is welcome and talks with the leads; None for who has a place, for anybody.
 
     Raises:
         NotFoundError: the viewer is not in the pool like that.
     """
     part = await parties.get_part(pool_id, viewer, MEETS)
-    if part.member is None:
+    if not part.members:
         raise parties.not_found()
-    return None if part.member.has_place else part.member.id
+    if any(member.has_place for member in part.members):
+        return None
+    return parties.one_of(part).id
 
 
 async def write(pool_id: UUID, about_member: UUID | None, body: str, viewer: Viewer) -> None:
@@ -77,7 +80,8 @@ async def write(pool_id: UUID, about_member: UUID | None, body: str, viewer: Vie
     await limits.check(POOL_MESSAGES, str(parties.account_of(viewer)))
     async with transaction():
         await parties.hold_pool(pool_id)
-        _pool, own, about, _members = await _part(pool_id, about_member, viewer)
+        part, about, _members = await _part(pool_id, about_member, viewer)
+        own = parties.one_of(part, _authors(part, about))
         message_id = uuid4()
         await repository.add_message(
             message_id,
@@ -97,13 +101,14 @@ async def set_muted(pool_id: UUID, viewer: Viewer, *, is_muted: bool) -> None:
         NotFoundError: the viewer has no part in it.
     """
     part = await parties.get_part(pool_id, viewer, MEETS)
-    if part.member is None:
+    if not part.members:
         raise parties.not_found()
     async with transaction():
         await parties.hold_pool(pool_id)
-        await repository.put_muted(part.member.id, is_muted=is_muted)
         action = "mute" if is_muted else "unmute"
-        await audit.record(action, parties.MEMBER_TYPE, part.member.id, viewer.actor)
+        for member in part.members:
+            await repository.put_muted(member.id, is_muted=is_muted)
+            await audit.record(action, parties.MEMBER_TYPE, member.id, viewer.actor)
 
 
 async def report(
@@ -127,12 +132,12 @@ async def report(
         NotFoundError: as `get_talk`.
         TooManyError: there were too many reports from there.
     """
-    pool, own, about, members = await _part(pool_id, about_member, viewer)
+    part, about, members = await _part(pool_id, about_member, viewer)
     if not words.strip():
         raise InvalidError([Problem(field="words", message=_("Tell us what is wrong, in a few words."))])
     messages: tuple[Message, ...] = ()
     if with_messages:
-        messages, _total = await _read(pool_id, own, about, members, _MOST_REPORTED, 0)
+        messages, _total = await _read(part, about, members, _MOST_REPORTED, 0)
     contact = (await find_address(parties.account_of(viewer)) or "") if may_be_told else ""
     new = NewConcern(
         kind=ConcernKind.SAFEGUARDING if is_unsafe else ConcernKind.OTHER,
@@ -140,62 +145,66 @@ async def report(
         contact=contact,
         attached=rules.transcript(messages[::-1]),
     )
-    await concerns.report_pool(pool_id, pool.steward_council, new, host=host)
+    await concerns.report_pool(pool_id, part.pool.steward_council, new, host=host)
 
 
 async def _part(
     pool_id: UUID, about_member: UUID | None, viewer: Viewer
-) -> tuple[Pool, Member, Member | None, list[Member]]:
-    """The pool, the viewer's own row, whose thread it is, and all members; NotFoundError else."""
+) -> tuple[Part, Member | None, list[Member]]:
+    """Who the viewer is, whose thread it is, and all members; NotFoundError else."""
     part = await parties.get_part(pool_id, viewer, MEETS)
-    own, members = part.member, await parties.list_members(pool_id)
-    if own is None:
-        raise parties.not_found()
+    members = await parties.list_members(pool_id)
     if about_member is None:
-        if not own.has_place:
+        if not any(member.has_place for member in part.members):
             raise parties.not_found()
-        return part.pool, own, None, members
+        return part, None, members
     about = next((member for member in members if member.id == about_member), None)
-    if about is None or not rules.reads_thread(own, about):
+    if about is None or not rules.reads_thread(part.members, about):
         raise parties.not_found()
-    return part.pool, own, about, members
+    return part, about, members
+
+
+def _authors(part: Part, about: Member | None) -> list[Member]:
+    """For whom the viewer can write: who has a place to all, and who reads a thread in it."""
+    if about is None:
+        return [member for member in part.members if member.has_place]
+    return [member for member in part.members if rules.reads_thread([member], about)]
 
 
 async def _read(
-    pool_id: UUID, own: Member, about: Member | None, members: list[Member], limit: int, offset: int
+    part: Part, about: Member | None, members: list[Member], limit: int, offset: int
 ) -> tuple[tuple[Message, ...], int]:
-    since = _since(own, about)
     rows, total = await repository.list_messages(
-        pool_id, about.id if about else None, since, limit=limit, offset=offset
+        part.pool.id, about.id if about else None, _since(part, about), limit=limit, offset=offset
     )
     by_id = {member.id: member for member in members}
-    return tuple(_message(row, own, by_id) for row in rows), total
+    return tuple(_message(row, part, by_id) for row in rows), total
 
 
-def _since(own: Member, about: Member | None) -> datetime:
-    """From when somebody reads a thread: of all, from when they took their place."""
+def _since(part: Part, about: Member | None) -> datetime:
+    """From when somebody reads a thread: of all, from when the first of theirs took a place."""
     if about is not None:
         return about.began_at
-    return own.placed_at or clock.now()
+    return min((own.placed_at for own in part.members if own.placed_at), default=clock.now())
 
 
-def _message(row: dict[str, Any], own: Member, members: dict[UUID, Member]) -> Message:
+def _message(row: dict[str, Any], part: Part, members: dict[UUID, Member]) -> Message:
     return Message(
         id=row["id"],
-        author=rules.author_words(own, members.get(row["member"])),
-        is_own=row["member"] == own.id,
+        author=rules.author_words(part.members, members.get(row["member"])),
+        is_own=row["member"] in part.own_ids,
         body=row["body"],
         sent_at=row["sent_at"],
     )
 
 
-def _threads(own: Member, members: list[Member], last: dict[UUID, datetime]) -> tuple[Thread, ...]:
+def _threads(part: Part, members: list[Member], last: dict[UUID, datetime]) -> tuple[Thread, ...]:
     """For leads: those of people who are welcome, and of others who once wrote."""
     return tuple(
         Thread(about_member=member.id, name=name_of(member), last_at=last.get(member.id))
         for member in members
-        if own.is_lead
-        and member.id != own.id
-        and rules.reads_thread(own, member)
+        if part.is_lead
+        and member.id not in part.own_ids
+        and rules.reads_thread(part.members, member)
         and (member.state is MemberState.WELCOME or member.id in last)
     )

@@ -21,6 +21,7 @@ from marketplace.people.pools.agreement.reading.web import clauses_of
 from marketplace.people.pools.agreement.rules import PATH, VERSION_PATH, agreement_url
 from marketplace.people.pools.agreement.schemas import AgreeForm, OutcomeForm
 from marketplace.people.pools.rules import MINE_PATH
+from marketplace.people.pools.whom.rules import said_query
 from marketplace.pooling.agreements import service
 from marketplace.pooling.agreements.comparing.rules import summary_words
 from marketplace.pooling.agreements.outcomes import service as outcomes
@@ -45,7 +46,7 @@ async def show_agree(
         council_who=said.who if said else "",
         council_on=said.said_on if said else None,
     )
-    return _page(view, form)
+    return _page(view, form, viewer)
 
 
 @post(_AGREE_PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -62,10 +63,11 @@ async def agree(
         except NewerVersionError as error:
             return await _newer_page(pool_id, number, error, form, viewer)
         except ConflictError as error:
-            return _page(await service.find_version(pool_id, number, viewer), form, conflict=str(error))
+            view = await service.find_version(pool_id, number, viewer)
+            return _page(view, form, viewer, conflict=str(error))
         else:
             return see_other(f"{agreement_url(pool_id)}?done={'in-force' if is_in_force else 'agreed'}")
-    return _page(await service.find_version(pool_id, number, viewer), form)
+    return _page(await service.find_version(pool_id, number, viewer), form, viewer)
 
 
 @post(f"{VERSION_PATH}/take-back-yes", opt=SIGNED_IN, include_in_schema=False)
@@ -85,7 +87,7 @@ async def show_outcome(pool_id: FromPath[UUID], viewer: NamedDependency[Viewer])
     """What the member wrote for themselves, to change."""
     outcome, _said = await outcomes.get_own(pool_id, viewer)
     words, version = (outcome.words, outcome.version) if outcome else ("", 0)
-    return _outcome_page(pool_id, read_form(OutcomeForm, outcome=words, version=str(version)))
+    return _outcome_page(pool_id, read_form(OutcomeForm, outcome=words, version=str(version)), viewer)
 
 
 @post(_OUTCOME_PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -93,8 +95,8 @@ async def change_outcome(
     pool_id: FromPath[UUID], request: PageRequest, viewer: NamedDependency[Viewer]
 ) -> Template | Redirect:
     """Keep it."""
-    await outcomes.get_own(pool_id, viewer)
     form = read_form(OutcomeForm, await request.form())
+    await outcomes.get_own(pool_id, viewer)
     if form.validate():
         try:
             await outcomes.change_outcome(pool_id, form.outcome.data, form.expected_version, viewer)
@@ -103,10 +105,11 @@ async def change_outcome(
         except ConflictError as error:
             kept, _said = await outcomes.get_own(pool_id, viewer)
             form.version.data = str(kept.version if kept else 0)
-            return _outcome_page(pool_id, form, conflict=str(error), theirs=kept.words if kept else "")
+            theirs = kept.words if kept else ""
+            return _outcome_page(pool_id, form, viewer, conflict=str(error), theirs=theirs)
         else:
             return see_other(f"{agreement_url(pool_id)}?done=outcome")
-    return _outcome_page(pool_id, form)
+    return _outcome_page(pool_id, form, viewer)
 
 
 def refused_page(pool_id: UUID, words: str) -> Template:
@@ -134,7 +137,9 @@ def _read_said(form: AgreeForm) -> CouncilSaid | None:
     return CouncilSaid(who=who, said_on=said_on) if said_on is not None else None
 
 
-def _page(view: AgreementView, form: AgreeForm, *, conflict: str = "", **more: Any) -> Template:
+def _page(
+    view: AgreementView, form: AgreeForm, viewer: Viewer, *, conflict: str = "", **more: Any
+) -> Template:
     agreement = view.agreement
     return form_page(
         "people/pools/agreement/agree.html",
@@ -145,6 +150,7 @@ def _page(view: AgreementView, form: AgreeForm, *, conflict: str = "", **more: A
         is_asked=agreement.words is not None and agreement.words.council_is is CouncilPart.ASKED,
         conflict=conflict,
         url=agreement_url(agreement.pool_id, agreement.number),
+        whom=said_query(viewer),
         back=agreement_url(agreement.pool_id),
         **{"difference": None, "older": 0, **more},
     )
@@ -156,12 +162,13 @@ async def _newer_page(
     """The same form for the version that waits now, with what differs from the one that was read."""
     if error.newest is None or error.newest <= number:
         view = await service.find_version(pool_id, number, viewer)
-        return _page(view, form, conflict=str(error))
+        return _page(view, form, viewer, conflict=str(error))
     views = await service.list_views(pool_id, (number, error.newest), viewer)
     difference = service.diff(clauses_of(views[number]), clauses_of(views[error.newest]))
     return _page(
         views[error.newest],
         form,
+        viewer,
         conflict=str(error),
         difference=difference,
         summary=summary_words(difference),
@@ -169,7 +176,9 @@ async def _newer_page(
     )
 
 
-def _outcome_page(pool_id: UUID, form: OutcomeForm, *, conflict: str = "", theirs: str = "") -> Template:
+def _outcome_page(
+    pool_id: UUID, form: OutcomeForm, viewer: Viewer, *, conflict: str = "", theirs: str = ""
+) -> Template:
     return form_page(
         "people/pools/agreement/outcome.html",
         form,
@@ -178,6 +187,7 @@ def _outcome_page(pool_id: UUID, form: OutcomeForm, *, conflict: str = "", their
         conflict=conflict,
         theirs=theirs,
         url=agreement_url(pool_id, "outcome"),
+        whom=said_query(viewer),
         back=agreement_url(pool_id),
     )
 

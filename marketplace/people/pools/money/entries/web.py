@@ -161,7 +161,7 @@ async def entry_page(
         meaning=rules.meaning_of(entry, names),
         shares=rules.share_lines(entry, names),
         rule=rules.rule_words(entry.share_rule),
-        about=[rules.line_of(each, names, None) for each in about],
+        about=[rules.line_of(each, names, ()) for each in about],
         files=await receipts.list_receipts(entry_id),
         left_pence=left,
         recorded=rules.recorded_words(entry, names),

@@ -22,6 +22,7 @@ from marketplace.people.pools.rules import MINE_PATH
 from marketplace.people.pools.statements import rules
 from marketplace.people.pools.statements.rules import SHARE_PATH, STATEMENTS_PATH, statements_url
 from marketplace.people.pools.statements.schemas import BY_HAND, BY_LETTER, ShareForm
+from marketplace.people.pools.whom.rules import said_query
 from marketplace.pooling.money.schemas import Period
 from marketplace.pooling.statements import service as statements
 from marketplace.pooling.statements.letters.rules import OPEN
@@ -55,7 +56,8 @@ async def withdraw_statement(
 ) -> Redirect:
     """Let it be seen no more."""
     await service.withdraw(share_id, viewer)
-    return see_other(f"{statements_url(pool_id)}?done=withdrawn")
+    whom = said_query(viewer)
+    return see_other(f"{statements_url(pool_id)}{whom}{'&' if whom else '?'}done=withdrawn")
 
 
 async def _page(
@@ -81,7 +83,7 @@ async def _page(
             add_problem(form, "how", too_many_words(error.retry_after_seconds))
         else:
             if new.by_letter:
-                return see_other(f"{statements_url(pool_id)}?done=sent")
+                return see_other(f"{statements_url(pool_id, '', days, viewer.speaks_for)}&done=sent")
             return see_other(f"{OPEN}/{token}?done=made")
     return form_page(
         "people/pools/statements/share.html",
@@ -92,8 +94,8 @@ async def _page(
         has_councils=bool(offers),
         period=days,
         period_words=period_words(days),
-        url=statements_url(pool_id, "share"),
-        back=statements_url(pool_id, "", days),
+        url=statements_url(pool_id, "share") + said_query(viewer),
+        back=statements_url(pool_id, "", days, viewer.speaks_for),
     )
 
 
