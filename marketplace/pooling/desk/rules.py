@@ -7,7 +7,7 @@ from uuid import UUID
 from marketplace.councils.schemas import CouncilPart
 from marketplace.listings.schemas import Listing
 from marketplace.pooling.agreements.schemas import Agreement, Employer, EmployerKind
-from marketplace.pooling.desk.schemas import CheckLine, ChecklistItem, Ending, RunsOut, Tick
+from marketplace.pooling.desk.schemas import CheckLine, ChecklistItem, Ending, KnownBy, RunsOut, Tick
 from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Member, MemberState, Pool
 
@@ -61,7 +61,7 @@ def checklist(
     return tuple(
         CheckLine(
             item=item,
-            is_known=item in known,
+            known_by=known.get(item),
             tick=(tick := ticks.get(item)),
             ticked_by=names.get(tick.member_id, "") if tick and tick.member_id else "",
         )
@@ -69,8 +69,15 @@ def checklist(
     )
 
 
-def known_items(agreement: Agreement | None, listing: Listing | None, today: date) -> set[ChecklistItem]:
-    """What the records say is done."""
+def known_items(
+    agreement: Agreement | None, listing: Listing | None, today: date
+) -> dict[ChecklistItem, KnownBy]:
+    """What the records say is done, and which does; where both do, the agreement."""
+    known = dict.fromkeys(_known_of_listing(listing, today), KnownBy.LISTING)
+    return known | dict.fromkeys(_known_of(agreement, today), KnownBy.AGREEMENT)
+
+
+def _known_of_listing(listing: Listing | None, today: date) -> set[ChecklistItem]:
     known = set()
     held = {
         check.kind
@@ -83,7 +90,7 @@ def known_items(agreement: Agreement | None, listing: Listing | None, today: dat
         known.add(ChecklistItem.DBS)
     if listing is not None and listing.venue is not None:
         known.add(ChecklistItem.VENUE)
-    return known | _known_of(agreement, today)
+    return known
 
 
 def _known_of(agreement: Agreement | None, today: date) -> set[ChecklistItem]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from marketplace.pooling.money.dues.schemas import MemberDues
+from marketplace.pooling.money.schemas import OpenBill
 from marketplace.pooling.schemas import Member, Part
 
 
@@ -40,6 +41,14 @@ class ChecklistItem(StrEnum):
     DBS = "dbs"
     VENUE = "venue"
     BACK_UP = "back_up"
+
+
+class KnownBy(StrEnum):
+    """Which record says that something of the list is done."""
+
+    AGREEMENT = "agreement"
+    LISTING = "listing"
+    """That the pool uses."""
 
 
 class Ending(StrEnum):
@@ -84,15 +93,15 @@ class CheckLine(Struct, frozen=True, kw_only=True):
     """A line of the list of a new pool."""
 
     item: ChecklistItem
-    is_known: bool
-    """The records say that it is done: nobody ticks it."""
+    known_by: KnownBy | None = None
+    """The record that says that it is done: nobody ticks it."""
     tick: Tick | None = None
     ticked_by: str = ""
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to do."""
-        return self.is_known or self.tick is not None
+        return self.known_by is not None or self.tick is not None
 
 
 class Waits(Struct, frozen=True, kw_only=True):
@@ -102,6 +111,8 @@ class Waits(Struct, frozen=True, kw_only=True):
     name: str
     thing: Thing
     dues: MemberDues | None = None
+    gets_letters: bool = True
+    """Somebody reads what we write to them."""
     can_be_reminded: bool = False
     reminded_on: date | None = None
     """Within the last week: no button until a week is over."""
@@ -115,7 +126,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     not_agreed: tuple[Waits, ...]
     unnamed: tuple[str, ...]
     """Who has a place, and whom no agreement names."""
-    bills: int
+    bills: tuple[OpenBill, ...]
     """With something left to pay."""
     asking: int
     """Who waits for a lead's answer."""

@@ -55,7 +55,7 @@ async def get_desk(pool_id: UUID, viewer: Viewer) -> Desk:
             if each.consent is None and each.member_id in placed
         ),
         unnamed=overview.unnamed,
-        bills=len(await list_open_bills(pool_id)),
+        bills=tuple(await list_open_bills(pool_id)),
         asking=sum(member.state is MemberState.ASKED for member in members),
         runs_out=ending,
         insurance=_employer(part, ending, placed, reminded),
@@ -78,6 +78,7 @@ def _waits(
     return Waits(
         member_id=member.id,
         name=name_of(member),
+        gets_letters=member.gets_letters and member.has_voice,
         thing=thing,
         dues=dues,
         can_be_reminded=member.gets_letters and member.id not in part.own_ids and not is_recent,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from marketplace.kernel.errors import NotFoundError, Problem
+from marketplace.kernel.errors import ConflictError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.pooling.agreements.schemas import ShareRule
 from marketplace.pooling.money.schemas import (
@@ -189,6 +189,20 @@ def left_of(entry: Entry, given_back: Iterable[Entry]) -> tuple[Left, ...]:
         Left(member_id=member_id, amount_pence=pence[member_id], exact_micropence=micro[member_id])
         for member_id in pence
     )
+
+
+def used_already(entry: Entry) -> ConflictError:
+    """A form made something else before."""
+    return ConflictError(
+        _("This form was used already, for entry %(number)s. Start a new one.", number=entry.number)
+    )
+
+
+def too_much_back_words(entry: Entry, most_pence: int) -> str:
+    """Why more cannot come back of an entry."""
+    if most_pence or entry.kind is not EntryKind.BILL:
+        return _("At most %(most)s can come back", most=say_pence(most_pence))
+    return _("Nothing of this bill is paid, so nothing can come back. If it was wrong, take it out")
 
 
 def is_same(

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from marketplace.kernel.database import connection
+from marketplace.pooling.repository import ACTS
 
-HELPS = """h.state = 'helping'
+HELPS = f"""h.state = 'helping'
     AND EXISTS (SELECT FROM service s WHERE s.organization = h.organization AND s.status = 'published'
         AND s.kind = 'support_organization' AND NOT 'suspended' = ANY(s.hidden_for))
     AND EXISTS (SELECT FROM pool_member m WHERE m.pool = h.pool
@@ -12,8 +13,10 @@ HELPS = """h.state = 'helping'
     AND NOT EXISTS (SELECT FROM pool_member m WHERE m.pool = h.pool
         AND m.state IN ('joining', 'member', 'leaving')
         AND NOT EXISTS (SELECT FROM helper_consent c
-            WHERE c.helper = h.id AND c.member = m.id AND c.is_yes))"""
-"""Of `pool_helper h`: it said yes, is listed, and everybody with a place consents."""
+            WHERE c.helper = h.id AND c.member = m.id AND c.is_yes AND {ACTS}))"""  # noqa: S608 - our own words
+"""Of `pool_helper h`: it said yes, is listed, and everybody with a place consents.
+
+A yes that somebody gave for a member counts while they act for that member."""
 
 
 async def is_helping(pool_id: UUID, account_id: UUID) -> bool:

@@ -15,7 +15,7 @@ from marketplace.listings.service import withdraw_listing
 from marketplace.pooling.agreements import service as agreements
 from marketplace.pooling.agreements.schemas import Employer, EmployerKind
 from marketplace.pooling.desk import rules, service
-from marketplace.pooling.desk.schemas import ChecklistItem, Ending, Thing
+from marketplace.pooling.desk.schemas import ChecklistItem, Ending, KnownBy, Thing
 from marketplace.pooling.leaving import service as leaving
 from marketplace.pooling.money.dues.service import make_dues
 from marketplace.pooling.schemas import LeftReason
@@ -158,6 +158,7 @@ async def test_checks_of_the_listing_count_while_they_last(db):
     together = await make_together(2, listing_id=listing_id)
     desk = await service.get_desk(together.id, together.lead)
     assert items(desk) == {ChecklistItem.DBS, ChecklistItem.INSURANCE, ChecklistItem.VENUE}
+    assert {line.known_by for line in desk.checklist if line.is_done} == {KnownBy.LISTING}
     assert [(each.kind, each.name) for each in desk.runs_out] == [(Ending.CHECK, "dbs")]
 
 
@@ -174,6 +175,7 @@ async def test_an_agreement_in_force_ticks_what_it_says(db):
     desk = await service.get_desk(together.id, together.lead)
     done = {ChecklistItem.AGREEMENT, ChecklistItem.ACCOUNT, ChecklistItem.BACK_UP}
     assert done <= items(desk) <= done | {ChecklistItem.COUNCIL}
+    assert {line.known_by for line in desk.checklist if line.item in done} == {KnownBy.AGREEMENT}
     words = (await agreements.current_agreement(together.id)).words
     assert (ChecklistItem.COUNCIL in items(desk)) == (words.council_is is not CouncilPart.TOLD)
 

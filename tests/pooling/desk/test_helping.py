@@ -6,6 +6,8 @@ import pytest
 
 from marketplace.accounts.leaving.service import delete_account
 from marketplace.accounts.limits.schemas import POOL_HELP
+from marketplace.accounts.service import act_for, end_acting_for
+from marketplace.accounts.supporting.schemas import Consent, Relation, Support
 from marketplace.holders import DATA_HOLDERS
 from marketplace.kernel.database import connection, transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
@@ -23,6 +25,7 @@ from tests.factories.listings import ACTOR
 from tests.factories.pool_desk import ask_help, make_helped, make_supporters
 from tests.factories.pool_money import make_facts
 from tests.factories.pooling import make_active, make_placed, make_pool
+from tests.pooling.test_acting import make_supporter
 
 
 async def helps(pool, supporters):
@@ -110,6 +113,23 @@ async def test_who_left_no_longer_counts_and_who_deletes_the_account_neither(db)
     assert await helps(pool, supporters)
     async with connection() as raw:
         assert await raw.fetchval("SELECT count(*) FROM helper_consent") == 1
+
+
+async def test_a_yes_counts_while_whoever_gave_it_acts_for_the_member(db, letters):
+    pool = await make_pool()
+    pat, supported = await make_supporter(pool.id, pool.lead.viewer)
+    helper_id, supporters = await ask_help(pool)
+    await service.consent(pool.id, helper_id, pat.viewer, yes=True)
+    await service.answer(helper_id, supporters.viewer, yes=True)
+    assert await helps(pool, supporters)
+    await end_acting_for(pat.account.id, supported)
+    assert not await helps(pool, supporters)
+    view = await service.get_help(pool.id, pool.lead.viewer)
+    assert (view.said_yes, view.of, view.helper.is_on) == (1, 2, False)
+    await act_for(
+        pat.account.id, Support(person_name="Pat", relation=Relation.FAMILY, consent=Consent.AGREED)
+    )
+    assert not await helps(pool, supporters)
 
 
 async def test_a_pool_that_ended_is_helped_by_nobody(db):

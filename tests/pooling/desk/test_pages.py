@@ -30,8 +30,12 @@ async def test_a_lead_ticks_and_the_page_says_who_and_that_it_is_done(browse):
     done = await browser.post(url_of(pool, "/desk/tick/venue"))
     assert done.headers["location"] == url_of(pool, "/desk?done=ticked")
     assert "Ada said so on" in said(await browser.get(url_of(pool, "/desk")))
-    await browser.post(url_of(pool, "/desk/untick/venue"))
-    assert "Ada said so on" not in said(await browser.get(url_of(pool, "/desk")))
+    undone = await browser.post(url_of(pool, "/desk/untick/venue"))
+    assert undone.headers["location"] == url_of(pool, "/desk?done=unticked")
+    page = await browser.get(url_of(pool, "/desk"))
+    assert "Ada said so on" not in said(page)
+    assert "0 of 8 are done." in said(page)
+    assert url_of(pool, "/desk/tick/agreement") not in page.text
 
 
 async def test_a_lead_reminds_with_one_press_and_then_not_for_a_week(browse, letters):

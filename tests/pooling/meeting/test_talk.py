@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.accounts.service import end_acting_for
 from marketplace.councils.schemas import NATIONAL
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
@@ -13,6 +14,7 @@ from marketplace.pooling.meeting.keeping import service as keeping
 from marketplace.pooling.meeting.talk import rules, service
 from marketplace.pooling.meeting.telling.service import tell_news
 from tests.factories.pooling import make_asked, make_person, make_placed, make_pool, make_shown, make_welcome
+from tests.pooling.test_acting import make_supporter
 
 pytestmark = pytest.mark.usefixtures("db")
 WORDS = "Shall we meet on Tuesday? Canary."
@@ -152,6 +154,17 @@ async def test_nobody_is_told_of_what_they_may_not_read(letters, at_noon):
     with clock.stopped_at(at_noon + timedelta(minutes=2)):
         assert await tell_news() == 1
     assert [letter["recipient"] for letter in await letters("pool_news")] == [pool.lead.account.address]
+
+
+async def test_who_acts_no_more_for_a_member_hears_nothing_of_their_pool(letters, at_noon):
+    pool = await make_pool()
+    pat, supported = await make_supporter(pool.id, pool.lead.viewer)
+    with clock.stopped_at(at_noon + timedelta(minutes=1)):
+        await service.write(pool.id, None, WORDS, pool.lead.viewer)
+    await end_acting_for(pat.account.id, supported)
+    with clock.stopped_at(at_noon + timedelta(minutes=2)):
+        assert await tell_news() == 0
+    assert await letters("pool_news") == []
 
 
 async def test_a_report_hands_over_messages_only_when_ticked():

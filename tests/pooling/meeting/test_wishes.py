@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from marketplace.accounts.limits.schemas import POOL_PLACES
-from marketplace.accounts.service import act_for, list_acting_for
+from marketplace.accounts.service import act_for, end_acting_for, list_acting_for
 from marketplace.accounts.supporting.schemas import Consent, Relation, Support
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
@@ -15,6 +15,7 @@ from marketplace.pooling.meeting.holding.service import MeetingHolder
 from marketplace.pooling.meeting.keeping import service as keeping
 from marketplace.pooling.meeting.matching import service as matching
 from marketplace.pooling.meeting.schemas import Said
+from marketplace.pooling.meeting.telling.service import tell_news
 from marketplace.pooling.meeting.wishes import service
 from marketplace.pooling.schemas import MemberState
 from tests.factories.listings import FEW_PLACES, LEEDS, MELKSHAM, MERE, TROWBRIDGE
@@ -205,6 +206,19 @@ async def test_somebody_is_acted_for_and_it_is_on_record():
     _other_account, other = await make_person()
     with pytest.raises(InvalidError):
         await service.start_wish(content, MELKSHAM, other, FEW_PLACES)
+
+
+async def test_who_acts_no_more_is_not_written_to_about_the_wish(letters):
+    account, viewer = await make_person()
+    support = Support(person_name="Sam", relation=Relation.FAMILY, consent=Consent.AGREED)
+    await act_for(account.id, support)
+    (supported,) = await list_acting_for(account.id)
+    content = make_wish_content(acting_for=supported.id, name="Sam")
+    await service.start_wish(content, MELKSHAM, viewer, FEW_PLACES)
+    await end_acting_for(account.id, supported.id)
+    with clock.stopped_at((clock.now() + timedelta(days=85)).replace(hour=12)):
+        assert await tell_news() == 0
+    assert await letters("pool_news") == []
 
 
 async def test_a_pool_that_two_start_invites_the_other_by_the_name_they_chose():

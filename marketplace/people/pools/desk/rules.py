@@ -1,20 +1,20 @@
 """What the pages of the desk say."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from marketplace.kernel.i18n import gettext as _
-from marketplace.kernel.i18n import ngettext
 from marketplace.people.pools.rules import PATH, pool_url
-from marketplace.pooling.desk.schemas import CheckLine, ChecklistItem, Ending, RunsOut
+from marketplace.pooling.desk.schemas import CheckLine, ChecklistItem, Ending, KnownBy, RunsOut
+from marketplace.pooling.schemas import PoolContent
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
 DESK_PATH = f"{PATH}/desk"
 """Of those who run a pool."""
 
-_AGREED = frozenset(
-    {ChecklistItem.AGREEMENT, ChecklistItem.ACCOUNT, ChecklistItem.COUNCIL, ChecklistItem.BACK_UP}
-)
+_AGREED = frozenset({ChecklistItem.AGREEMENT, ChecklistItem.ACCOUNT})
+"""What is done in the agreement and nowhere else: nobody ticks it."""
 
 
 def desk_url(pool_id: UUID) -> str:
@@ -62,14 +62,32 @@ def item_words(item: ChecklistItem) -> tuple[str, str]:
 
 def line_words(line: CheckLine, day: str) -> str:
     """Why something counts as done, with the day of the tick."""
-    if line.is_known:
-        if line.item in _AGREED:
-            return _("Your agreement says so.")
-        return _("The listing that you use says so, or your agreement.")
+    if line.known_by is KnownBy.AGREEMENT:
+        return _("Your agreement says so.")
+    if line.known_by is KnownBy.LISTING:
+        return _("The listing that you use says so.")
     if line.tick is None:
         return ""
     who = line.ticked_by or _("the support organisation")
     return _("%(who)s said so on %(day)s.", who=who, day=day)
+
+
+def can_tick(line: CheckLine) -> bool:
+    """Whether somebody has to say that it is done, since no record here can know."""
+    return line.known_by is None and line.item not in _AGREED
+
+
+def count_words(checklist: Sequence[CheckLine]) -> str:
+    """How far the list of a pool is."""
+    done = sum(line.is_done for line in checklist)
+    return _("%(done)s of %(all)s are done.", done=done, all=len(checklist))
+
+
+def ending_path(each: RunsOut, content: PoolContent) -> str:
+    """Where something can be done about what runs out: below the pool, or the listing's page."""
+    if each.kind is Ending.CHECK:
+        return f"/listings/{content.listing_id}"
+    return {Ending.REVIEW: "/agreement", Ending.INSURANCE: "/agreement"}.get(each.kind, "")
 
 
 def ending_words(each: RunsOut) -> str:
@@ -87,14 +105,10 @@ def ending_words(each: RunsOut) -> str:
     }[each.kind]
 
 
-def bills_words(bills: int) -> str:
-    """How many bills are open."""
-    return ngettext("%(num)s bill is not paid yet", "%(num)s bills are not paid yet", bills)
-
-
 def done_words(code: str) -> str:
     """What to say at the top of a page, by the code in its address."""
     return {
         "reminded": _("They are reminded by email. The letter only says that something of the pool waits."),
-        "ticked": _("Kept."),
+        "ticked": _("It is done, with your name and today's date."),
+        "unticked": _("It is on your list again."),
     }.get(code, "")

@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 
 from marketplace.accounts.schemas import Viewer
 from marketplace.finder.words.rules import day_of_year
+from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
@@ -63,7 +64,7 @@ async def untick(
 ) -> Template | Redirect:
     """Say that it is not."""
     doing = service.untick(pool_id, _code(ChecklistItem, item), viewer)
-    return await _do(pool_id, viewer, doing, "ticked")
+    return await _do(pool_id, viewer, doing, "unticked")
 
 
 async def _do(pool_id: UUID, viewer: Viewer, doing: Awaitable[None], done: str) -> Template | Redirect:
@@ -86,8 +87,13 @@ async def _page(
         pool=desk.part.pool,
         item_words=rules.item_words,
         line_words=rules.line_words,
-        ending_words=rules.ending_words,
-        bills_words=rules.bills_words(desk.bills) if desk.bills else "",
+        can_tick=rules.can_tick,
+        count_words=rules.count_words(desk.checklist),
+        endings=[
+            (each, rules.ending_words(each), rules.ending_path(each, desk.part.pool.content))
+            for each in desk.runs_out
+        ],
+        today=clock.today(),
         asking_words=waiting_words(desk.asking) if desk.asking else "",
         say=say_pence,
         day=day_of_year,

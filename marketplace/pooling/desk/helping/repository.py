@@ -13,7 +13,8 @@ from marketplace.pooling.schemas import Member
 from marketplace.wanted.schemas import Area
 
 _HELPER = f"""SELECT h.id, h.pool AS pool_id, h.organization AS organization_id, o.name, h.state, h.asked_at,
-    ARRAY(SELECT c.member FROM helper_consent c WHERE c.helper = h.id AND c.is_yes) AS consents,
+    ARRAY(SELECT c.member FROM helper_consent c JOIN pool_member m ON m.id = c.member
+        WHERE c.helper = h.id AND c.is_yes AND {ACTS}) AS consents,
     ARRAY(SELECT c.member FROM helper_consent c WHERE c.helper = h.id) AS answered, ({HELPS}) AS is_on
     FROM pool_helper h JOIN organization o ON o.id = h.organization"""  # noqa: S608 - our own words
 NEEDS = f"""SELECT 'pool_help' AS code, count(*) AS count, min(h.asked_at) AS since

@@ -8,12 +8,14 @@ from marketplace.pooling.meeting.repository import OWN_SIDE
 from marketplace.pooling.meeting.schemas import News
 from marketplace.pooling.repository import ACTS
 
+_WISHES = ACTS.replace("m.", "w.")
+"""Of `pool_wish w`: the account behind it wishes for itself, or still acts for who does."""
 _NEW_MATCHES = f"""SELECT w.account,
         count(*) FILTER (WHERE s.own_said = '' AND s.told_at IS NULL) AS asked,
         count(*) FILTER (WHERE s.both_at > coalesce(s.told_at, s.made_at - interval '1 day')
             AND s.pool IS NULL) AS mutual, 0 AS messages, 0 AS ending
     FROM ({OWN_SIDE}) s JOIN pool_wish w ON w.id = s.own JOIN pool_wish o ON o.id = s.other
-    WHERE w.ended_at IS NULL AND o.ended_at IS NULL AND w.gets_letters
+    WHERE w.ended_at IS NULL AND o.ended_at IS NULL AND w.gets_letters AND {_WISHES}
         AND (s.told_at IS NULL OR s.both_at > s.told_at)
         AND (w.times = '{{}}' OR o.times = '{{}}' OR w.times && o.times)
     GROUP BY w.account"""  # noqa: S608 - our own words
@@ -24,14 +26,15 @@ _READS = """(n.about_member IS NULL AND m.state IN ('joining', 'member', 'leavin
         AND a.state IN ('welcome', 'joining', 'member', 'leaving')))"""
 _NEW_MESSAGES = f"""SELECT m.account, 0, 0, count(*), 0
     FROM pool_member m LEFT JOIN pool_reader r ON r.member = m.id
-    WHERE m.account IS NOT NULL AND m.gets_letters AND NOT coalesce(r.is_muted, false)
+    WHERE m.account IS NOT NULL AND m.gets_letters AND {ACTS} AND NOT coalesce(r.is_muted, false)
         AND m.state IN ('welcome', 'joining', 'member', 'leaving')
         AND EXISTS (SELECT FROM pool_message n WHERE n.pool = m.pool AND n.member <> m.id
             AND n.sent_at > greatest(r.read_at, r.told_at, m.began_at) AND ({_READS}))
     GROUP BY m.account"""  # noqa: S608 - our own words
-_ENDING = """SELECT w.account, 0, 0, 0, count(*) FROM pool_wish w
-    WHERE w.ended_at IS NULL AND w.gets_letters AND w.reminded_at IS NULL AND w.expires_at <= $2
-    GROUP BY w.account"""
+_ENDING = f"""SELECT w.account, 0, 0, 0, count(*) FROM pool_wish w
+    WHERE w.ended_at IS NULL AND w.gets_letters AND {_WISHES} AND w.reminded_at IS NULL
+        AND w.expires_at <= $2
+    GROUP BY w.account"""  # noqa: S608 - our own words
 
 
 NEEDS = f"""SELECT 'pool_matches' AS code, count(*) FILTER (WHERE s.own_said = ''

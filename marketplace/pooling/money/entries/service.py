@@ -40,13 +40,8 @@ async def record_opening(pool_id: UUID, amounts: Mapping[UUID, int], facts: Fact
     """
     facts = replace(facts, amount_pence=sum(amounts.values()))
     async with transaction():
-        part, done = await _begin(
-            pool_id,
-            EntryKind.OPENING,
-            facts,
-            viewer,
-            members=[each for each, pence in amounts.items() if pence],
-        )
+        members = [each for each, pence in amounts.items() if pence]
+        part, done = await _begin(pool_id, EntryKind.OPENING, facts, viewer, members=members)
         if done is not None:
             return done
         if number := await repository.find_opening(pool_id):
@@ -162,7 +157,7 @@ async def record_refund(entry_id: UUID, facts: Facts, viewer: Viewer) -> UUID:
             raise ConflictError(_("Nothing can be given back of this entry."))
         left, most = rules.most_back(entry, await repository.list_about(entry_id))
         if facts.amount_pence > most:
-            raise _wrong("amount", _too_much_back(entry, most))
+            raise _wrong("amount", rules.too_much_back_words(entry, most))
         postings = rules.refund_postings(facts.amount_pence, left, await repository.sum_carried(pool_id))
         return await _add(part, EntryKind.REFUND_IN, facts, postings, viewer, refers_to=entry_id)
 
@@ -186,7 +181,7 @@ async def correct(entry_id: UUID, words: str, token: UUID, viewer: Viewer) -> UU
         if done := await repository.find_by_token(pool_id, token):
             if done.reverses == entry_id:
                 return done.id
-            raise _used(done)
+            raise rules.used_already(done)
         if problems := list(rules.check_words(facts)):
             raise InvalidError(problems)
         await _check_correctable(entry)
@@ -292,7 +287,7 @@ async def _begin(
         return part, None
     if rules.is_same(before, kind, facts, refers_to, frozenset(each for each in members if each), sharing):
         return part, before.id
-    raise _used(before)
+    raise rules.used_already(before)
 
 
 async def _add(
@@ -346,18 +341,6 @@ async def _check_member(part: Part, member_id: UUID, *more: UUID, field: str = "
 
 async def _read(receipt: bytes | None, viewer: Viewer) -> Picture | None:
     return None if not receipt else await files.read_file(receipt, parties.account_of(viewer))
-
-
-def _used(entry: Entry) -> ConflictError:
-    return ConflictError(
-        _("This form was used already, for entry %(number)s. Start a new one.", number=entry.number)
-    )
-
-
-def _too_much_back(entry: Entry, most_pence: int) -> str:
-    if most_pence or entry.kind is not EntryKind.BILL:
-        return _("At most %(most)s can come back", most=rules.say_pence(most_pence))
-    return _("Nothing of this bill is paid, so nothing can come back. If it was wrong, take it out")
 
 
 def _wrong(field: str, message: str) -> InvalidError:
