@@ -16,6 +16,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.pictures import Picture
 from marketplace.pooling.money import repository, rules
 from marketplace.pooling.money import service as money
@@ -134,7 +135,7 @@ async def pay_bill(
         if left is None:
             raise ConflictError(_("This bill is paid already."))
         if facts.amount_pence > left.left_pence:
-            message = _("Only %(left)s of this bill is left to pay", left=rules.say_pence(left.left_pence))
+            message = _("Only %(left)s of this bill is left to pay", left=say_pence(left.left_pence))
             raise _wrong("amount", message)
         if member_id is None:
             postings = rules.moved(OWED, CASH, facts.amount_pence)
@@ -162,7 +163,7 @@ async def record_refund(entry_id: UUID, facts: Facts, viewer: Viewer) -> UUID:
         left = rules.left_of(entry, (each for each in about if each.kind is EntryKind.REFUND_IN))
         most = sum(each.amount_pence for each in left)
         if facts.amount_pence > most:
-            raise _wrong("amount", _("At most %(most)s can come back", most=rules.say_pence(most)))
+            raise _wrong("amount", _("At most %(most)s can come back", most=say_pence(most)))
         postings = rules.refund_postings(facts.amount_pence, left, await repository.sum_carried(pool_id))
         return await _add(part, EntryKind.REFUND_IN, facts, postings, viewer, refers_to=entry_id)
 
@@ -240,7 +241,7 @@ async def _of_member(kind: EntryKind, pool_id: UUID, member_id: UUID, facts: Fac
             if has > 0 or kind is EntryKind.REFUND_OUT:
                 debit, credit = MEMBER, CASH
             if facts.amount_pence > (has if kind is EntryKind.REFUND_OUT else abs(has)):
-                most = rules.say_pence(abs(has) if kind is EntryKind.SETTLEMENT else max(has, 0))
+                most = say_pence(abs(has) if kind is EntryKind.SETTLEMENT else max(has, 0))
                 raise _wrong("amount", _("It can be at most %(most)s", most=most))
         postings = rules.moved(debit, credit, facts.amount_pence, member_id)
         return await _add(part, kind, facts, postings, viewer)
