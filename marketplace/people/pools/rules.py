@@ -4,9 +4,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from marketplace.finder.words.rules import pounds
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import pounds
 from marketplace.pooling.finding.saying.rules import left_words, times_words
 from marketplace.pooling.money.rules import has_to_agree_first
 from marketplace.pooling.schemas import (

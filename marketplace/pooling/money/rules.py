@@ -1,12 +1,12 @@
 """Decisions about the record of money: an entry's lines, what is wrong with it, how long it is kept."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from marketplace.kernel.errors import ConflictError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.pooling.agreements.schemas import ShareRule
 from marketplace.pooling.money.schemas import (
     Account,
@@ -30,10 +30,6 @@ MOST_PENCE = 1_000_000_00
 """Of an entry: a million pounds."""
 LONGEST_WORDS = 200
 _NEW_TAX_YEAR = (4, 6)
-_MINUS = "\N{MINUS SIGN}"
-_MONEY = re.compile(
-    r"[£]?\s?(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(?P<pence>\d{1,2}))?|(?P<small>\d{1,2})p", re.ASCII
-)
 
 
 def not_found() -> NotFoundError:
@@ -47,22 +43,6 @@ def has_to_agree_first(part: Part) -> bool:
     is_joining = bool(in_place) and all(member.state is MemberState.JOINING for member in in_place)
     is_joining = is_joining and not part.may_write
     return is_joining and part.pool.active_since is not None
-
-
-def read_pence(text: str) -> int | None:
-    """Whole pence of an amount as people type it: "£40", "40.00", "1,250.50", "85p"; None for all else."""
-    found = _MONEY.fullmatch("".join(text.split()))
-    if found is None:
-        return None
-    if found["small"]:
-        return int(found["small"])
-    return int(found["pounds"].replace(",", "")) * 100 + int((found["pence"] or "0").ljust(2, "0"))
-
-
-def say_pence(pence: int) -> str:
-    """An amount in words that line up: "£1,250.50"; what is below nothing with a minus before it."""
-    whole, rest = divmod(abs(pence), 100)
-    return f"{_MINUS if pence < 0 else ''}£{whole:,}.{rest:02d}"
 
 
 def tax_year(day: date) -> int:

@@ -9,6 +9,7 @@ from marketplace.accounts.limits.schemas import POOL_HELP
 from marketplace.accounts.service import act_for, end_acting_for
 from marketplace.accounts.supporting.schemas import Consent, Relation, Support
 from marketplace.holders import DATA_HOLDERS
+from marketplace.kernel import clock
 from marketplace.kernel.database import connection, transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.listings import service as listings
@@ -16,6 +17,7 @@ from marketplace.listings.schemas import HiddenReason
 from marketplace.pooling import service as pools
 from marketplace.pooling.agreements import service as agreements
 from marketplace.pooling.desk.helping import service
+from marketplace.pooling.desk.schemas import HelperState
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.meeting.talk import service as talk
 from marketplace.pooling.money.entries import service as entries
@@ -61,6 +63,8 @@ async def test_without_the_yes_of_the_organisation_nobody_helps(db):
         await service.answer(helper_id, supporters.viewer, yes=True)
     with pytest.raises(ConflictError, match="after a month"):
         await service.ask(pool.id, supporters.id, pool.lead.viewer)
+    former = (await service.get_help(pool.id, pool.lead.viewer)).former
+    assert (former.name, former.state, former.on) == ("Wiltshire Direct", HelperState.REFUSED, clock.today())
 
 
 async def test_whoever_takes_a_yes_back_turns_help_off_at_once_and_nobody_learns_who(db, letters):
@@ -126,6 +130,7 @@ async def test_a_yes_counts_while_whoever_gave_it_acts_for_the_member(db, letter
     assert not await helps(pool, supporters)
     view = await service.get_help(pool.id, pool.lead.viewer)
     assert (view.said_yes, view.of, view.helper.is_on) == (1, 2, False)
+    assert view.unheard == ("Pat",)
     await act_for(
         pat.account.id, Support(person_name="Pat", relation=Relation.FAMILY, consent=Consent.AGREED)
     )

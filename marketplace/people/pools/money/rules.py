@@ -11,9 +11,10 @@ from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel.errors import DomainError, TooManyError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import say_pence
 from marketplace.people.pools.rules import PATH, pool_url
 from marketplace.pooling.agreements.schemas import ShareRule
-from marketplace.pooling.money.rules import say_pence, tax_year
+from marketplace.pooling.money.rules import tax_year
 from marketplace.pooling.money.schemas import SHARED, Account, Balances, Entry, EntryKind, Posting
 from marketplace.pooling.rules import settle_until
 from marketplace.pooling.schemas import Member, Part, Pool

@@ -5,7 +5,8 @@ from wtforms import FileField, HiddenField, StringField
 from marketplace.kernel.form_fields import ChoiceField, ChoicesField, DayField
 from marketplace.kernel.forms import AtMost, Form, Needed, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
-from marketplace.pooling.money.rules import LONGEST_WORDS, read_pence
+from marketplace.kernel.money import read_pence
+from marketplace.pooling.money.rules import LONGEST_WORDS
 from marketplace.pooling.money.sessions.rules import LONGEST_WORDS as LONGEST_SESSION
 from marketplace.pooling.money.sessions.rules import part_words
 from marketplace.pooling.money.sessions.schemas import DayPart

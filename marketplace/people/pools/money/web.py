@@ -12,6 +12,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
 from marketplace.kernel.forms import FormData, number_of, page_number, read_form
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, plain_page
@@ -69,7 +70,7 @@ async def show_money(
         bills_words=rules.bills_words(len(bills)),
         may_write=may_write,
         can_open=may_write and await service.find_opening(pool_id) is None,
-        say=money.say_pence,
+        say=say_pence,
         day=day_of_year,
         done=rules.done_words(query.get("done", "")),
         closing=rules.closing_words(part.pool, has, clock.today()) if on is None else "",
@@ -100,7 +101,7 @@ async def show_statement(
         lines=[(rules.said_title(line.entry, names), line) for line in statement.lines],
         year=year,
         years=rules.year_choices(await oldest_entries(pool), today),
-        say=money.say_pence,
+        say=say_pence,
         signed=rules.signed,
         day=day_of_year,
         url=money_url(pool_id),
@@ -119,7 +120,7 @@ async def show_dues(pool_id: FromPath[UUID], viewer: NamedDependency[Viewer]) ->
         pool=part.pool,
         rows=[(names.get(each.member_id, ""), each) for each in found],
         may_write=await service.may_write(part),
-        say=money.say_pence,
+        say=say_pence,
         day=day_of_year,
         url=money_url(pool_id),
     )

@@ -10,6 +10,7 @@ from marketplace.councils.clauses.rules import fill_clause
 from marketplace.councils.schemas import CouncilPart
 from marketplace.kernel.i18n import current_language, ngettext
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.pooling.agreements.clauses.schemas import Clause
 from marketplace.pooling.agreements.schemas import (
     AbsentRule,
@@ -52,12 +53,6 @@ def _left_out(terms: Terms) -> frozenset[str]:
 def paragraphs(text: str) -> Facts:
     """The paragraphs of a text."""
     return tuple(part.strip() for part in text.split("\n\n") if part.strip())
-
-
-def pounds(pence: int) -> str:
-    """Money as people read it: "£40", "£12.50"."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02d}" if rest else f"£{whole:,}"
 
 
 def day_words(day: date) -> str:

@@ -16,6 +16,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.pictures import Picture
 from marketplace.pooling.money import repository, rules
 from marketplace.pooling.money import service as money
@@ -131,7 +132,7 @@ async def pay_bill(
         if left is None:
             raise ConflictError(_("This bill is paid already."))
         if facts.amount_pence > left.left_pence:
-            message = _("Only %(left)s of this bill is left to pay", left=rules.say_pence(left.left_pence))
+            message = _("Only %(left)s of this bill is left to pay", left=say_pence(left.left_pence))
             raise _wrong("amount", message)
         if member_id is None:
             postings = rules.moved(OWED, CASH, facts.amount_pence)

@@ -16,6 +16,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.kernel.forms import Form, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, moment_words, see_other
@@ -82,7 +83,7 @@ async def show_pay(
     """A form for a bill that was paid."""
     part, entry = await _find(pool_id, entry_id, viewer, only_writers=True)
     left = next((each for each in await service.list_open_bills(pool_id) if each.id == entry_id), None)
-    typed = money.say_pence(left.left_pence).removeprefix("£") if left is not None else ""
+    typed = say_pence(left.left_pence).removeprefix("£") if left is not None else ""
     form = read_form(PayForm, token=str(uuid4()), on=clock.today(), amount=typed, member=_POOL)
     return await _form(part, entry, form, "pay")
 
@@ -169,7 +170,7 @@ async def entry_page(
         may_write=await service.may_write(part),
         can_refund=rules.can_refund(entry),
         can_correct=rules.can_correct(entry),
-        say=money.say_pence,
+        say=say_pence,
         day=day_of_year,
         done=done,
         conflict=conflict,
@@ -212,7 +213,7 @@ async def _form(part: Part, entry: Entry, form: Form, what: str, *, conflict: st
         pool=part.pool,
         entry=entry,
         entry_title=rules.title_of(entry, names),
-        amount=money.say_pence(entry.amount_pence),
+        amount=say_pence(entry.amount_pence),
         day=day_of_year,
         conflict=conflict,
         url=f"{entry_url(entry)}/{what}",

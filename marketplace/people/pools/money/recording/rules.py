@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from marketplace.kernel.forms import FormData
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import read_pence, say_pence
 from marketplace.people.pools.money.rules import rule_words
 from marketplace.pooling.agreements.schemas import MemberTerm, ShareRule, Terms
-from marketplace.pooling.money.rules import read_pence
 from marketplace.pooling.money.schemas import EntryKind
 from marketplace.pooling.money.sharing.schemas import Part
 from marketplace.pooling.schemas import LeftReason, Member
@@ -102,8 +102,8 @@ def amounts_problem(typed: Sequence[Typed], amount_pence: int) -> str:
     if total != amount_pence:
         return _(
             "The amounts add up to %(total)s, and not to %(amount)s",
-            total=f"£{total / 100:,.2f}",
-            amount=f"£{amount_pence / 100:,.2f}",
+            total=say_pence(total),
+            amount=say_pence(amount_pence),
         )
     return ""
 

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
-from marketplace.pooling.money.rules import say_pence
+from marketplace.kernel.money import say_pence
 from marketplace.pooling.planning.employing.schemas import HolidayRule
 from marketplace.pooling.planning.rates.schemas import Rates
 from marketplace.pooling.planning.rules import times_a_year

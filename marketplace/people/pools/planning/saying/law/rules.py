@@ -4,8 +4,8 @@ from babel.dates import format_date
 
 from marketplace.kernel.i18n import current_language
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.people.pools.planning.saying.rules import tenths
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.planning.employing.schemas import Employing, PensionDuty
 from marketplace.pooling.planning.rates.schemas import Rates
 from marketplace.pooling.planning.schemas import Planned
