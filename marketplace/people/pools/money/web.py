@@ -24,7 +24,7 @@ from marketplace.people.pools.money.rules import MONEY_PATH, money_url
 from marketplace.people.pools.money.schemas import DayForm
 from marketplace.people.pools.money.sessions import web as sessions
 from marketplace.people.pools.rules import MINE_PATH, pool_url
-from marketplace.people.pools.whom.rules import own_words, whom_words
+from marketplace.people.pools.whom.rules import own_words, said_query, whom_words
 from marketplace.pooling.money import rules as money
 from marketplace.pooling.money import service
 from marketplace.pooling.money.dues import service as dues
@@ -105,6 +105,7 @@ async def show_statement(
         signed=rules.signed,
         day=day_of_year,
         url=money_url(pool_id),
+        statements_url=f"{pool_url(pool_id)}/statements{said_query(viewer)}",
         has_place=member.has_place,
     )
 

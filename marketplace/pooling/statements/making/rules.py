@@ -1,7 +1,7 @@
 """What a statement is made of, as pure functions. What is not allowed or names others is left out here."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from marketplace.pooling.statements.schemas import Line, MemberSums, OwnAgreemen
 
 SPENT = SHARED | {EntryKind.REFUND_IN}
 """Kinds of a member's part of what the pool pays for."""
+_SHORTEST_PART = 3
+_LITTLE = frozenset({"and", "the", "von", "van", "der", "mrs", "miss"})
 PAID_BACK = frozenset({EntryKind.REFUND_OUT, EntryKind.SETTLEMENT})
 
 
@@ -36,11 +38,18 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 
 def names_of_others(members: Iterable[Member], own: Member) -> frozenset[str]:
-    """What other members are or were called; not what the member is called too."""
-    mine = own.name.strip().casefold()
-    return frozenset(
-        each.name for each in members if each.id != own.id and each.name.strip().casefold() != mine
-    )
+    """What other members are or were called, also by a part of it; not what the member is called too."""
+    mine = {part.casefold() for part in _parts_of(own.name)}
+    others = (part for each in members if each.id != own.id for part in _parts_of(each.name))
+    return frozenset(part for part in others if part.casefold() not in mine)
+
+
+def _parts_of(name: str) -> Iterator[str]:
+    """A name, and its words that can stand for it: "Robin of the Hill" is also "Robin", and "Hill"."""
+    yield name.strip()
+    for part in name.split():
+        if len(part) >= _SHORTEST_PART and part.casefold() not in _LITTLE:
+            yield part
 
 
 def line_of(line: StatementLine, sharers: int, others: Collection[str]) -> Line:
