@@ -69,7 +69,7 @@ async def show_money(
         bills=bills,
         bills_words=rules.bills_words(len(bills)),
         may_write=may_write,
-        can_open=may_write and await service.find_opening(pool_id) is None,
+        can_open=may_write and len(page.items) == page.total and await service.find_opening(pool_id) is None,
         say=say_pence,
         day=day_of_year,
         done=rules.done_words(query.get("done", "")),
