@@ -12,7 +12,7 @@ from marketplace.kernel.forms import AtMost, Form, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
 from marketplace.people.pools.schemas import FOR_MYSELF
 from marketplace.pooling.meeting.talk.rules import LONGEST_MESSAGE
-from marketplace.pooling.writing.rules import LONGEST_NAME
+from marketplace.pooling.writing.rules import LONGEST_NAME, LONGEST_TITLE
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
@@ -32,6 +32,13 @@ class WishForm(VersionForm):
 
     acting_for: Any
     support_type: Any
+    title = StringField(lazy(lambda: _("What do you call it?")), [AtMost(LONGEST_TITLE)])
+    care_group = ChoiceField(
+        lazy(lambda: _("Is it for some people most of all?")),
+        _from_list,
+        may_be_empty=True,
+        choices=lambda: [("", _("Anybody")), *_terms(Taxonomy.CARE_GROUP)],
+    )
     days = ChoicesField(lazy(lambda: _("On which days?")), _from_list, choices=lambda: _terms(Taxonomy.DAY))
     parts = ChoicesField(
         lazy(lambda: _("At what time of the day?")), _from_list, choices=lambda: _terms(Taxonomy.TIME)
