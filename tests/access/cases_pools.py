@@ -3,6 +3,8 @@
 from marketplace.accounts.schemas import Role
 from marketplace.kernel import clock
 from marketplace.pooling.joining import service as joining
+from marketplace.pooling.leaving import service as leaving
+from marketplace.pooling.schemas import Affairs, LeftReason
 from tests.access.cases import OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.pooling import (
@@ -88,6 +90,15 @@ async def recording_a_death_in_anothers_pool():
     day = {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
     form = {"version": str(await other.version()), "reason": "died", "affairs": "family"}
     return await _led(pool, f"/members/{other.member_id}/left", **form, **day)
+
+
+@foreign(f"GET {MEMBER}/back", f"POST {MEMBER}/back")
+async def putting_a_death_right_in_anothers_pool():
+    pool = await make_active()
+    other = pool.others[0]
+    died = (other.member_id, LeftReason.DIED, clock.today(), Affairs.FAMILY, await other.version())
+    await leaving.record_left(*died, pool.lead.viewer)
+    return await _led(pool, f"/members/{other.member_id}/back", version=str(await other.version()))
 
 
 @foreign(f"POST {POOL}/accept")

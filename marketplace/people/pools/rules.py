@@ -181,6 +181,7 @@ def done_words(code: str) -> str:
         "recorded": _(
             "Thank you. It is recorded. We write to them no more, and what they are owed stays on record."
         ),
+        "put-right": _("It is put right: they are in the pool. We write to them again."),
         "ending": _("The last day is set, and everybody is told."),
         "ended": _("The pool has ended, and everybody is told."),
         "goes-on": _("The pool goes on, and everybody is told."),

@@ -128,15 +128,15 @@ def is_closing(pool: Pool, period: Period) -> bool:
     return pool.ended_at is not None and pool.last_day is not None and period.until >= pool.last_day
 
 
-def names_for(members: Sequence[Member], own: Member | None) -> dict[UUID, str]:
+def names_for(members: Sequence[Member], own: Collection[Member]) -> dict[UUID, str]:
     """What each member is called in the record of a pool, each by a name of its own.
 
-    Whoever runs the pool knows those who had a place at the same time (None: a helper, who knows all);
-    others are former members with a number.
+    `own` are those for whom the viewer speaks: they know those who had a place at the same time, and others
+    are former members with a number. Empty: a helper, who knows all.
     """
     names: dict[UUID, str] = {}
     for number, member in enumerate(members, start=1):
-        is_known = member.name and (own is None or knows_name(own, member))
+        is_known = member.name and (not own or any(knows_name(each, member) for each in own))
         name = member.name if is_known else _("Former member %(number)s", number=number)
         if name in names.values():
             name = _("%(name)s (%(number)s)", name=name, number=number)
