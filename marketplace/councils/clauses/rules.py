@@ -147,10 +147,10 @@ def national_clauses() -> tuple[ClauseText, ...]:
             code="leaving",
             title=_("Leaving, and going back to your own arrangement"),
             words=_(
-                "Each of us can leave at any time, without saying why. A member who leaves tells a "
-                "lead {notice} before, and pays in until then, unless we all agree on an earlier day. No notice "
-                "is needed if a member dies, can no longer decide about it, is not safe, or no longer has the "
-                "money for it.\n\n"
+                "Each of us can leave at any time, without saying why. A member who leaves tells a lead "
+                "{notice} before, and pays in until then, unless we all agree on an earlier day. No "
+                "notice is needed if a member dies, can no longer decide about it, is not safe, or no "
+                "longer has the money for it.\n\n"
                 "A member who has left gets a last statement, to the penny, and within 28 days the money "
                 "that is still theirs. Anybody can always go back to an arrangement of their own.\n\n"
                 "Nobody is put out of the pool by one person alone. If the rest of us cannot go on with a "
