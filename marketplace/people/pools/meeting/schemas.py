@@ -31,7 +31,11 @@ class WishForm(VersionForm):
     """What somebody would like to do with others. What may be in it, the pooling room decides."""
 
     acting_for: Any
-    support_type: Any
+    support_type: Any = ChoiceField(
+        lazy(lambda: _("What would you like to do with others?")),
+        lambda: _("Choose what you would like to do with others."),
+        choices=lambda: [("", _("Choose from the list")), *_terms(Taxonomy.SUPPORT_TYPE)],
+    )
     title = StringField(lazy(lambda: _("What do you call it?")), [AtMost(LONGEST_TITLE)])
     care_group = ChoiceField(
         lazy(lambda: _("Is it for some people most of all?")),
@@ -72,14 +76,7 @@ def wish_form(supported: Sequence[Supported], *, is_new: bool) -> type[WishForm]
             ],
         )
 
-    if not is_new:
-        return OwnForm
+    class EditForm(OwnForm):
+        support_type = None
 
-    class NewForm(OwnForm):
-        support_type = ChoiceField(
-            lazy(lambda: _("What would you like to do with others?")),
-            lambda: _("Choose what you would like to do with others."),
-            choices=lambda: [("", _("Choose from the list")), *_terms(Taxonomy.SUPPORT_TYPE)],
-        )
-
-    return NewForm
+    return OwnForm if is_new else EditForm
