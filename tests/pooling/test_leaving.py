@@ -309,6 +309,8 @@ async def test_only_leads_end_a_pool():
 async def test_a_pool_that_looked_long_and_found_nobody_is_evidence_once(signals):
     pool, found = await make_pool(), await make_pool(others=1)
     assert found.others
+    went = (await make_pool(others=1)).others[0]
+    await joining.withdraw(went.member_id, await went.version(), went.viewer)
     with clock.stopped_at(clock.now() + NOBODY_FOUND_AFTER):
         assert await keeping.note_alone() == 1
         assert await keeping.note_alone() == 0

@@ -60,6 +60,21 @@ def places_words(places: int, taken: int) -> str:
     return left_words(places, max(places - taken, 0))
 
 
+def own_state_words(state: MemberState) -> str:
+    """Where the viewer is in a pool, in a few words."""
+    return {
+        MemberState.INVITED: _("You are invited"),
+        MemberState.ASKED: _("You asked to join"),
+        MemberState.WELCOME: _("You are welcome, and have no place yet"),
+        MemberState.JOINING: _("You have a place, and are to agree"),
+        MemberState.MEMBER: _("You are a member"),
+        MemberState.LEAVING: _("You are leaving"),
+        MemberState.LEFT: _("You have left"),
+        MemberState.REFUSED: _("They said no"),
+        MemberState.WITHDRAWN: _("You said no"),
+    }[state]
+
+
 def waiting_words(waiting: int) -> str:
     """How many wait for a lead's answer."""
     return ngettext("%(num)s person asks to join", "%(num)s people ask to join", waiting)
@@ -158,6 +173,8 @@ def what_next(view: PoolView, own: Member | None) -> str:
             if view.places_left
             else _("You are welcome, but no place is left now. We cannot say when there will be one.")
         )
+    if own.state is MemberState.JOINING and view.pool.state is PoolState.ACTIVE:
+        return _("You have a place. You are a member once everybody agrees to a version that names you.")
     return _state_words(view)
 
 
@@ -170,7 +187,9 @@ def done_words(code: str) -> str:
         "welcomed": _("They are welcome, and we tell them. You see each other's chosen names now."),
         "refused": _("You said no, and we tell them."),
         "accepted": _("You said yes. You see each other's chosen names now."),
-        "placed": _("You have a place. You are a member once everybody agrees to an agreement."),
+        "placed": _(
+            "You have a place. You are a member once everybody has agreed to an agreement with you in it."
+        ),
         "withdrawn": _("You are not in this pool any more."),
         "lead": _("They lead the pool too, and we tell them."),
         "stepped-down": _("You do not lead this pool any more. Your place is yours."),

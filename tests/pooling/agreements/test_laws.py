@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from marketplace.councils.clauses.rules import (
     CODES,
@@ -39,7 +40,7 @@ from marketplace.pooling.agreements.schemas import (
     ShareRule,
     Terms,
 )
-from marketplace.pooling.agreements.terms.rules import TOPICS, missing, topic_of, with_members
+from marketplace.pooling.agreements.terms.rules import TOPICS, begun_from, missing, topic_of, with_members
 from tests.factories.agreements import make_in_force, make_proposed
 
 WORDS = st.lists(st.sampled_from(["we", "pay", "£40", "a week.", "\n", "Ash", "Kit", "{notice}"])).map(
@@ -114,6 +115,14 @@ def frozen(part=CouncilPart.TOLD, own=None):
         },
         council_is=part,
     )
+
+
+@given(TERMS, st.dates(max_value=date(9000, 1, 1)))
+def test_a_new_version_asks_again_for_a_review_that_is_over_or_soon_and_keeps_the_rest(terms, today):
+    begun = begun_from(terms, today)
+    is_far = terms.review_on is not None and (terms.review_on - today).days >= 28
+    assert begun.review_on == (terms.review_on if is_far else None)
+    assert replace(begun, review_on=terms.review_on) == terms
 
 
 @given(CLAUSES, CLAUSES)

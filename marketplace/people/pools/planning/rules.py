@@ -34,7 +34,7 @@ FIELDS = {
 _PRICES = {CostUnit.HOUR: PriceBy.HOUR, CostUnit.SESSION: PriceBy.SESSION, CostUnit.DAY: PriceBy.SESSION}
 _APRIL = (4, 6)
 _USUAL_CHOICES = {(name, DEFAULTS[name]) for name in ("age", "holiday", "absent", "when")}
-LONGEST_CARRIED = 500
+LONGEST_CARRIED = 700
 _MORE_FIELDS = 40
 """Fields of the form that have no default."""
 

@@ -115,7 +115,7 @@ def _said(planned: Planned) -> dict[str, object]:
         "absence": saying.absence_words(answer),
         "duties": law.duties(planned),
         "rates": law.rates_words(planned.rates),
-        "sources": [(source, law.source_words(source)) for source in planned.rates.sources],
+        "sources": law.sources(planned),
     }
 
 

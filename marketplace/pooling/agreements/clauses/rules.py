@@ -149,8 +149,8 @@ def share_words(terms: Terms) -> Facts:
     else:
         rule = (_("Costs are shared by how often each of us came."),)
     penny = _(
-        "Where a cost cannot be split evenly, the odd penny goes to whoever has so far paid least compared "
-        "with their exact share. So nobody is ever a whole penny away from it."
+        "If a cost does not split evenly, the odd penny is paid by the member who has paid least so far, "
+        "compared with their exact share. So nobody is ever a whole penny out."
     )
     return (*rule, penny)
 
@@ -158,16 +158,16 @@ def share_words(terms: Terms) -> Facts:
 def absent_words(terms: Terms) -> str:
     """Who pays for a member who does not come, in a sentence."""
     return {
-        AbsentRule.PAYS: _("Who cannot come pays their share all the same, since the support is booked."),
+        AbsentRule.PAYS: _("A member who cannot come still pays their share, because the support is booked."),
         AbsentRule.WITH_NOTICE_FREE: ngettext(
-            "Who says so at least %(num)s hour before does not pay for that time. The others share the cost. "
-            "Who says so later, or not at all, pays.",
-            "Who says so at least %(num)s hours before does not pay for that time. The others share the "
-            "cost. Who says so later, or not at all, pays.",
+            "A member who cannot come, and says so at least %(num)s hour before, does not pay for that "
+            "time. The others share the cost. A member who says so later, or not at all, still pays.",
+            "A member who cannot come, and says so at least %(num)s hours before, does not pay for that "
+            "time. The others share the cost. A member who says so later, or not at all, still pays.",
             terms.absent_notice_hours,
         ),
         AbsentRule.POOL_PAYS: _(
-            "Who cannot come does not pay for that time. The others share the cost between them."
+            "A member who cannot come does not pay for that time. The others share the cost."
         ),
     }[terms.absent_rule]
 

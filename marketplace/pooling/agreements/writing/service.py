@@ -55,7 +55,11 @@ async def begin_writing(pool_id: UUID, viewer: Viewer) -> Agreement:
         if AgreementState.WRITING in found:
             return found[AgreementState.WRITING]
         before = found.get(AgreementState.PROPOSED) or found.get(AgreementState.IN_FORCE)
-        terms = before.terms if before else _first_terms(part.pool, members, clock.today())
+        today = clock.today()
+        if before:
+            terms = terms_rules.begun_from(before.terms, today)
+        else:
+            terms = _first_terms(part.pool, members, today)
         agreement_id = uuid4()
         await repository.add(agreement_id, pool_id, _with(terms, members), _own_id(part), clock.now())
         await audit.record("write", RECORD_TYPE, agreement_id, viewer.actor)
