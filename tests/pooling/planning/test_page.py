@@ -49,7 +49,7 @@ async def test_three_neighbours_get_their_answer(client):
         "For 3 people: £23.47 a week each. What you put in is enough: £2,578.80 is left over in a year.",
         "3 hours a week at £14.00, 48 weeks",
         "In a year that leaves £0.12 over.",
-        "it is enough from 2 people on",
+        "it is enough for 2 people or more",
         "Each of the others would pay £35.21 a week, £11.74 more.",
         "They pay their share of that time, £25.43.",
         "minimum wage of £12.71 an hour",

@@ -66,7 +66,11 @@ def check_form(form: PlanForm) -> bool:
     if form.people.data:
         for field in form.own[form.people.data :]:
             if field.pence is not None:
-                words = _("You plan for %(people)s people. Take this amount out.", people=form.people.data)
+                words = _(
+                    "%(who)s: you plan for %(people)s people. Take this amount out.",
+                    who=str(field.label.text),
+                    people=form.people.data,
+                )
                 field.errors = [words]
     return not form.problems
 

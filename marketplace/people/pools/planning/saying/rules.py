@@ -232,7 +232,7 @@ def break_even_words(answer: PlanAnswer) -> str:
             most=MOST_PEOPLE,
         )
     return _(
-        "With %(least)s a week each it is enough from %(number)s people on. "
+        "With %(least)s a week each it is enough for %(number)s people or more. "
         "For %(people)s people it takes %(share)s a week each.",
         least=least,
         number=answer.break_even_people,
