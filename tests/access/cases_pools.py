@@ -54,9 +54,14 @@ async def writing_anothers_pool():
     return await _led(await make_pool(), "/edit", reached=(422,))
 
 
-@foreign(f"POST {POOL}/invite", f"POST {POOL}/end-invites")
+@foreign(f"POST {POOL}/invite")
 async def inviting_to_anothers_pool():
     return await _led(await make_pool(), "/invite")
+
+
+@foreign(f"POST {POOL}/end-invites")
+async def ending_links_to_anothers_pool():
+    return await _led(await make_pool(), "/end-invites")
 
 
 @foreign(f"POST {POOL}/step-down")
@@ -67,13 +72,23 @@ async def stepping_down_in_anothers_pool():
     return await _led(pool, "/step-down")
 
 
-@foreign(f"POST {MEMBER}/welcome", f"POST {MEMBER}/refuse")
-async def answering_for_anothers_pool():
+async def _answered(end: str) -> Foreign:
+    """The asker's own row, to which only those who lead answer."""
     pool = await make_shown()
     asker = await make_asked(pool.id)
-    found = await _led(pool, f"/members/{asker.member_id}/welcome", version="1")
+    found = await _led(pool, f"/members/{asker.member_id}/{end}", version="1")
     found.strangers.append(asker.account)
     return found
+
+
+@foreign(f"POST {MEMBER}/welcome")
+async def answering_for_anothers_pool():
+    return await _answered("welcome")
+
+
+@foreign(f"POST {MEMBER}/refuse")
+async def refusing_for_anothers_pool():
+    return await _answered("refuse")
 
 
 @foreign(f"POST {MEMBER}/lead")
@@ -109,10 +124,16 @@ async def accepting_for_another():
     return (await _own(pool, asker, "/accept"))._replace(reached=(409,))
 
 
-@foreign(f"POST {POOL}/place", f"POST {POOL}/withdraw")
+@foreign(f"POST {POOL}/place")
 async def taking_a_place_for_another():
     pool = await make_pool()
     return await _own(pool, await make_welcome(pool.id, pool.lead), "/place")
+
+
+@foreign(f"POST {POOL}/withdraw")
+async def withdrawing_for_another():
+    pool = await make_pool()
+    return await _own(pool, await make_welcome(pool.id, pool.lead), "/withdraw")
 
 
 @foreign(f"GET {POOL}/leave", f"POST {POOL}/leave")
