@@ -9,12 +9,14 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.pooling import repository, service
+from marketplace.pooling.agreements.service import current_terms
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.keeping import service as keeping
 from marketplace.pooling.leaving import service as leaving
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.rules import BACK_WITHIN, CLOSED_KEPT, NOBODY_FOUND_AFTER, UNUSED_KEPT
 from marketplace.pooling.schemas import Affairs, LeftReason, MemberState, PoolState
+from tests.factories.pool_statements import make_agreed
 from tests.factories.pooling import (
     make_active,
     make_asked,
@@ -398,3 +400,18 @@ async def test_rejoining_makes_a_new_row_and_the_old_one_stays():
     part = await parties.get_part(pool.id, gone.viewer, frozenset(MemberState))
     assert part.member.state is MemberState.WELCOME
     await make_placed(pool.id, pool.lead, "Zoe")
+
+
+async def test_notice_and_coming_back_are_by_the_agreement_that_is_in_force():
+    pool = await make_agreed(2)
+    person, today = pool.others[0], clock.today()
+    weeks = (await current_terms(pool.id)).notice_weeks
+    assert weeks > 0
+    with pytest.raises(InvalidError):
+        await leave(person, last_day=today)
+    assert await leave(person) == today + timedelta(weeks=weeks)
+    await leaving.take_back_notice(person.member_id, await person.version(), person.viewer)
+    await record(pool, person, LeftReason.LOST_CAPACITY)
+    await leaving.put_right(person.member_id, await person.version(), pool.lead.viewer)
+    assert (await person.row()).state is MemberState.MEMBER
+    assert await leaving.end_pool(pool.id, None, pool.lead.viewer) == today + timedelta(weeks=weeks)
