@@ -1,10 +1,12 @@
 """From terms to sentences, as pure functions. What the sentences say is what the record of money does."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from babel.dates import format_date
+from msgspec.structs import replace
 
 from marketplace.councils.clauses.rules import fill_clause
 from marketplace.councils.schemas import CouncilPart
@@ -27,20 +29,49 @@ Facts = tuple[str, ...]
 
 
 def write_clauses(terms: Terms, words: FrozenWords) -> tuple[Clause, ...]:
-    """The whole agreement, clause by clause. A clause that does not apply is left out."""
-    facts = {**words.facts, **_own_facts(terms)}
+    """The whole agreement, clause by clause. A clause that does not apply is left out.
+
+    Of a version that was proposed the sentences are as they were then, with members' names of today.
+    """
+    facts = {**_own_facts(terms), **words.facts}
     own = {"purpose": terms.purpose, "joining": terms.joining, "disagreements": terms.disagreements}
     left_out = _left_out(terms)
     return tuple(
         Clause(
             code=each.code,
             title=each.title,
-            facts=_FACTS[each.code](terms, words) if each.code in _FACTS else (),
+            facts=_sentences(each.code, terms, words),
             words=(*paragraphs(own.get(each.code, "")), *paragraphs(fill_clause(each.words, facts))),
         )
         for each in words.clauses
         if each.code not in left_out
     )
+
+
+def freeze_sentences(terms: Terms, words: FrozenWords) -> FrozenWords:
+    """Words for good: with the sentences that the terms make now, and no name of a member."""
+    stand_ins = [replace(term, name=_stand_in(term.member_id)) for term in terms.members]
+    nameless = replace(terms, members=tuple(stand_ins))
+    sentences = {code: make(nameless, words) for code, make in _FACTS.items()}
+    return replace(words, sentences=sentences, facts={**words.facts, **_own_facts(terms)})
+
+
+def _stand_in(member_id: UUID) -> str:
+    return f"{{{member_id}}}"
+
+
+def _sentences(code: str, terms: Terms, words: FrozenWords) -> Facts:
+    if code not in _FACTS:
+        return ()
+    if code not in words.sentences:
+        return _FACTS[code](terms, words)
+    names = {_stand_in(member_id): name for member_id, name in names_of(terms).items()}
+    return tuple(_with_names(sentence, names) for sentence in words.sentences[code])
+
+
+def _with_names(sentence: str, names: Mapping[str, str]) -> str:
+    """One pass, so that nothing in a name is taken for a stand-in."""
+    return re.sub(r"\{[0-9a-f-]{36}\}", lambda found: names.get(found[0], found[0]), sentence)
 
 
 def _left_out(terms: Terms) -> frozenset[str]:
