@@ -79,6 +79,7 @@ def _print_people(settings: Settings) -> None:
         council = find_council(person.council_code or "")
         where = f", {council.name}" if council else ""
         _print(f"  {person.address:<38} {role}{where}")
+    _print("Person, supporter, provider and practitioner find a pool at work at /home.")
     _print(f"Staff also need a code, which {settings.address}/demonstration shows.")
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from marketplace.cli.findings import Finding, how_long, listings, waiting
+from marketplace.cli.findings import Finding, entries, how_long, waiting
 from marketplace.cli.sentences import sentence_for
 from marketplace.kernel import clock
 from marketplace.kernel.settings import Settings, mask_url
@@ -74,7 +74,7 @@ def changes_finding(name: str, state: IndexState, *, is_own: bool) -> Finding:
         words = f"it was never filled: the worker does that as soon as it can, or run {reindex}"
         return Finding(subject, words, is_wrong=True)
     if state.set_aside:
-        words = f"{listings(state.set_aside)} set aside, the first because: {state.problems[0]}"
+        words = f"{entries(state.set_aside)} set aside, the first because: {state.problems[0]}"
         words = f"{words}. Mend it, then {reindex}"
         return Finding(subject, words, is_wrong=True)
     if state.oldest_waiting_at is None:
@@ -88,7 +88,7 @@ def changes_finding(name: str, state: IndexState, *, is_own: bool) -> Finding:
 
 
 async def _agreement(served: Served) -> Finding:
-    """Compare every listing's version in an index with that in the database, those that wait left out."""
+    """Compare the version of every listing and pool with that in the database, but for those that wait."""
     subject = f"{served.name} index"
     try:
         engine = await asyncio.to_thread(served.open, False)  # noqa: FBT003 - not for writing
@@ -104,7 +104,7 @@ async def _agreement(served: Served) -> Finding:
     if drift.total:
         words = f"{_drift_words(drift)}: run `marketplace reindex --engine {served.name}`"
         return Finding(subject, words, is_wrong=True)
-    return Finding(subject, f"{listings(held)}, in step with the database")
+    return Finding(subject, f"{entries(held)}, in step with the database")
 
 
 def _drift_words(drift: Drift) -> str:
@@ -113,4 +113,4 @@ def _drift_words(drift: Drift) -> str:
         (drift.extra, "there although not public"),
         (drift.ahead, "newer than in the database"),
     )
-    return "listings " + ", ".join(f"{number:,} {words}" for number, words in parts if number)
+    return "listings and pools: " + ", ".join(f"{number:,} {words}" for number, words in parts if number)

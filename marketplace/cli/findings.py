@@ -37,9 +37,9 @@ def waiting(count: int) -> str:
     return f"{count:,} {'waits' if count == 1 else 'wait'}" if count else "none waits"
 
 
-def listings(count: int) -> str:
-    """How many listings."""
-    return f"{count:,} {'listing' if count == 1 else 'listings'}"
+def entries(count: int) -> str:
+    """How many of what an index holds: listings, and pools with free places."""
+    return f"{count:,} {'listing or pool' if count == 1 else 'listings and pools'}"
 
 
 def how_long(span: timedelta) -> str:

@@ -94,6 +94,7 @@ def _named(settings: Settings, name: str | None) -> "tuple[Served, ...]":
 
 
 async def _reindex(served: "tuple[Served, ...]", settings: Settings, url: str) -> None:
+    from marketplace.cli.findings import entries
     from marketplace.listings.indexing.service import add_engine, retry_set_aside
 
     await check_up_to_date(url)
@@ -103,11 +104,11 @@ async def _reindex(served: "tuple[Served, ...]", settings: Settings, url: str) -
             await add_engine(each.name)
             with show_steps() as steps:
                 total = await rebuild(each, settings, steps)
-            _print(f"The {each.name} search index is new; it holds {total:,} listings.")
+            _print(f"The {each.name} search index is new; it holds {entries(total)}.")
 
 
 async def rebuild(served: "Served", settings: Settings, steps: Steps) -> int:
-    """Fill a fresh index and swap it in, in a transaction of its own; return how many listings it holds."""
+    """Fill a fresh index and swap it in, in a transaction of its own; return how much it holds."""
     from marketplace.listings.indexing.service import count_public, rebuild_index
     from marketplace.work import INDEX_SOURCES
     from search.engine import SearchError

@@ -13,6 +13,7 @@ from marketplace.finder.schemas import FoundPage, LinkChoice, ResultCard
 from marketplace.finder.words.rules import ENGLAND, nation, radius_words
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import typed_pounds
 from marketplace.listings.schemas import Listing, ListingKind
 from marketplace.places.schemas import Place, PlaceAnswer, PlaceChoices, UnknownPlace
 from marketplace.taxonomies.schemas import Taxonomy
@@ -35,13 +36,14 @@ def place_near(place: Place, within_miles: float) -> Near:
 
 
 def engine_query(params: SearchParams, place: Place | None, today: date) -> SearchQuery:
-    """The search in the engine's terms, with every filter counted."""
-    counted = [taxonomy.value for taxonomy in Taxonomy]
+    """The search in the engine's terms, with every filter counted that compares the same things."""
+    left_out = {Taxonomy.POOL} if leaves_pools_out(params) else set()
+    counted = [taxonomy.value for taxonomy in Taxonomy if taxonomy not in left_out]
     return SearchQuery(
         text=params.q,
         near=place_near(place, params.within) if place else None,
         reach=params.reach,
-        filters=chosen_filters(params),
+        filters=_without_weekly_costs(params, chosen_filters(params)),
         price_max_pence=params.price_max,
         free_only=params.free,
         age=params.age,
@@ -58,6 +60,21 @@ def chosen_filters(params: SearchParams) -> dict[str, frozenset[str]]:
     return {
         taxonomy.value: frozenset(params.chosen(taxonomy)) for taxonomy in Taxonomy if params.chosen(taxonomy)
     }
+
+
+def leaves_pools_out(params: SearchParams) -> bool:
+    """Whether prices are compared among listings: what a pool costs is by the week, for each member.
+
+    Pools are compared among themselves, where they alone are asked for. What is free is free either way.
+    """
+    by_price = bool(params.price_max) or params.sort is Sort.PRICE
+    return by_price and not params.pool and not params.kind
+
+
+def _without_weekly_costs(
+    params: SearchParams, filters: dict[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    return filters | {Taxonomy.KIND.value: _KINDS} if leaves_pools_out(params) else filters
 
 
 def only_listings(params: SearchParams) -> SearchParams:
@@ -118,16 +135,9 @@ def typed_boxes(params: SearchParams, problems: Iterable[ParamProblem]) -> dict[
         "near": params.near,
         "within": f"{params.within:g}",
         "age": "" if params.age is None else str(params.age),
-        "price_max_pounds": pounds_box(params.price_max),
+        "price_max_pounds": typed_pounds(params.price_max),
     }
     return boxes | {problem.field: problem.value for problem in problems if problem.field in BOXES}
-
-
-def pounds_box(pence: int | None) -> str:
-    """A price as it stands in the box for pounds: "15", "14.50"."""
-    if pence is None:
-        return ""
-    return f"{pence // 100}" if pence % 100 == 0 else f"{pence / 100:.2f}"
 
 
 def place_links(params: SearchParams, answer: PlaceAnswer | None) -> tuple[LinkChoice, ...]:
@@ -163,6 +173,10 @@ def notices(params: SearchParams, place: Place | None) -> tuple[str, ...]:
         found.append(_("To sort by nearest, tell us where: add a postcode or town."))
     if not params.near and params.reach is not Reach.ANY:
         found.append(_("To see what can come to you or is near you, tell us where: add a postcode or town."))
+    if leaves_pools_out(params):
+        found.append(
+            _("Pools cost by the week, so they are not in a list by price. They have a page of their own.")
+        )
     return tuple(found)
 
 

@@ -1,15 +1,18 @@
-"""Fields whose own messages are ours: one or several of fixed choices, whole numbers, days."""
+"""Fields whose own messages are ours: one or several of fixed choices, whole numbers, money, days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import Field, IntegerField, RadioField, SelectMultipleField
+from wtforms import Field, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import StopValidation
 
 from marketplace.kernel.i18n import gettext
+from marketplace.kernel.money import read_pence
 
 MOST_DIGITS = 12
+_LONGEST_AMOUNT = 20
+"""Of what is shown again."""
 
 
 class ChoiceField(RadioField):  # type: ignore[misc]  # WTForms has no types
@@ -76,6 +79,38 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]  # as above
         if number is None or not self._least <= number <= self._most:
             raise ValueError(self._message())
         self.data = number
+
+
+class MoneyField(StringField):  # type: ignore[misc]  # as above
+    """Pounds and pence as people type them: `pence` is what they are, None if empty. `message` asks for one.
+
+    Without a message the label says what is asked for, for pages with many amounts.
+    """
+
+    pence: int | None = None
+
+    def __init__(
+        self,
+        label: object,
+        validators: Sequence[object] = (),
+        *,
+        message: Callable[[], str] | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, list(validators), **options)
+        self._message = message or self._usual
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        typed = "".join(valuelist[:1]).strip()
+        self.data = typed[:_LONGEST_AMOUNT]
+        self.pence = read_pence(typed)
+        if typed and self.pence is None:
+            raise ValueError(self._message())
+
+    def _usual(self) -> str:
+        what = str(self.label.text)
+        return gettext("%(what)s: enter an amount in pounds, such as 12 or 12.50.", what=what)
 
 
 class DayField(Field):  # type: ignore[misc]  # as above

@@ -10,7 +10,8 @@ _FULL_WIDTH = {ord("\N{FULLWIDTH POUND SIGN}"): "£"} | {
 }
 """What keyboards for Chinese and Japanese write, to what is meant."""
 _AMOUNT = re.compile(
-    r"£? ?(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(?P<pence>\d{1,2}))?|(?P<small>\d{1,2}) ?p",
+    r"£? ?(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.(?P<pence>\d{1,2}))?"
+    r"|(?P<small>\d{1,2}) ?p",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -37,7 +38,10 @@ def pounds(pence: int) -> str:
 
 
 def say_pence(pence: int) -> str:
-    """An amount of an account, always with pence, so that they line up: "£40.00", "£1,250.50", "−£3.07"."""
+    """An amount of an account, always with pence, so that they line up: "£40.00", "£1,250.50".
+
+    What is below nothing has a minus before it.
+    """
     whole, rest = divmod(abs(pence), 100)
     return f"{_MINUS if pence < 0 else ''}£{whole:,}.{rest:02d}"
 

@@ -4,13 +4,14 @@
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from marketplace.kernel.clock import LONDON
 from marketplace.kernel.i18n import gettext as _
 from marketplace.pooling.schemas import (
     HAS_PLACE,
     MEETS,
+    QUIET,
     LeftReason,
     Member,
     MemberLine,
@@ -33,6 +34,8 @@ NOBODY_FOUND_AFTER = timedelta(days=90)
 """A pool that has looked so long and has one member found none: that is evidence."""
 PRESSED_AGAIN = timedelta(minutes=1)
 """The same words once more within this time are the same button, pressed a second time."""
+BACK_WITHIN = timedelta(days=28)
+"""So long it can be put right that somebody was recorded as who died or cannot decide any more."""
 CLOSED_KEPT = timedelta(days=180)
 """So long a row is kept of who never had a place."""
 SETTLE_DAYS = 90
@@ -77,6 +80,16 @@ _FURTHEST = (
 def can_move(now: MemberState, then: MemberState) -> bool:
     """Whether somebody can take this step."""
     return then in MEMBER_MOVES[now]
+
+
+def back_until(member: Member) -> datetime | None:
+    """Until when somebody comes back whom others recorded as who died or cannot decide; None: never.
+
+    The only way back from `LEFT`, taken by `leaving.put_right`; the database knows it too.
+    """
+    if member.state is not MemberState.LEFT or member.reason not in QUIET or member.account_id is None:
+        return None
+    return member.closed_at + BACK_WITHIN if member.closed_at is not None else None
 
 
 def can_move_pool(now: PoolState, then: PoolState) -> bool:
@@ -238,4 +251,5 @@ def _line(part: Part, member: Member) -> MemberLine:
         is_acted_for=is_you and member.acting_for is not None,
         leaves_on=member.leaves_on,
         left_on=member.left_on,
+        back_until=back_until(member) if part.may_write and part.pool.ended_at is None else None,
     )

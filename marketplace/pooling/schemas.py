@@ -281,6 +281,8 @@ class MemberLine(Struct, frozen=True, kw_only=True):
     """The latter."""
     leaves_on: date | None
     left_on: date | None
+    back_until: datetime | None = None
+    """For who runs the pool: until when they can put right that this member died or cannot decide."""
 
 
 class PoolView(Struct, frozen=True, kw_only=True):

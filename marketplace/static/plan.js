@@ -32,9 +32,18 @@ const answer = async () => {
   }
 }
 
+/* As many boxes for own amounts as people; none that has something in it goes. */
+const own = [...form?.querySelectorAll('[name^="own_"]') ?? []]
+const fit = () => {
+  const people = Number(form.elements.people.value) || own.length
+  own.forEach((box, at) => { box.closest('.govuk-form-group').hidden = at >= people && !box.value })
+}
+
 if (form && place && window.fetch) {
+  fit()
   const soon = event => {
     if (!event.target.name) return
+    fit()
     clearTimeout(timer)
     timer = setTimeout(answer, 400)
   }

@@ -110,11 +110,17 @@ async def viewer_of(address: str) -> Viewer | None:
 
 
 async def own_listing(viewer: Viewer) -> StoredListing | None:
-    """A public listing of the provider's."""
+    """A public listing of the provider's, of what they do themselves."""
     assert viewer.account_id is not None
     own = await organizations.list_organizations_of(viewer.account_id)
     listings = (await list_own_listings([each.organization.id for each in own])).items
-    public = [each for each in listings if each.status is ListingStatus.PUBLISHED and not each.is_hidden]
+    public = [
+        each
+        for each in listings
+        if each.status is ListingStatus.PUBLISHED
+        and not each.is_hidden
+        and each.draft.kind is not ListingKind.SUPPORT_ORGANIZATION
+    ]
     return min(public, key=lambda each: each.draft.title, default=None)
 
 

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from functools import cache
 from random import Random
 
+from marketplace.kernel.money import pounds
 from marketplace.listings.schemas import Capacity, CostOption, CostUnit, Schedule
 from seed.demo.phrases import draw, join_words, pick
 
@@ -52,12 +53,6 @@ def round_pence(pence: float, unit: CostUnit) -> int:
     """Round to a price that people would ask: an hour to 10p, others to 50p, and what is dear to £5."""
     step = 5_00 if pence >= 60_00 else 10 if unit is CostUnit.HOUR and pence < 20_00 else 50
     return round(pence / step) * step
-
-
-def pounds(pence: int) -> str:
-    """Return "£14.50" or "£15"."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole}.{rest:02}" if rest else f"£{whole}"
 
 
 def price_words(cost: CostOption, priced: str = "") -> str:

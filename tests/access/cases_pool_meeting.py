@@ -43,7 +43,17 @@ async def changing_what_another_looks_for():
     return await _wish("/edit", reached=(422,))
 
 
-@foreign(f"POST {WISH}/renew", f"POST {WISH}/letters", f"POST {WISH}/end")
+@foreign(f"POST {WISH}/renew")
+async def renewing_what_another_looks_for():
+    return await _wish("/renew", version="1")
+
+
+@foreign(f"POST {WISH}/letters")
+async def turning_off_letters_about_what_another_looks_for():
+    return await _wish("/letters", version="1")
+
+
+@foreign(f"POST {WISH}/end")
 async def ending_what_another_looks_for():
     return await _wish("/end", version="1")
 

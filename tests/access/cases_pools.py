@@ -3,6 +3,8 @@
 from marketplace.accounts.schemas import Role
 from marketplace.kernel import clock
 from marketplace.pooling.joining import service as joining
+from marketplace.pooling.leaving import service as leaving
+from marketplace.pooling.schemas import Affairs, LeftReason
 from tests.access.cases import OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.pooling import (
@@ -52,9 +54,14 @@ async def writing_anothers_pool():
     return await _led(await make_pool(), "/edit", reached=(422,))
 
 
-@foreign(f"POST {POOL}/invite", f"POST {POOL}/end-invites")
+@foreign(f"POST {POOL}/invite")
 async def inviting_to_anothers_pool():
     return await _led(await make_pool(), "/invite")
+
+
+@foreign(f"POST {POOL}/end-invites")
+async def ending_links_to_anothers_pool():
+    return await _led(await make_pool(), "/end-invites")
 
 
 @foreign(f"POST {POOL}/step-down")
@@ -65,13 +72,23 @@ async def stepping_down_in_anothers_pool():
     return await _led(pool, "/step-down")
 
 
-@foreign(f"POST {MEMBER}/welcome", f"POST {MEMBER}/refuse")
-async def answering_for_anothers_pool():
+async def _answered(end: str) -> Foreign:
+    """The asker's own row, to which only those who lead answer."""
     pool = await make_shown()
     asker = await make_asked(pool.id)
-    found = await _led(pool, f"/members/{asker.member_id}/welcome", version="1")
+    found = await _led(pool, f"/members/{asker.member_id}/{end}", version="1")
     found.strangers.append(asker.account)
     return found
+
+
+@foreign(f"POST {MEMBER}/welcome")
+async def answering_for_anothers_pool():
+    return await _answered("welcome")
+
+
+@foreign(f"POST {MEMBER}/refuse")
+async def refusing_for_anothers_pool():
+    return await _answered("refuse")
 
 
 @foreign(f"POST {MEMBER}/lead")
@@ -90,6 +107,15 @@ async def recording_a_death_in_anothers_pool():
     return await _led(pool, f"/members/{other.member_id}/left", **form, **day)
 
 
+@foreign(f"GET {MEMBER}/back", f"POST {MEMBER}/back")
+async def putting_a_death_right_in_anothers_pool():
+    pool = await make_active()
+    other = pool.others[0]
+    died = (other.member_id, LeftReason.DIED, clock.today(), Affairs.FAMILY, await other.version())
+    await leaving.record_left(*died, pool.lead.viewer)
+    return await _led(pool, f"/members/{other.member_id}/back", version=str(await other.version()))
+
+
 @foreign(f"POST {POOL}/accept")
 async def accepting_for_another():
     pool = await make_shown()
@@ -98,10 +124,16 @@ async def accepting_for_another():
     return (await _own(pool, asker, "/accept"))._replace(reached=(409,))
 
 
-@foreign(f"POST {POOL}/place", f"POST {POOL}/withdraw")
+@foreign(f"POST {POOL}/place")
 async def taking_a_place_for_another():
     pool = await make_pool()
     return await _own(pool, await make_welcome(pool.id, pool.lead), "/place")
+
+
+@foreign(f"POST {POOL}/withdraw")
+async def withdrawing_for_another():
+    pool = await make_pool()
+    return await _own(pool, await make_welcome(pool.id, pool.lead), "/withdraw")
 
 
 @foreign(f"GET {POOL}/leave", f"POST {POOL}/leave")

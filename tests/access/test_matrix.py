@@ -1,5 +1,7 @@
 """Every route with every role: what happens is what the route's mark says. No route is listed by hand."""
 
+import re
+
 import pytest
 
 from marketplace.accounts import service as accounts
@@ -186,6 +188,12 @@ async def test_every_route_with_a_record_has_a_case(app):
     assert not [name for name in CASES if name not in known], "a case for a route that is gone"
 
 
+def is_of(route, path):
+    """Whether a path is one of the route's: a case of two routes with one path would try one of them."""
+    pattern = re.sub(r"\{[^}]+\}", "[^/]+", route.partition(" ")[2])
+    return re.fullmatch(pattern, path.partition("?")[0]) is not None
+
+
 def _cases():
     return [
         pytest.param(route, case, id=f"{route} {case.__name__}")
@@ -199,6 +207,7 @@ async def test_a_record_of_somebody_else_is_out_of_reach(app, browse, route, cas
     foreign = await case()
     method, _, _pattern = route.partition(" ")
     assert foreign.strangers
+    assert is_of(route, foreign.path), "the case tries another route"
     for stranger in foreign.strangers:
         browser = browse()
         await sign_in_as(browser, stranger)

@@ -1,4 +1,4 @@
-"""Gives the small made-up site two people who look for others, and a steward; prints their sessions.
+"""Gives the small made-up site three people who look for others, and a steward; prints their sessions.
 
 A process of its own: Playwright's loop is running where the tests are.
 """
@@ -17,6 +17,7 @@ from marketplace.kernel.settings import load_settings
 PEOPLE = (
     ("Cleo Kingfisher", [Grant(Role.PERSON)]),
     ("Dot Wagtail", [Grant(Role.PERSON)]),
+    ("Eve Heron", [Grant(Role.PERSON)]),
     ("Sam Steward", [Grant(Role.STEWARD, NATIONAL), Grant(Role.STEWARD, "E06000054")]),
 )
 

@@ -89,7 +89,7 @@ def change(lead, path):
     lead.go(path)
     lead.press("Change the agreement")
     lead.follow("Joining and leaving")
-    lead.page.get_by_label("How many weeks before leaving does a member say so?").fill("8")
+    lead.page.get_by_label("How many weeks' notice does a member give before leaving?").fill("8")
     lead.press("Save and go back to the list")
     lead.press("Ask everybody to agree")
 

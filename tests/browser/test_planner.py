@@ -53,7 +53,7 @@ def test_while_one_types_something_wrong_it_says_what_is_missing_and_takes_nothi
     page = open_page("/pools/plan?price_by=hour&price=20&hours=2&times=1&weeks=48&people=3")
     with page.expect_response(ANSWERED):
         page.get_by_label("How many people?").fill("")
-    expect(page.get_by_text("Enter how many people: 2 to 10.")).to_be_visible()
+    expect(page.get_by_text("Enter how many people: 2 to 20.")).to_be_visible()
     expect(page.get_by_label("Price, or the PA's pay for an hour")).to_have_value("20")
     with page.expect_response(ANSWERED):
         page.get_by_label("How many people?").fill("5")

@@ -91,6 +91,8 @@ def look_round(lead, home):
     lead.look("two members")
     for words in ("When they cannot go on", "Change what it says", "Leave the pool", "End the pool"):
         lead.page.goto(home)
+        if words.startswith("When"):
+            lead.unfold("If something changes for Bo")
         lead.follow(words)
         lead.look(words)
 

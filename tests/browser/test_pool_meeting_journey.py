@@ -1,4 +1,7 @@
-"""Two people who want the same meet, start a pool, talk; a steward lets others see it. Without JavaScript."""
+"""Two who want the same meet, start a pool, talk; a steward lets others see it, and one asks to join.
+
+Without JavaScript.
+"""
 
 import os
 import re
@@ -17,14 +20,14 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def journeys(filled, address, open_page):
-    """Of two who want the same, and of a steward."""
+    """Of two who want the same, of somebody who finds them, and of a steward."""
     url, folder = filled
     environment = os.environ | {"DATABASE_URL": url, "MARKETPLACE_DATA_DIR": str(folder)}
     command = [sys.executable, "-m", "tests.browser.meeting_work"]
     made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
     opened = []
-    for number, token in enumerate(made.stdout.split()[-3:]):
+    for number, token in enumerate(made.stdout.split()[-4:]):
         walking = open_page("/", width=375, height=800, java_script_enabled=False)
         looking = open_page("/", width=375, bypass_csp=True)
         for page in (walking, looking):
@@ -55,8 +58,8 @@ def wish(person, name, postcode):
     return page.url
 
 
-def test_two_who_want_the_same_meet_and_a_steward_looks_at_their_words(journeys):
-    cleo, dot, steward = journeys
+def test_two_who_want_the_same_meet_and_somebody_finds_what_a_steward_has_let_be_shown(journeys):
+    cleo, dot, eve, steward = journeys
     cleos = wish(cleo, "Cleo", "SN12 6AD")
     dots = wish(dot, "Dot", "BA14 8EA")
     dot.sees("Somebody about")
@@ -92,7 +95,38 @@ def test_two_who_want_the_same_meet_and_a_steward_looks_at_their_words(journeys)
     cleo.follow("Messages with Dot")
     cleo.sees("Is there a lift?")
     decide(steward)
-    assert pool
+    ask(eve, pool)
+    cleo.page.goto(pool)
+    cleo.sees("Is the hall warm?")
+    assert "Eve" not in cleo.page.content()
+    cleo.look("somebody asks")
+    cleo.page.get_by_role("button", name="They are welcome").click()
+    cleo.sees("Eve")
+    eve.page.reload()
+    eve.sees("Cleo")
+    eve.press("Take a place")
+    eve.sees("You have a place.")
+    eve.look("Eve has a place")
+
+
+def ask(eve, pool):
+    """Find the pools, and ask at one, with a mistake."""
+    eve.go("/pools")
+    eve.look("pools that anybody finds")
+    eve.go(f"/pools/{pool.rsplit('/', 1)[1].split('?')[0]}/about")
+    assert "Cleo" not in eve.page.content()
+    eve.look("about a pool")
+    eve.follow("Ask to join")
+    eve.look("Eve asks")
+    eve.page.get_by_label("The name that other members see").fill("")
+    eve.press("Ask to join")
+    expect(eve.page).to_have_title(re.compile("^Error: "))
+    eve.page.get_by_label("The name that other members see").fill("Eve")
+    eve.page.get_by_label("Would you like to say something").fill("Is the hall warm?")
+    eve.press("Ask to join")
+    eve.sees("You asked to join.")
+    assert "Cleo" not in eve.page.content()
+    eve.look("Eve has asked")
 
 
 def decide(steward):

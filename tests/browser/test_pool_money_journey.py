@@ -79,7 +79,7 @@ def test_what_a_pool_spends_is_recorded_and_each_sees_their_own(journeys):  # no
     note_who_came(lead, home)
     guest.page.goto(f"{home}/money")
     guest.sees("Bo (you)")
-    guest.follow("Your own statement")
+    guest.follow("Your money by the year")
     guest.sees("Bill: Hall in March")
     assert "Ada" not in guest.page.inner_text("main")
     guest.look("statement")

@@ -172,7 +172,7 @@ def test_real_listings_are_not_mixed_with_made_up_ones(postgres, fresh_dir, tmp_
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
     found = run("doctor", "--data-dir", folder)
     assert "1 public of 1, of which 0 are made up" in found.stdout
-    assert "1 listing, in step with the database" in found.stdout
+    assert "1 listing or pool, in step with the database" in found.stdout
     refused = run("demo", "--data-dir", folder)
     assert refused.returncode == 1
     assert "holds listings of its own" in refused.stderr

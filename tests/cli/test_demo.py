@@ -70,7 +70,7 @@ def test_the_doctor_finds_everything_in_order_while_it_runs(demo, demo_dir):
 def test_the_index_is_made_anew_while_it_runs(demo, demo_dir):
     done = run("reindex", "--data-dir", demo_dir)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"it holds {LISTINGS} listings" in done.stdout
+    assert f"it holds {LISTINGS} listings and pools" in done.stdout
     assert demo.get("/api/search").json()["total"] == LISTINGS
 
 

@@ -70,12 +70,12 @@ def test_reindex_makes_the_indexes_anew_or_one_of_them(seeded, server, meilisear
     done = run("reindex", **both)
     assert (done.returncode, done.stderr) == (0, "")
     for name in ("embedded", "meilisearch"):
-        assert f"The {name} search index is new; it holds {LISTINGS} listings." in done.stdout
+        assert f"The {name} search index is new; it holds {LISTINGS} listings and pools." in done.stdout
     done = run("reindex", "--engine", "meilisearch", **both)
     assert (done.returncode, done.stderr) == (0, "")
     assert "embedded" not in done.stdout
     said = run("doctor", **both).stdout
-    assert f"ok     meilisearch index: {LISTINGS} listings, in step with the database" in said
+    assert f"ok     meilisearch index: {LISTINGS} listings and pools, in step with the database" in said
     assert "ok     search server: Meilisearch" in said
     assert write not in said
     assert run("reindex", "--engine", "embedded", **seeded).returncode == 0

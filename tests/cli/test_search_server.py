@@ -325,7 +325,7 @@ async def test_doctor_says_of_each_index_how_far_behind_it_is_and_whether_it_agr
 ):  # fmt: skip
     said = await findings(site)
     assert said["changes for embedded"] == ("none waits", False)
-    assert said["embedded index"] == (f"{LISTINGS} listings, in step with the database", False)
+    assert said["embedded index"] == (f"{LISTINGS} listings and pools, in step with the database", False)
     words, is_wrong = said["search server"]
     assert is_wrong is False
     assert re.match(
@@ -344,7 +344,7 @@ async def test_doctor_says_of_each_index_how_far_behind_it_is_and_whether_it_agr
     await worker.publish(site)
     said = await findings(site)
     assert not any(is_wrong for _words, is_wrong in said.values())
-    assert said[f"{NAME} index"] == (f"{LISTINGS} listings, in step with the database", False)
+    assert said[f"{NAME} index"] == (f"{LISTINGS} listings and pools, in step with the database", False)
 
     controls.go_down()
     await publish(make_activity())
@@ -368,7 +368,7 @@ async def test_doctor_says_of_each_index_how_far_behind_it_is_and_whether_it_agr
     words, is_wrong = (await findings(site))[f"{NAME} index"]
     assert is_wrong
     assert words == (
-        f"listings {LISTINGS + 1} missing or older than in the database: "
+        f"listings and pools: {LISTINGS + 1} missing or older than in the database: "
         "run `marketplace reindex --engine meilisearch`"
     )
 

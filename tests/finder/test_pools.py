@@ -81,6 +81,17 @@ async def test_the_facet_finds_pools_alone_and_a_kind_finds_none(client, town):
     assert [hit["type"] for hit in kinds.json()["hits"]] == ["listing"]
 
 
+async def test_what_costs_by_the_week_is_not_compared_with_what_costs_by_the_hour(client, town):
+    for asked in ({"price_max": "100000"}, {"sort": "price"}):
+        assert titles(await client.get("/api/search", params=asked)) == ["Tuesday art group"], asked
+        page = await client.get("/search", params=asked)
+        assert "Pools cost by the week" in page.text
+        alone = titles(await client.get("/api/search", params=asked | {"pool": "places"}))
+        assert sorted(alone) == ["Art and tea", "Walking on Fridays"]
+    by_cost = await client.get("/api/search", params={"sort": "price", "pool": "places"})
+    assert titles(by_cost) == ["Walking on Fridays", "Art and tea"]
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from marketplace.accounts.service import delete_account, download_data
@@ -8,15 +9,18 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.pooling import repository, service
+from marketplace.pooling.agreements.service import current_terms
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.keeping import service as keeping
 from marketplace.pooling.leaving import service as leaving
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.rules import CLOSED_KEPT, NOBODY_FOUND_AFTER, UNUSED_KEPT
+from marketplace.pooling.rules import BACK_WITHIN, CLOSED_KEPT, NOBODY_FOUND_AFTER, UNUSED_KEPT
 from marketplace.pooling.schemas import Affairs, LeftReason, MemberState, PoolState
+from tests.factories.pool_statements import make_agreed
 from tests.factories.pooling import (
     make_active,
     make_asked,
+    make_content,
     make_person,
     make_placed,
     make_pool,
@@ -176,6 +180,70 @@ async def test_who_died_is_written_to_no_more_and_the_pool_goes_on(letters):
     assert gone.account.id not in {row["account"] for row in new}
 
 
+async def test_who_died_by_mistake_is_back_as_before(letters, notice):
+    pool = await make_active()
+    gone, other = pool.others
+    await joining.make_lead(gone.member_id, await gone.version(), pool.lead.viewer)
+    notice(pool.everybody)
+    await record(pool, gone)
+    before = len(await letters())
+    with pytest.raises(ConflictError):
+        await leaving.put_right(gone.member_id, await gone.version(), other.viewer)
+    version = await gone.version()
+    await leaving.put_right(gone.member_id, version, pool.lead.viewer)
+    row = await gone.row()
+    assert (row.state, row.gets_letters, row.is_lead) == (MemberState.MEMBER, True, False)
+    assert (row.reason, row.left_on, row.affairs) == (None, None, None)
+    assert [row["kind"] for row in (await letters())[before:]] == ["pool_stays"]
+    with pytest.raises(ConflictError):
+        await leaving.put_right(gone.member_id, version, pool.lead.viewer)
+    async with connection() as raw:
+        trail = await raw.fetch(
+            "SELECT action FROM audit_entry WHERE record_id = $1 ORDER BY id", gone.member_id
+        )
+    assert [row["action"] for row in trail][-2:] == ["record_left", "put_right"]
+
+
+async def test_who_comes_back_is_what_they_were(notice):
+    pool = await make_active(others=2)
+    left, unnamed = pool.others
+    await leave(left)
+    day = (await left.row()).leaves_on
+    for person in pool.others:
+        await record(pool, person)
+        await leaving.put_right(person.member_id, await person.version(), pool.lead.viewer)
+    row = await left.row()
+    assert (row.state, row.leaves_on) == (MemberState.LEAVING, day)
+    assert (await unnamed.row()).state is MemberState.JOINING
+
+
+async def test_a_mistake_is_put_right_in_time_and_where_there_is_a_place():
+    pool = await make_active(make_content(places=2), others=1)
+    gone = pool.others[0]
+    await record(pool, gone)
+    with clock.stopped_at(clock.now() + BACK_WITHIN + timedelta(minutes=1)), pytest.raises(ConflictError):
+        await leaving.put_right(gone.member_id, await gone.version(), pool.lead.viewer)
+    await make_placed(pool.id, pool.lead, "Zed")
+    with pytest.raises(ConflictError, match="All places are taken"):
+        await leaving.put_right(gone.member_id, await gone.version(), pool.lead.viewer)
+
+
+@pytest.mark.parametrize("bad", ["reason = 'money'", "account = NULL, name = ''"])
+async def test_nobody_else_comes_back_whatever_the_code_does(bad):
+    pool = await make_active(others=1)
+    gone = pool.others[0]
+    await record(pool, gone)
+    async with connection() as raw:
+        await raw.execute(f"UPDATE pool_member SET {bad}, affairs = '' WHERE id = $1", gone.member_id)
+        with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="takes no step from left"):
+            async with raw.transaction():
+                await raw.execute(
+                    """UPDATE pool_member SET state = 'joining', reason = NULL, left_on = NULL,
+                    closed_at = NULL WHERE id = $1""",
+                    gone.member_id,
+                )
+
+
 async def test_what_a_lead_can_record_of_others_is_little():
     pool = await make_active()
     other = pool.others[0]
@@ -243,6 +311,8 @@ async def test_only_leads_end_a_pool():
 async def test_a_pool_that_looked_long_and_found_nobody_is_evidence_once(signals):
     pool, found = await make_pool(), await make_pool(others=1)
     assert found.others
+    went = (await make_pool(others=1)).others[0]
+    await joining.withdraw(went.member_id, await went.version(), went.viewer)
     with clock.stopped_at(clock.now() + NOBODY_FOUND_AFTER):
         assert await keeping.note_alone() == 1
         assert await keeping.note_alone() == 0
@@ -330,3 +400,18 @@ async def test_rejoining_makes_a_new_row_and_the_old_one_stays():
     part = await parties.get_part(pool.id, gone.viewer, frozenset(MemberState))
     assert part.member.state is MemberState.WELCOME
     await make_placed(pool.id, pool.lead, "Zoe")
+
+
+async def test_notice_and_coming_back_are_by_the_agreement_that_is_in_force():
+    pool = await make_agreed(2)
+    person, today = pool.others[0], clock.today()
+    weeks = (await current_terms(pool.id)).notice_weeks
+    assert weeks > 0
+    with pytest.raises(InvalidError):
+        await leave(person, last_day=today)
+    assert await leave(person) == today + timedelta(weeks=weeks)
+    await leaving.take_back_notice(person.member_id, await person.version(), person.viewer)
+    await record(pool, person, LeftReason.LOST_CAPACITY)
+    await leaving.put_right(person.member_id, await person.version(), pool.lead.viewer)
+    assert (await person.row()).state is MemberState.MEMBER
+    assert await leaving.end_pool(pool.id, None, pool.lead.viewer) == today + timedelta(weeks=weeks)

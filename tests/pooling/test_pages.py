@@ -241,6 +241,12 @@ async def test_leaving_and_ending_by_forms(browse):
     assert (await post(lead, url, **form)).status_code == 422
     day = {"on_day": str(today.day), "on_month": str(today.month), "on_year": str(today.year)}
     assert (await post(lead, url, **form, **day)).headers["location"].endswith("done=recorded")
+    back = url_of(pool, f"/members/{other.member_id}/back")
+    assert f'href="{back}"' in (await lead.get(url_of(pool))).text
+    assert "has their place again" in (await lead.get(back)).text
+    done = await post(lead, back, version=str(await other.version()))
+    assert "It is put right" in (await lead.get(done.headers["location"])).text
+    assert (await lead.get(back)).status_code == 303
     assert (await lead.get(url_of(pool, "/end"))).status_code == 200
     assert (await post(lead, url_of(pool, "/end"))).status_code == 303
     assert (await post(lead, url_of(pool, "/go-on"))).status_code == 303

@@ -29,7 +29,7 @@ async def pool(mark, viewer, gazetteer, place):
     await activate(others)
     member = (await service.get_part(others.id, viewer)).member
     await leaving.give_notice(member.id, LeftReason.MOVED, None, member.version, viewer)
-    wish = make_wish_content(name=mark("wish name"))
+    wish = make_wish_content(name=mark("wish name"), title=mark("wish title"), care_group="autism")
     await wishes.start_wish(wish, place, viewer, gazetteer)
     shown = await make_shown()
     await joining.ask_to_join(shown.id, mark("asking name"), None, viewer, f"I like {mark('asking words')}.")

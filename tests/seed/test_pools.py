@@ -11,6 +11,8 @@ from marketplace.kernel.database import connection
 from marketplace.mail.sending.service import TOO_OLD
 from marketplace.pooling import service as pooling
 from marketplace.pooling.checking import service as checking
+from marketplace.pooling.desk.helping import service as helping
+from marketplace.pooling.desk.schemas import HelperState
 from marketplace.pooling.money import service as money
 from marketplace.pooling.money.dues.service import find_dues, make_dues
 from marketplace.pooling.money.rules import is_sound
@@ -64,6 +66,8 @@ async def test_there_are_pools_in_every_state_and_their_money_adds_up(filled):
     await check_gone()
     await check_dues()
     await check_letters()
+    await check_papers()
+    await check_wishes()
 
 
 async def test_each_person_to_sign_in_as_has_a_part(filled):
@@ -73,6 +77,7 @@ async def test_each_person_to_sign_in_as_has_a_part(filled):
     listing = await own_listing(await someone("provider"))
     found = await rows("SELECT listing FROM pool WHERE title = 'One helper for four neighbours'")
     assert found == [(listing.id,)]
+    await check_help()
 
 
 async def check_states(count):
@@ -138,7 +143,7 @@ async def check_gone():
         "SELECT m.pool, m.id, m.reason FROM pool_member m JOIN pool p ON p.id = m.pool"
         " WHERE m.state = 'left' AND p.state = 'active'"
     )
-    assert {reason for _pool, _id, reason in gone} == {"moved", "died"}
+    assert {reason for _pool, _id, reason in gone} == {"moved", "died", "lost_capacity"}
     for pool_id, member_id, _reason in gone:
         assert (await money.balances(pool_id)).of(member_id) == 0
 
@@ -153,6 +158,19 @@ async def check_dues():
     behind = sum(bool(member.unpaid) for member in members)
     assert 0 < behind < len(members) / 4
     assert await make_dues() == 0
+
+
+async def check_papers():
+    kinds = await counted("SELECT content_type, count(*) FROM money_receipt GROUP BY 1")
+    assert kinds["application/pdf"] > kinds["image/webp"] > 0
+
+
+async def check_wishes():
+    said = await counted("SELECT concat(a_said, ' ', b_said), count(*) FROM pool_match GROUP BY 1")
+    assert said["yes yes"] == 2
+    assert said[" "] >= 1
+    assert len(said) > 2
+    assert await rows("SELECT id FROM pool_match WHERE pool IS NOT NULL") == []
 
 
 async def check_letters():
@@ -184,10 +202,22 @@ async def check_supporter():
     assert found == [(True, True)]
 
 
+async def check_help():
+    """The provider works for a support organisation too, which helps, waits, and is asked."""
+    helped = (await helping.list_helped(await someone("provider"))).items
+    assert {each.title: (each.state, each.is_on) for each in helped} == {
+        "Tuesday art group": (HelperState.HELPING, True),
+        "Tea, songs and old films": (HelperState.HELPING, False),
+        "Swimming with a PA": (HelperState.ASKED, False),
+    }
+    for local in ("person", "supporter"):
+        assert "pool_help" in {need.code for need in await needs.list_needs(await someone(local))}
+
+
 async def check_staff():
     shared = (await shares.list_shared(await someone("practitioner"))).items
     assert {each.share.answer for each in shared} == {None, Answer.LOOKS_FINE, Answer.LET_US_TALK}
-    assert "Pat" in {each.name for each in shared}
+    assert {each.share.answer for each in shared if each.name == "Pat"} == {None, Answer.LOOKS_FINE}
     assert (await checking.list_queue(await someone("steward"))).total == sum(
         idea.story is Story.UNCHECKED for idea in pool_ideas()
     )

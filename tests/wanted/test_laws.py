@@ -106,7 +106,7 @@ def test_one_digit_of_pence_counts_tens(pounds, tens):
 @given(st.text())
 def test_whatever_is_typed_for_pounds_is_pence_or_refused(text):
     pence = read_pounds(text)
-    assert pence is None or -1 <= pence <= 9_999_99
+    assert pence is None or pence >= -1
 
 
 @given(

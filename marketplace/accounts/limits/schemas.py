@@ -71,5 +71,8 @@ PRINTED_STATEMENTS = Limit(name="printed statement", most=120, per=timedelta(hou
 """Statements of pools as PDF, by one account: one of years takes some seconds of a core."""
 GAP_FILES = Limit(name="gap file", most=120, per=timedelta(hours=1))
 """Files of a council's market, by one account: each takes about a second of a core."""
+POOL_ENTRIES = Limit(name="entry of a pool", most=300, per=timedelta(hours=1))
+"""Of its money and its register, by one account: who copies a year of a notebook needs fewer. Nothing of the
+record can be deleted, so that a script is not to fill it."""
 SHARED_STATEMENTS = Limit(name="shared statement", most=20, per=timedelta(days=1))
 """Shown to a council by one account: each may be a letter to it."""

@@ -78,9 +78,10 @@ def national_clauses() -> tuple[ClauseText, ...]:
             code="leads",
             title=_("Who leads"),
             words=_(
-                "A lead keeps the pool going: speaks with who gives the support, keeps the record of money "
-                "up to date, and calls us together when there is something to decide. A lead is not paid for "
-                "it and has no more say than the others. A lead cannot change this agreement alone.\n\n"
+                "A lead keeps the pool going: speaks with whoever gives the support, keeps the record of "
+                "money up to date, and calls us together when there is something to decide. A lead is not "
+                "paid for it and has no more say than the others. A lead cannot change this agreement alone, "
+                "and makes no contract and no debt for the others beyond what it says.\n\n"
                 "A lead can step down at any time. Then we choose another."
             ),
         ),
@@ -110,8 +111,10 @@ def national_clauses() -> tuple[ClauseText, ...]:
             title=_("Who employs, and insurance"),
             words=_(
                 "We pay somebody who runs their own business or an organisation. It sees to its own tax and "
-                "has its own insurance: public liability insurance at least. A lead looks at the papers "
-                "before the first time and once a year.\n\n"
+                "has its own insurance: public liability insurance at least. A lead checks the papers "
+                "before we start, and then once a year.\n\n"
+                "Whether somebody runs their own business depends on how they work, not on what we call it. "
+                "If we are not sure, we ask HM Revenue and Customs.\n\n"
                 "If the pool is to employ somebody, we change this agreement first."
             ),
         ),
@@ -119,8 +122,8 @@ def national_clauses() -> tuple[ClauseText, ...]:
             code="cover",
             title=_("Holiday and sickness of the worker"),
             words=_(
-                "If a worker is employed, they have at least 5.6 weeks of paid holiday a year, and sick pay "
-                "as the law says, and the pool puts money by for both."
+                "A worker who is employed has at least 5.6 weeks of paid holiday a year, and sick pay as the "
+                "law says. The pool sets money aside for both."
             ),
         ),
         ClauseText(
@@ -137,19 +140,19 @@ def national_clauses() -> tuple[ClauseText, ...]:
             words=_(
                 "Somebody new can join when there is a place. A new version of this agreement names them, "
                 "and every one of us has to agree to it. Until then the version before stays in force.\n\n"
-                "Who joins pays for what comes after that day, not for what was before."
+                "A new member pays for what comes after that day, not for what was before."
             ),
         ),
         ClauseText(
             code="leaving",
-            title=_("Leaving, and going back to an own arrangement"),
+            title=_("Leaving, and going back to your own arrangement"),
             words=_(
-                "Each of us can leave at any time, without saying why. Who leaves tells a lead {notice} "
-                "before and pays in until then, unless we all agree on an earlier day. No notice is needed "
-                "if a member dies, can no longer decide about it, is not safe, or no longer has the money "
-                "for it.\n\n"
-                "Who leaves gets a last statement, to the penny, and within 28 days the money that is still "
-                "theirs. Everybody can always go back to an arrangement of their own.\n\n"
+                "Each of us can leave at any time, without saying why. A member who leaves tells a lead "
+                "{notice} before, and pays in until then, unless we all agree on an earlier day. No "
+                "notice is needed if a member dies, can no longer decide about it, is not safe, or no "
+                "longer has the money for it.\n\n"
+                "A member who has left gets a last statement, to the penny, and within 28 days the money "
+                "that is still theirs. Anybody can always go back to an arrangement of their own.\n\n"
                 "Nobody is put out of the pool by one person alone. If the rest of us cannot go on with a "
                 "member, we ask for help first: see the part on disagreements."
             ),

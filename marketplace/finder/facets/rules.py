@@ -11,8 +11,9 @@ from marketplace.finder.params.schemas import (
     Vocabulary,
 )
 from marketplace.finder.schemas import ActiveFilter, FacetChoice, FacetGroup, LinkChoice
-from marketplace.finder.words.rules import legend, pounds, radius_words
+from marketplace.finder.words.rules import legend, radius_words
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.taxonomies.schemas import Taxonomy
 from search.query import Reach, Sort
 

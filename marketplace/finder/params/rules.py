@@ -34,6 +34,7 @@ from marketplace.finder.params.values.rules import (
 from marketplace.finder.words.rules import legend
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import languages
+from marketplace.kernel.money import typed_pounds
 from marketplace.taxonomies.schemas import Taxonomy
 from search.query import Reach, Sort
 
@@ -199,7 +200,7 @@ def _use_pounds(fields: dict[str, Any], problems: list[ParamProblem]) -> None:
     pence = fields.pop("price_max_pounds")
     if fields.setdefault("price_max", pence) != pence:
         message = _("The highest price is given twice, and differently. Give it once.")
-        problems.append(ParamProblem(field="price_max_pounds", value=f"{pence / 100:.2f}", message=message))
+        problems.append(ParamProblem(field="price_max_pounds", value=typed_pounds(pence), message=message))
 
 
 def _check_depth(fields: dict[str, Any], problems: list[ParamProblem]) -> None:

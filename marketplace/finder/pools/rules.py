@@ -6,8 +6,9 @@ from uuid import UUID
 from marketplace.finder.addresses.rules import listing_url
 from marketplace.finder.params.schemas import Vocabulary
 from marketplace.finder.schemas import PoolResult, SuggestedItem, SuggestionKind
-from marketplace.finder.words.rules import pounds, rough_miles_words
+from marketplace.finder.words.rules import rough_miles_words
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.pooling.finding.saying.rules import left_words, times_words
 from marketplace.pooling.finding.schemas import PoolCard
 from marketplace.taxonomies.schemas import Taxonomy

@@ -9,6 +9,7 @@ from babel.lists import format_list
 
 from marketplace.kernel.i18n import current_language, ngettext
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.listings.schemas import Capacity, CostOption, CostUnit
 from marketplace.taxonomies.schemas import Taxonomy
 
@@ -85,11 +86,6 @@ def _locale() -> Locale:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en", "GB")
-
-
-def pounds(pence: int) -> str:
-    """An amount: "£14.50", "£15", "£1,200"."""
-    return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence / 100:,.2f}"
 
 
 def price_words(cost: CostOption) -> str:

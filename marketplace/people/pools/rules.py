@@ -4,9 +4,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from marketplace.finder.words.rules import pounds
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import pounds
 from marketplace.pooling.finding.saying.rules import left_words, times_words
 from marketplace.pooling.money.rules import has_to_agree_first
 from marketplace.pooling.schemas import (
@@ -58,6 +58,21 @@ def content_rows(content: PoolContent, outcode: str, council: str) -> list[tuple
 def places_words(places: int, taken: int) -> str:
     """How many places are left, and nothing of who has the others."""
     return left_words(places, max(places - taken, 0))
+
+
+def own_state_words(state: MemberState) -> str:
+    """Where the viewer is in a pool, in a few words."""
+    return {
+        MemberState.INVITED: _("You are invited"),
+        MemberState.ASKED: _("You asked to join"),
+        MemberState.WELCOME: _("You are welcome, and have no place yet"),
+        MemberState.JOINING: _("You have a place, and are to agree"),
+        MemberState.MEMBER: _("You are a member"),
+        MemberState.LEAVING: _("You are leaving"),
+        MemberState.LEFT: _("You have left"),
+        MemberState.REFUSED: _("They said no"),
+        MemberState.WITHDRAWN: _("You said no"),
+    }[state]
 
 
 def waiting_words(waiting: int) -> str:
@@ -158,6 +173,8 @@ def what_next(view: PoolView, own: Member | None) -> str:
             if view.places_left
             else _("You are welcome, but no place is left now. We cannot say when there will be one.")
         )
+    if own.state is MemberState.JOINING and view.pool.state is PoolState.ACTIVE:
+        return _("You have a place. You are a member once everybody agrees to a version that names you.")
     return _state_words(view)
 
 
@@ -170,7 +187,9 @@ def done_words(code: str) -> str:
         "welcomed": _("They are welcome, and we tell them. You see each other's chosen names now."),
         "refused": _("You said no, and we tell them."),
         "accepted": _("You said yes. You see each other's chosen names now."),
-        "placed": _("You have a place. You are a member once everybody agrees to an agreement."),
+        "placed": _(
+            "You have a place. You are a member once everybody has agreed to an agreement with you in it."
+        ),
         "withdrawn": _("You are not in this pool any more."),
         "lead": _("They lead the pool too, and we tell them."),
         "stepped-down": _("You do not lead this pool any more. Your place is yours."),
@@ -181,6 +200,7 @@ def done_words(code: str) -> str:
         "recorded": _(
             "Thank you. It is recorded. We write to them no more, and what they are owed stays on record."
         ),
+        "put-right": _("It is put right: they are in the pool. We write to them again."),
         "ending": _("The last day is set, and everybody is told."),
         "ended": _("The pool has ended, and everybody is told."),
         "goes-on": _("The pool goes on, and everybody is told."),

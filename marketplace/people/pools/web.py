@@ -33,7 +33,7 @@ async def list_pools(request: PageRequest, viewer: NamedDependency[Viewer]) -> T
         page=page,
         pool_words=pools.pool_words,
         pool_colour=rules.pool_colour,
-        member_words=pools.member_words,
+        own_words=rules.own_state_words,
         places_words=rules.places_words,
         waiting_words=rules.waiting_words,
         done=rules.done_words(request.query_params.get("done", "")),

@@ -9,6 +9,7 @@ from uuid import UUID
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import read_pence, typed_pounds
 from marketplace.people.wanted.schemas import FOR_MYSELF, AdvertForm
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy, Term
@@ -19,9 +20,7 @@ PATH = f"{LIST_PATH}/{{advert_id:uuid}}"
 UNREADABLE = -1
 """Stands for what is no number, which the wanted room refuses."""
 _HOURS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*(?:h|hours?|hrs?)?", re.IGNORECASE | re.ASCII)
-_POUNDS = re.compile(
-    r"£?\s*(\d{1,4})(?:\.(\d{1,2}))?\s*(?:pounds?|an hour|a session)?", re.IGNORECASE | re.ASCII
-)
+_BESIDE = re.compile(r"\s*(?:pounds?|an hour|a session)\s*$", re.IGNORECASE)
 _USUAL = "english"
 
 Groups = tuple[dict[str, object], ...]
@@ -75,8 +74,8 @@ def typed_wish(advert: Advert) -> dict[str, Any]:
         "parts": list(dict.fromkeys(part for _day, part in chosen)),
         "times_words": wish.times_words,
         "hours_per_week": "" if wish.hours_per_week is None else f"{wish.hours_per_week:g}",
-        "rate_from_pence": _typed_pounds(wish.rate_from_pence),
-        "rate_to_pence": _typed_pounds(wish.rate_to_pence),
+        "rate_from_pence": typed_pounds(wish.rate_from_pence),
+        "rate_to_pence": typed_pounds(wish.rate_to_pence),
         "skills": wish.skills,
         "needs_driver": wish.needs_driver,
         "languages": list(wish.languages),
@@ -111,8 +110,8 @@ def read_pounds(text: str) -> int | None:
     """Pence of what people type: "£13.50", "13.5", "13"; None for nothing typed."""
     if not text:
         return None
-    match = _POUNDS.fullmatch(text)
-    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else UNREADABLE
+    pence = read_pence(_BESIDE.sub("", text))
+    return UNREADABLE if pence is None else pence
 
 
 def groups() -> dict[str, Groups]:
@@ -174,13 +173,6 @@ def what_next(advert: Advert) -> str:
 
 def _read_acting_for(form: AdvertForm) -> UUID | None:
     return None if form.acting_for.data in {None, "", FOR_MYSELF} else UUID(form.acting_for.data)
-
-
-def _typed_pounds(pence: int | None) -> str:
-    if pence is None:
-        return ""
-    whole, rest = divmod(pence, 100)
-    return f"{whole}.{rest:02d}" if rest else str(whole)
 
 
 def _group(label: str, terms: Iterable[Term]) -> dict[str, object]:

@@ -137,7 +137,11 @@ class FrozenWords(Struct, frozen=True, kw_only=True):
     clauses: tuple[ClauseText, ...]
     """In order, with the names of facts still in them."""
     facts: dict[str, str]
-    """Facts that are not of the terms: council, support, safeguarding, keep times."""
+    """Facts by their names in the clauses: council, support, safeguarding, keep times; of a version that was
+    proposed also those of its terms."""
+    sentences: dict[str, tuple[str, ...]] = {}
+    """What the terms say, by the code of the clause, with the id of a member in braces for the name. Empty
+    while nothing was proposed: then the sentences are made anew."""
     council_is: CouncilPart
     council_has_own: bool = False
     """Some words are the council's own."""

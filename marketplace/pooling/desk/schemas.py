@@ -153,6 +153,14 @@ class Helper(Struct, frozen=True, kw_only=True):
     """It helps now."""
 
 
+class Former(Struct, frozen=True, kw_only=True):
+    """The organisation that said no, or helped, last."""
+
+    name: str
+    state: HelperState
+    on: date
+
+
 class OwnAnswer(Struct, frozen=True, kw_only=True):
     """What one member said to help."""
 
@@ -170,6 +178,10 @@ class HelpView(Struct, frozen=True, kw_only=True):
     of: int
     answers: tuple[OwnAnswer, ...]
     """The viewer's own, and of those for whom they act."""
+    unheard: tuple[str, ...] = ()
+    """For who runs the pool: members for whom nobody acts here any more, so that nobody can say yes."""
+    former: Former | None = None
+    """Where none is asked or helps now."""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

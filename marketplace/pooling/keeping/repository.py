@@ -31,12 +31,14 @@ async def list_without_voice() -> list[UUID]:
 
 
 async def mark_alone(since: datetime, now: datetime, most: int) -> list[Pool]:
-    """Note which pools have looked for members since before and have one still; each once."""
+    """Note which pools have looked for members since before and never had a second one; each once."""
     async with connection() as raw:
         rows = await raw.fetch(
             f"""UPDATE pool p SET nobody_found_at = $2 WHERE p.id IN (
                 SELECT p.id FROM pool p WHERE p.state = 'looking' AND p.created_at <= $1
                     AND p.nobody_found_at IS NULL AND {TAKEN} = 1
+                    AND NOT EXISTS (SELECT FROM pool_member t WHERE t.pool = p.id AND t.state = 'left'
+                        AND t.placed_at IS NOT NULL)
                 ORDER BY p.id LIMIT $3 FOR UPDATE SKIP LOCKED)
             RETURNING {POOL_COLUMNS}""",  # noqa: S608 - our own words
             since,

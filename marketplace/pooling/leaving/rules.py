@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
-from marketplace.pooling.schemas import QUIET, Affairs, LeftReason, Member
+from marketplace.pooling.schemas import QUIET, Affairs, LeftReason, Member, MemberState
 
 LATEST = timedelta(days=366)
 """So far ahead a last day may be."""
@@ -39,6 +39,13 @@ def check_recorded(member: Member, reason: LeftReason, on: date, today: date) ->
     placed_on = member.placed_at.date() if member.placed_at else today
     if not min(placed_on, today) - LATEST <= on <= today:
         yield Problem(field="on", message=_("Enter a day that is over, or today."))
+
+
+def state_again(member: Member, *, is_named: bool) -> MemberState:
+    """What somebody is again who was recorded by mistake; `is_named` by the agreement in force."""
+    if member.leaves_on is not None:
+        return MemberState.LEAVING
+    return MemberState.MEMBER if is_named and member.member_since is not None else MemberState.JOINING
 
 
 def affairs_words(affairs: Affairs) -> str:

@@ -7,11 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from marketplace.accounts.schemas import Viewer
+from marketplace.audit import service as audit
 from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.pooling import repository
+from marketplace.pooling import rules as pool_rules
 from marketplace.pooling.agreements.service import current_terms
 from marketplace.pooling.leaving import rules
 from marketplace.pooling.letters import rules as letters
@@ -26,6 +28,7 @@ from marketplace.pooling.moving.service import (
 )
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import (
+    OPEN_MEMBERS,
     Affairs,
     LeftReason,
     Member,
@@ -141,6 +144,46 @@ async def record_left(
             member, reason, on, "record_left", viewer.actor, gets_letters=False, affairs=affairs.value
         )
         await _after(part.pool, member, viewer.actor, is_told=False)
+
+
+async def put_right(member_id: UUID, expected_version: int, viewer: Viewer) -> None:
+    """It was a mistake that somebody died or cannot decide any more: they are in the pool as before.
+
+    They lead no more. Letters to them, stopped until now, go on. Who had given notice leaves on that day;
+    who is not named in what the others agreed meanwhile has a place until an agreement names them.
+
+    Raises:
+        NotFoundError: it is another pool's.
+        ConflictError: too long ago, no place is free, the pool ends or has ended; the viewer does not lead.
+    """
+    async with transaction():
+        part, member = await _hold_for_lead(member_id, expected_version, viewer)
+        until = pool_rules.back_until(member)
+        if until is None or clock.now() > until or part.pool.state is PoolState.ENDED:
+            raise not_now()
+        members = await repository.list_members(part.pool.id)
+        if pool_rules.count_places(members) >= part.pool.content.places:
+            raise ConflictError(_("All places are taken now. Add a place to the pool first."))
+        if any(each.account_id == member.account_id and each.acting_for == member.acting_for
+               and each.state in OPEN_MEMBERS for each in members):  # fmt: skip
+            raise ConflictError(_("They are in this pool already."))
+        terms = await current_terms(part.pool.id)
+        named = {each.member_id for each in terms.members} if terms is not None else set()
+        state = rules.state_again(member, is_named=member_id in named)
+        if state is MemberState.JOINING and not part.pool.is_open:
+            raise not_now()
+        await repository.put_member(
+            member_id,
+            state=state.value,
+            version=member.version + 1,
+            reason=LeftReason.OTHER.value if state is MemberState.LEAVING else None,
+            left_on=None,
+            closed_at=None,
+            affairs="",
+            gets_letters=True,
+        )
+        await audit.record("put_right", parties.MEMBER_TYPE, member_id, viewer.actor)
+        await parties.tell_leads(part.pool, letters.stays(part.pool.id))
 
 
 async def end_pool(pool_id: UUID, last_day: date | None, viewer: Viewer) -> date:

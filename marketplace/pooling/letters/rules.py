@@ -99,12 +99,12 @@ def went(pool_id: UUID) -> Letter:
 
 
 def stays(pool_id: UUID) -> Letter:
-    """To leads: a notice was taken back."""
+    """To leads: a notice was taken back, or that somebody left was a mistake."""
     return Letter(
         kind="pool_stays",
         subject=_("Somebody stays in your pool after all"),
         parts=(
-            _("Somebody who wanted to leave a pool that you lead has changed their mind, and stays."),
+            _("Somebody of whom we wrote that they leave a pool that you lead stays in it after all."),
             Action(_("See your pool"), _url(pool_id)),
         ),
     )

@@ -11,9 +11,9 @@ from marketplace.pooling.meeting.schemas import Wish, WishContent, WishItem
 from marketplace.pooling.meeting.tables import PoolWish
 from marketplace.wanted.schemas import Area
 
-WISH_COLUMNS = """w.id, w.version, w.account, w.acting_for, w.relation, w.name, w.support_type, w.times,
-    w.outcode, w.council_code, w.nation_code, w.latitude, w.longitude, w.gets_letters, w.changed_at,
-    w.expires_at, w.ended_at"""
+WISH_COLUMNS = """w.id, w.version, w.account, w.acting_for, w.relation, w.name, w.support_type, w.title,
+    w.care_group, w.times, w.outcode, w.council_code, w.nation_code, w.latitude, w.longitude,
+    w.gets_letters, w.changed_at, w.expires_at, w.ended_at"""
 """What `wish_of` reads, of `pool_wish w`."""
 OWN_SIDE = """SELECT m.id, m.wish_a AS own, m.wish_b AS other, m.a_said AS own_said, m.b_said AS other_said,
         m.miles, m.both_at, m.made_at, m.pool, m.a_told_at AS told_at FROM pool_match m
@@ -76,6 +76,8 @@ def wish_columns(content: WishContent, area: Area) -> dict[str, Any]:
     return {
         "support_type": content.support_type,
         "name": content.name,
+        "title": content.title,
+        "care_group": content.care_group,
         "times": list(content.times),
         "acting_for": content.acting_for,
         **structs.asdict(area),
@@ -93,6 +95,8 @@ def wish_of(row: Mapping[str, Any]) -> Wish:
             name=row["name"],
             times=tuple(row["times"]),
             acting_for=row["acting_for"],
+            title=row["title"],
+            care_group=row["care_group"],
         ),
         relation=row["relation"],
         area=Area(**{name: row[name] for name in Area.__struct_fields__}),

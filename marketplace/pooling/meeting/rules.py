@@ -3,14 +3,17 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
 from marketplace.places.rules import distance_miles
 from marketplace.pooling.meeting.schemas import WishContent
-from marketplace.pooling.writing.rules import check_name
+from marketplace.pooling.writing.rules import LONGEST_TITLE, check_name
 from marketplace.taxonomies.schemas import Taxonomy
 from marketplace.wanted.schemas import Area
+from marketplace.wanted.writing.rules import check_text
 from search.documents import Point
 
 REACH_MILES = 5
@@ -29,12 +32,12 @@ MOST_MATCHES, MOST_POOLS = 50, 10
 
 
 def tidy(content: WishContent) -> WishContent:
-    """The same without blanks at the ends of the name, each time once."""
-    return WishContent(
-        support_type=content.support_type,
+    """The same without blanks at the ends of texts, each time once."""
+    return replace(
+        content,
         name=content.name.strip(),
+        title=content.title.strip(),
         times=tuple(dict.fromkeys(content.times)),
-        acting_for=content.acting_for,
     )
 
 
@@ -45,6 +48,9 @@ def check_content(content: WishContent, known: Mapping[Taxonomy, frozenset[str]]
     parts = {f"{day}.{part}" for day in known[Taxonomy.DAY] for part in known[Taxonomy.TIME]}
     if not set(content.times) <= parts:
         yield Problem(field="times", message=_("Choose from the list."))
+    if content.care_group and content.care_group not in known[Taxonomy.CARE_GROUP]:
+        yield Problem(field="care_group", message=_("Choose from the list."))
+    yield from check_text("title", content.title, LONGEST_TITLE)
     yield from check_name(content.name)
 
 

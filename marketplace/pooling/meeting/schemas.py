@@ -30,6 +30,10 @@ class WishContent(Struct, frozen=True, kw_only=True):
     times: tuple[str, ...] = ()
     """Days and parts of the day, "tue.afternoon"; empty: to be agreed."""
     acting_for: UUID | None = None
+    title: str = ""
+    """What the owner calls it. It matches nothing, and another reads it only once both said yes."""
+    care_group: str = ""
+    """For whom it is most of all; empty: anybody. As the title: who tries all of them learns nothing."""
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -77,6 +81,10 @@ class MatchView(Struct, frozen=True, kw_only=True):
     """None until both said yes."""
     outcode: str | None
     """The same."""
+    title: str | None
+    """What the other calls it; the same."""
+    care_group: str | None
+    """For whom the other would like it; the same."""
     pool_id: UUID | None
     """Which one of the two started; the same."""
 

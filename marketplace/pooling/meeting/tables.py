@@ -29,6 +29,10 @@ class PoolWish(Table, tablename="pool_wish"):
     name: Text = Text()
     """For those alone to whom both said yes."""
     support_type: Text = Text()
+    title: Text = Text()
+    """What the owner calls it; for those alone to whom both said yes."""
+    care_group: Text = Text()
+    """For whom it is most of all, or empty; for the same."""
     times: Array = Array(base_column=Text())
     outcode: Text = Text()
     council_code: Text = Text(null=True, default=None)

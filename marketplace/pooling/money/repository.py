@@ -133,6 +133,18 @@ async def sum_carried(pool_id: UUID) -> dict[UUID, int]:
     return {row["member"]: row["behind"] for row in rows}
 
 
+async def find_opening(pool_id: UUID) -> int | None:
+    """The number of the entry of what members had before, or of older entries; not of what was taken out."""
+    async with connection() as raw:
+        found: int | None = await raw.fetchval(
+            """SELECT min(e.number) FROM ledger_entry e
+            WHERE e.pool = $1 AND e.kind IN ('opening', 'brought_forward')
+                AND NOT EXISTS (SELECT FROM ledger_entry WHERE reverses = e.id)""",
+            pool_id,
+        )
+    return found
+
+
 async def list_open_bills(pool_id: UUID) -> list[OpenBill]:
     """Bills with something left to pay, oldest first."""
     async with connection() as raw:

@@ -1,12 +1,13 @@
 """Decisions about the record of money: an entry's lines, what is wrong with it, how long it is kept."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from marketplace.kernel.errors import NotFoundError, Problem
+from marketplace.kernel.errors import ConflictError, NotFoundError, Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
+from marketplace.pooling.agreements.schemas import ShareRule
 from marketplace.pooling.money.schemas import (
     Account,
     Balances,
@@ -21,21 +22,14 @@ from marketplace.pooling.money.schemas import (
 )
 from marketplace.pooling.money.sharing.rules import share, share_back
 from marketplace.pooling.money.sharing.schemas import Left, Share
-from marketplace.pooling.schemas import MemberState, Part
+from marketplace.pooling.schemas import Member, MemberState, Part, Pool
 
 RECORD_TYPE = "ledger_entry"
 """Of the audit trail."""
 MOST_PENCE = 1_000_000_00
 """Of an entry: a million pounds."""
 LONGEST_WORDS = 200
-OLDEST = date(2000, 1, 1)
-ENTRIES_KEPT_YEARS = 6
-"""Tax years beside the current one for which entries are kept at least; a council may say more."""
 _NEW_TAX_YEAR = (4, 6)
-_MINUS = "\N{MINUS SIGN}"
-_MONEY = re.compile(
-    r"[£]?\s?(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(?P<pence>\d{1,2}))?|(?P<small>\d{1,2})p", re.ASCII
-)
 
 
 def not_found() -> NotFoundError:
@@ -49,22 +43,6 @@ def has_to_agree_first(part: Part) -> bool:
     is_joining = bool(in_place) and all(member.state is MemberState.JOINING for member in in_place)
     is_joining = is_joining and not part.may_write
     return is_joining and part.pool.active_since is not None
-
-
-def read_pence(text: str) -> int | None:
-    """Whole pence of an amount as people type it: "£40", "40.00", "1,250.50", "85p"; None for all else."""
-    found = _MONEY.fullmatch("".join(text.split()))
-    if found is None:
-        return None
-    if found["small"]:
-        return int(found["small"])
-    return int(found["pounds"].replace(",", "")) * 100 + int((found["pence"] or "0").ljust(2, "0"))
-
-
-def say_pence(pence: int) -> str:
-    """An amount in words that line up: "£1,250.50"; what is below nothing with a minus before it."""
-    whole, rest = divmod(abs(pence), 100)
-    return f"{_MINUS if pence < 0 else ''}£{whole:,}.{rest:02d}"
 
 
 def tax_year(day: date) -> int:
@@ -87,19 +65,40 @@ def oldest_kept(today: date, kept_years: int) -> date:
     return date(tax_year(today) - kept_years, *_NEW_TAX_YEAR)
 
 
-def check_facts(facts: Facts, today: date) -> list[Problem]:
-    """All that is wrong with what somebody says of money that moved, by field."""
+def check_facts(facts: Facts, oldest: date, today: date) -> list[Problem]:
+    """All that is wrong with what somebody says of money that moved, by field; `oldest` is the first day."""
     problems = []
     if not 0 < facts.amount_pence <= MOST_PENCE:
         problems.append(Problem(field="amount", message=_("Enter an amount from 1p to £1,000,000")))
     if facts.on > today:
         problems.append(Problem(field="on", message=_("This day is in the future. Record what has happened")))
-    elif facts.on < OLDEST:
-        problems.append(Problem(field="on", message=_("This is very long ago. Look at the year again")))
+    elif facts.on < oldest:
+        day = f"{oldest.day}/{oldest.month}/{oldest.year}"
+        message = _("The record goes back to %(day)s. Look at the year again", day=day)
+        problems.append(Problem(field="on", message=message))
+    problems.extend(check_words(facts))
+    return problems
+
+
+def check_words(facts: Facts) -> Iterator[Problem]:
+    """What is wrong with the words alone."""
     if len(facts.words) > LONGEST_WORDS:
         message = _("Say it in %(num)s characters or fewer", num=LONGEST_WORDS)
-        problems.append(Problem(field="words", message=message))
-    return problems
+        yield Problem(field="words", message=message)
+
+
+def is_leaving(pool: Pool, member: Member) -> bool:
+    """Whether a payment can be the last one between the pool and a member."""
+    return not pool.is_open or member.state in {MemberState.LEAVING, MemberState.LEFT}
+
+
+def at_most_words(kind: EntryKind, most_pence: int) -> str:
+    """Why an amount between the pool and one member is too much."""
+    if most_pence:
+        return _("It can be at most %(most)s", most=say_pence(most_pence))
+    if kind is EntryKind.SETTLEMENT:
+        return _("Nothing is left to settle with them")
+    return _("The pool holds nothing for them, so it can pay nothing back")
 
 
 def shared_postings(
@@ -172,8 +171,27 @@ def left_of(entry: Entry, given_back: Iterable[Entry]) -> tuple[Left, ...]:
     )
 
 
+def used_already(entry: Entry) -> ConflictError:
+    """A form made something else before."""
+    return ConflictError(
+        _("This form was used already, for entry %(number)s. Start a new one.", number=entry.number)
+    )
+
+
+def too_much_back_words(entry: Entry, most_pence: int) -> str:
+    """Why more cannot come back of an entry."""
+    if most_pence or entry.kind is not EntryKind.BILL:
+        return _("At most %(most)s can come back", most=say_pence(most_pence))
+    return _("Nothing of this bill is paid, so nothing can come back. If it was wrong, take it out")
+
+
 def is_same(
-    entry: Entry, kind: EntryKind, facts: Facts, refers_to: UUID | None, members: frozenset[UUID]
+    entry: Entry,
+    kind: EntryKind,
+    facts: Facts,
+    refers_to: UUID | None,
+    members: frozenset[UUID],
+    sharing: Sharing | None = None,
 ) -> bool:
     """Whether what is sent is what was recorded: the same form, sent twice. `members` empty: any."""
     return (
@@ -183,7 +201,20 @@ def is_same(
         and entry.refers_to == refers_to
         and entry.amount_pence == facts.amount_pence
         and (not members or members == {each.member_id for each in entry.shares})
+        and (sharing is None or _is_shared_so(entry, sharing))
     )
+
+
+def most_back(entry: Entry, about: Iterable[Entry]) -> tuple[tuple[Left, ...], int]:
+    """What is left of each share of an entry, and how much can come back: of a bill what was paid of it."""
+    about = tuple(about)
+    refunds = [each for each in about if each.kind is EntryKind.REFUND_IN]
+    left = left_of(entry, refunds)
+    most = sum(each.amount_pence for each in left)
+    if entry.kind is EntryKind.BILL:
+        paid = sum(each.amount_pence for each in about if each.kind is not EntryKind.REFUND_IN)
+        most = min(most, max(paid - sum(each.amount_pence for each in refunds), 0))
+    return left, most
 
 
 def is_sound(balances: Balances) -> bool:
@@ -232,6 +263,16 @@ def _of_shares(shares: Iterable[Share], sign: int) -> Iterator[Posting]:
             exact_micropence=sign * each.exact_micropence,
             weight=each.weight,
         )
+
+
+def _is_shared_so(entry: Entry, sharing: Sharing) -> bool:
+    """Whether an entry was shared by this rule over these parts; who bore nothing is not in it."""
+    weights = {part.member_id: part.weight for part in sharing.parts}
+    is_equal = sharing.rule is ShareRule.EQUAL
+    return (entry.share_rule, entry.since, entry.until) == (sharing.rule, sharing.since, sharing.until) and (
+        is_equal
+        or all(each.member_id and weights.get(each.member_id) == each.weight for each in entry.shares)
+    )
 
 
 def _sum(lines: Iterable[StatementLine], kinds: frozenset[EntryKind]) -> int:

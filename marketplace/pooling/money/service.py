@@ -165,6 +165,11 @@ async def get_entry(entry_id: UUID, viewer: Viewer) -> tuple[Part, Entry, list[E
     return part, entry, await repository.list_about(entry_id)
 
 
+async def find_opening(pool_id: UUID) -> int | None:
+    """The number of the entry that says what members had before, None where there is none; whoever asks."""
+    return await repository.find_opening(pool_id)
+
+
 async def list_open_bills(pool_id: UUID) -> list[OpenBill]:
     """Bills with something left to pay, oldest first, whoever asks."""
     return await repository.list_open_bills(pool_id)

@@ -27,7 +27,10 @@ from marketplace.pooling.planning.schemas import (
     Totals,
 )
 
-LEAST_PEOPLE, MOST_PEOPLE = 2, 10
+LEAST_PEOPLE, MOST_PEOPLE = 2, 20
+"""As many as a pool has places."""
+MOST_COMPARED = 10
+"""Shares are compared from 2 to so many people, and for those of the plan."""
 FOUR_WEEKS, MONTHS = 13, 12
 """In a year."""
 _HOUR = 60
@@ -41,6 +44,8 @@ def plan(asked: Plan, rates: Rates) -> PlanAnswer:
     lines, employing = cost_lines(asked, asked.people, rates)
     year = sum(line.year_pence for line in lines)
     shares = {people: _share(asked, people, rates) for people in range(LEAST_PEOPLE, MOST_PEOPLE + 1)}
+    break_even = next((people for people, share in shares.items() if share.is_enough), None)
+    told = {asked.people, break_even}
     put_in = sum(asked.contributions_pence)
     left = put_in * WEEKS - year
     return PlanAnswer(
@@ -48,13 +53,13 @@ def plan(asked: Plan, rates: Rates) -> PlanAnswer:
         lines=lines,
         totals=_totals(year, times_a_year(asked)),
         share=shares[asked.people],
-        shares=tuple(shares.values()),
+        shares=tuple(share for people, share in shares.items() if people <= MOST_COMPARED or people in told),
         members=_members(asked, year),
         has_contributions=put_in > 0,
         put_in_week_pence=put_in,
         left_year_pence=left,
         short_week_pence=_per(max(0, -left), WEEKS),
-        break_even_people=next((people for people, share in shares.items() if share.is_enough), None),
+        break_even_people=break_even,
         weeks_bought=_weeks_bought(asked, rates),
         leaving=_leaving(asked, shares[asked.people], rates),
         absence=_absence(asked, year, max(0, left)),
@@ -186,12 +191,12 @@ def _leaving(asked: Plan, before: Share, rates: Rates) -> Leaving:
 def _absence(asked: Plan, year: int, left: int) -> Absence:
     """A time costs the same for the rest: what is paid for a place is seldom given back."""
     share = _per(year, times_a_year(asked) * asked.people)
-    is_shared = asked.absent_rule is AbsentRule.WITH_NOTICE_FREE
+    is_shared = asked.absent_rule is not AbsentRule.PAYS
     return Absence(
         rule=asked.absent_rule,
         share_pence=share,
         others_more_pence=_per(share, asked.people - 1) if is_shared else 0,
-        covered_times=left // share if share and asked.absent_rule is AbsentRule.POOL_PAYS else 0,
+        covered_times=left // share if share and is_shared else 0,
     )
 
 

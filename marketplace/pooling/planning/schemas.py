@@ -30,7 +30,7 @@ class AbsentRule(StrEnum):
     WITH_NOTICE_FREE = "with_notice_free"
     """The others do, if it was said in time."""
     POOL_PAYS = "pool_pays"
-    """What the pool has left over does."""
+    """The others do, said in time or not."""
 
 
 class CostCode(StrEnum):
@@ -141,7 +141,7 @@ class Absence(Struct, frozen=True, kw_only=True):
     others_more_pence: int
     """What each of the others pays more for it."""
     covered_times: int
-    """How many such shares a year the pool can pay from what is left over."""
+    """How many such shares a year what is left over would pay for."""
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -163,7 +163,7 @@ class PlanAnswer(Struct, frozen=True, kw_only=True):
     share: Share
     """Among the people of the plan."""
     shares: tuple[Share, ...]
-    """Among 2 to 10."""
+    """Among 2 to 10; among the people of the plan, and from where it is enough, where that is more."""
     members: tuple[MemberShare, ...]
     has_contributions: bool
     put_in_week_pence: int
@@ -172,7 +172,7 @@ class PlanAnswer(Struct, frozen=True, kw_only=True):
     short_week_pence: int
     """What is missing a week; 0 where it is enough."""
     break_even_people: int | None
-    """From so many on, an equal share is no more than the least that anybody puts in; None: not up to 10."""
+    """From so many on, an equal share is no more than the least that anybody puts in; None: not up to 20."""
     weeks_bought: int
     """Weeks of the year that what they put in pays for, of those that the plan has."""
     leaving: Leaving

@@ -76,7 +76,7 @@ async def get_record(pool_id: UUID, viewer: Viewer, period: Period) -> PoolRecor
         NotFoundError: the viewer neither runs the pool nor holds its account.
     """
     part = await get_record_part(pool_id, viewer)
-    return await make_record(part.pool, part.member, period)
+    return await make_record(part.pool, part.members, period)
 
 
 async def get_record_part(pool_id: UUID, viewer: Viewer) -> Part:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import pounds
 from marketplace.listings.evidence.rules import level_words
 from marketplace.listings.evidence.schemas import Claim, ClaimFacts, ClaimStatus
 from marketplace.provider.evidence.schemas import ClaimForm
@@ -46,7 +47,7 @@ def fact_rows(facts: ClaimFacts) -> Iterator[tuple[str, str]]:
     if facts.level:
         yield _("Level"), level_words().get(facts.level, facts.level)
     if facts.amount_pence:
-        yield _("Covers"), f"£{facts.amount_pence // 100:,}"
+        yield _("Covers"), pounds(facts.amount_pence)
     if facts.reference:
         yield _("Number"), facts.reference
     if facts.checked_on:

@@ -8,13 +8,13 @@ from wtforms import HiddenField, StringField
 from marketplace.kernel.form_fields import ChoiceField, DayField, WholeNumberField
 from marketplace.kernel.forms import Form, lazy
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import read_pence
 from marketplace.listings.evidence.rules import BY_COUNCIL, MOST_REFERENCES, level_words
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
 Pairs = list[tuple[str, str]]
-_POUNDS = re.compile(r"(\d{1,9})(?:\.00)?")
-_MILLIONS = re.compile(r"(\d{1,3})(?:\.(\d))?(?:m|million)", re.IGNORECASE)
+_MILLIONS = re.compile(r"£?\s*(\d{1,3})(?:\.(\d))?\s*(?:m|million)", re.IGNORECASE | re.ASCII)
 
 
 def kinds() -> Pairs:
@@ -41,10 +41,10 @@ class PoundsField(StringField):  # type: ignore[misc]  # WTForms has no types
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
         super().process_formdata(valuelist)
-        typed = str(self.data or "").strip().removeprefix("£").replace(",", "").replace(" ", "")
-        whole, millions = _POUNDS.fullmatch(typed), _MILLIONS.fullmatch(typed)
-        if whole:
-            self.pence = int(whole[1]) * 100
+        typed = str(self.data or "").strip()
+        pence, millions = read_pence(typed), _MILLIONS.fullmatch(typed)
+        if pence is not None and pence % 100 == 0:
+            self.pence = pence
         elif millions:
             self.pence = int(millions[1]) * 100_000_000 + int(millions[2] or 0) * 10_000_000
         elif typed:

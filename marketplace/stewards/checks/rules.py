@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from marketplace.finder.words.rules import day_of_year, pounds
+from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.listings.evidence.rules import fields_of, level_words
 from marketplace.listings.evidence.schemas import Claim, ClaimStatus
 from marketplace.taxonomies import service as taxonomies

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import pounds
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from marketplace.wanted.rules import kind_words
@@ -77,12 +78,6 @@ def rate_words(wish: Wish) -> str:
     if wish.kind is AdvertKind.PERSONAL_ASSISTANT:
         return _("%(amount)s an hour", amount=amount)
     return _("%(amount)s a session", amount=amount)
-
-
-def pounds(pence: int) -> str:
-    """An amount as people write it: "£13", "£13.50"."""
-    whole, rest = divmod(pence, _PENCE)
-    return f"£{whole}.{rest:02d}" if rest else f"£{whole}"
 
 
 def near_words(outcode: str, council: str, miles: int | None) -> str:

@@ -40,6 +40,8 @@ class Story(StrEnum):
     """At work; one has given notice."""
     PASSED = "passed"
     """At work; one died."""
+    LOST = "lost"
+    """At work; one cannot decide any more, and nobody acts for them."""
     ENDING = "ending"
     ENDED = "ended"
     """Everybody was paid out."""
@@ -55,6 +57,17 @@ class Story(StrEnum):
     """Waits for a steward."""
     RETURNED = "returned"
     """A steward gave the words back."""
+
+
+class Help(StrEnum):
+    """How a support organisation stands with a pool."""
+
+    ON = "on"
+    """Everybody said yes."""
+    WAITS = "waits"
+    """The organisation said yes, and one member has not answered."""
+    ASKED = "asked"
+    """Only the lead has said yes."""
 
 
 BEFORE_MONEY = frozenset(
@@ -97,6 +110,7 @@ class Idea(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the money goes to: the first in two months of three."""
     employs: bool = False
     """The lead employs who helps."""
+    help: Help | None = None
     own_words: str = ""
     """What it is for, as the agreement says it."""
     lead: str = ""

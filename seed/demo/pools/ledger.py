@@ -10,11 +10,13 @@ from marketplace.kernel import clock
 from marketplace.pooling.agreements.schemas import ShareRule
 from marketplace.pooling.money import service as money
 from marketplace.pooling.money.entries import service as entries
+from marketplace.pooling.money.receipts import service as receipts
 from marketplace.pooling.money.schemas import Facts, Period, Sharing
 from marketplace.pooling.money.sessions import service as sessions
 from marketplace.pooling.money.sessions.schemas import Came, DayPart, SessionFacts
 from marketplace.pooling.money.sharing.schemas import Part
 from seed.demo.pools.life import Life, Place
+from seed.demo.pools.papers import make_invoice, make_till_receipt
 
 MONTH = 30.44
 """Days, on average."""
@@ -26,6 +28,8 @@ _ALL_BUT = 84
 """Of a hundred: at least so much of what is paid in is spent, at most nearly all."""
 _CAME, _SAID_SO = 0.82, 0.93
 _EVERY_THIRD = 3
+_WITH_PAPERS, _PAPERS = 7, 3
+"""The first pools have papers for so many of the latest costs."""
 
 
 class Ledger:
@@ -124,13 +128,23 @@ class Ledger:
         billed = clock.today()
         amount = total * self._costs.randint(_ALL_BUT, 98) // 100 + self._costs.randint(0, 99)
         words = f"{idea.costs[number % len(idea.costs)]}, {billed:%B}"
+        has_paper = life.number < _WITH_PAPERS and number >= idea.months - _PAPERS
         if number % _EVERY_THIRD == 1 and is_paid:
             self.last_bill = await self._spend(amount, billed, words)
+            if has_paper:
+                await self._add_paper(make_till_receipt(words, amount, billed))
             return
         self.last_bill = await self._bill(amount, billed, words)
+        if has_paper:
+            await self._add_paper(make_invoice(words, amount, billed))
         if is_paid:
             paid = self._facts(amount, billed, "")
             await entries.pay_bill(self.last_bill, paid, self._writer)
+
+    async def _add_paper(self, content: bytes) -> None:
+        """To the latest cost."""
+        assert self.last_bill is not None
+        await receipts.add_receipt(self.last_bill, content, self._writer)
 
     async def _register(self, first: date) -> None:
         """Who came, week by week, on the first day of those that the pool has."""

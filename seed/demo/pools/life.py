@@ -10,6 +10,7 @@ from marketplace.pooling import service as pools
 from marketplace.pooling.agreements import service as agreements
 from marketplace.pooling.checking import service as checking
 from marketplace.pooling.desk import service as desk
+from marketplace.pooling.desk.helping import service as helping
 from marketplace.pooling.desk.schemas import ChecklistItem
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.keeping import service as keeping
@@ -52,6 +53,7 @@ class Life:
         self.idea, self.number = idea, number
         self.id = UUID(int=0)
         self.agreement = 0
+        self.helper_id: UUID | None = None
         self._insured_until = clock.today() + _INSURED
         first = [hood.known[idea.lead]] if idea.lead else []
         first += [hood.known[name] for name in idea.also]
@@ -184,15 +186,15 @@ class Life:
 
         self.on(days_ago, step)
 
-    def record_died(self, days_ago: float, place: Place) -> None:
-        """The lead records that a member has died, two days later."""
+    def record_left(self, days_ago: float, place: Place, reason: LeftReason, affairs: Affairs) -> None:
+        """The lead records, two days later, why a member cannot go on."""
 
         async def step() -> None:
             await leaving.record_left(
                 place.id,
-                LeftReason.DIED,
+                reason,
                 clock.today() - timedelta(days=2),
-                Affairs.FAMILY,
+                affairs,
                 place.version,
                 self.lead.neighbour.viewer,
             )
@@ -214,6 +216,37 @@ class Life:
         async def step() -> None:
             for item in items:
                 await desk.tick(self.id, item, self.lead.neighbour.viewer)
+
+        self.on(days_ago, step)
+
+    def ask_help(self, days_ago: float) -> None:
+        """The lead asks the support organisation of the neighbourhood, if there is one."""
+        if (supporters := self._hood.supporters) is None:
+            return
+
+        async def step() -> None:
+            self.helper_id = await helping.ask(
+                self.id, supporters.organization_id, self.lead.neighbour.viewer
+            )
+
+        self.on(days_ago, step)
+
+    def consent(self, days_ago: float, *, but: Place | None = None) -> None:
+        """Everybody says yes to it, or all but one."""
+
+        async def step() -> None:
+            for place in self.placed[1:]:
+                if place is not but and self.helper_id is not None:
+                    await helping.consent(self.id, self.helper_id, place.neighbour.viewer, yes=True)
+
+        self.on(days_ago, step)
+
+    def answer_help(self, days_ago: float) -> None:
+        """The organisation says yes."""
+
+        async def step() -> None:
+            if self.helper_id is not None and self._hood.supporters is not None:
+                await helping.answer(self.helper_id, self._hood.supporters.viewer, yes=True)
 
         self.on(days_ago, step)
 

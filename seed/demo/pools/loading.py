@@ -14,6 +14,7 @@ from seed.demo.pools.life import Life
 from seed.demo.pools.neighbours import Neighbourhood, find_neighbourhood
 from seed.demo.pools.showing import show_statements
 from seed.demo.pools.stories import tell
+from seed.demo.pools.wishes import write_wishes
 
 _DUES = (95, 64, 34, 0)
 """Days ago on which what became due is written down, as the worker does each hour."""
@@ -40,6 +41,7 @@ async def load_pools(gazetteer: Gazetteer, council: str | None) -> int:
         for days_ago in _DUES:
             diary.on(days_ago, make_dues)
         show_statements(diary, lives)
+        write_wishes(diary, hood, gazetteer)
         await diary.live()
     return len(lives)
 

@@ -8,9 +8,11 @@ from msgspec import Struct
 
 from marketplace.accounts.schemas import Grant, Role, Viewer
 from marketplace.accounts.service import add_account, find_account_by_address, list_acting_for
+from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.organizations.service import add_person
 from marketplace.listings.overview.schemas import ListingFilter, ListingState
 from marketplace.listings.overview.service import list_listings
-from marketplace.listings.schemas import StoredListing
+from marketplace.listings.schemas import ListingKind, StoredListing
 from marketplace.listings.service import get_stored
 from seed.demo.cast import own_listing, viewer_of
 from seed.demo.sign_ins import made_up_people
@@ -22,7 +24,7 @@ _NAMES = (
     "Quinn H.", "Ros E.", "Stan V.", "Tilda Y.", "Umesh L.", "Val I.", "Wendy Q.", "Zofia Z.",
 )  # fmt: skip
 """Chosen so that no two of one pool are alike."""
-_MOST_LISTINGS, _MOST_PAGES = 60, 4
+_MOST_LISTINGS, _MOST_PAGES, _MOST_PAGES_OF_HELP = 60, 4, 20
 """So many listings are looked through for places and for what pools can use."""
 
 
@@ -42,6 +44,13 @@ class Neighbour(Struct, frozen=True, kw_only=True):
         return self.viewer.account_id
 
 
+class Supporters(Struct, frozen=True, kw_only=True):
+    """A support organisation that helps pools, and who works there."""
+
+    organization_id: UUID
+    viewer: Viewer
+
+
 class Neighbourhood(Struct, frozen=True, kw_only=True):
     """Everybody and everything that stories need."""
 
@@ -56,6 +65,8 @@ class Neighbourhood(Struct, frozen=True, kw_only=True):
     listings: tuple[StoredListing, ...]
     own_listing: StoredListing | None
     """Of the provider to sign in as."""
+    supporters: Supporters | None
+    """Where the provider to sign in as works too; None when no support organisation is listed."""
 
     def some(self, start: int, count: int, but: Sequence[Neighbour] = ()) -> list[Neighbour]:
         """So many neighbours from a place in the row, round and round."""
@@ -96,6 +107,7 @@ async def find_neighbourhood(council: str | None) -> Neighbourhood | None:
         places=places,
         listings=tuple(listings),
         own_listing=await own_listing(found["provider"]),
+        supporters=await _supporters(code, found["provider"]),
     )
 
 
@@ -110,6 +122,22 @@ async def _listings(council: str) -> list[StoredListing]:
         if page.next_page is None:
             break
     return found
+
+
+async def _supporters(council: str, viewer: Viewer) -> Supporters | None:
+    """The first support organisation of the council that nobody looks after yet; the provider does now."""
+    assert viewer.account_id is not None
+    for number in range(1, _MOST_PAGES_OF_HELP):
+        page = await list_listings([council], number, ListingFilter(state=ListingState.PUBLIC))
+        for row in page.items:
+            is_free = row.council_code == council and not row.has_people
+            if is_free and row.kind is ListingKind.SUPPORT_ORGANIZATION:
+                organization_id = (await get_stored(row.id)).draft.organization.id
+                await add_person(organization_id, viewer.account_id, MemberRole.MEMBER, actor=ACTOR)
+                return Supporters(organization_id=organization_id, viewer=viewer)
+        if page.next_page is None:
+            break
+    return None
 
 
 def _postcode(stored: StoredListing) -> str:

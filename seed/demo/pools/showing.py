@@ -1,4 +1,4 @@
-"""Statements that made-up members show to the practitioner: one that waits, and one that was answered."""
+"""Statements that made-up members show to the practitioner: one that waits, and some that were answered."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -18,7 +18,9 @@ _THREE_MONTHS = timedelta(days=91)
 def show_statements(diary: Diary, lives: Sequence[Life]) -> None:
     """Write down who shows what."""
     for life in lives:
-        if "person" in life.idea.also:
+        if life.idea.lead == "person":
+            diary.on(12, partial(_show, life, life.lead, Answer.LOOKS_FINE))
+        elif "person" in life.idea.also:
             diary.on(3, partial(_show, life, life.places[1], None))
         elif life.idea.story is Story.CORRECTED:
             diary.on(8, partial(_show, life, life.places[1], Answer.LOOKS_FINE))

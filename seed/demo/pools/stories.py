@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from marketplace.pooling.desk.schemas import ChecklistItem
-from marketplace.pooling.schemas import LeftReason
-from seed.demo.pools.ideas import BEFORE_MONEY, Story
+from marketplace.pooling.schemas import Affairs, LeftReason
+from seed.demo.pools.ideas import BEFORE_MONEY, Help, Story
 from seed.demo.pools.ledger import MONTH, Ledger
 from seed.demo.pools.life import Life
 
@@ -30,6 +30,8 @@ def tell(life: Life) -> None:
     is_own = life.idea.story is Story.OWN
     ledger.months(is_last_paid=not is_own, behind=len(life.places) - 1 if is_own else None)
     _AT_WORK.get(life.idea.story, _nothing)(life, ledger)
+    if life.idea.help is not None:
+        _HELPED[life.idea.help](life)
 
 
 def _looking(life: Life) -> None:
@@ -113,10 +115,34 @@ def _leaving(life: Life, _ledger: Ledger) -> None:
 
 def _passed(life: Life, ledger: Ledger) -> None:
     place = life.places[-1]
-    life.record_died(38, place)
+    life.record_left(38, place, LeftReason.DIED, Affairs.FAMILY)
     ledger.pay_out(20, "Paid to the family, with our love", place)
     life.propose(19)
     life.agree(18)
+
+
+def _lost(life: Life, ledger: Ledger) -> None:
+    place = life.places[-1]
+    life.record_left(45, place, LeftReason.LOST_CAPACITY, Affairs.EXECUTOR)
+    ledger.pay_out(29, "Paid to who looks after their money now", place)
+    life.propose(28)
+    life.agree(27)
+
+
+def _help_on(life: Life) -> None:
+    life.ask_help(70)
+    life.consent(69)
+    life.answer_help(68)
+
+
+def _help_waits(life: Life) -> None:
+    life.ask_help(6)
+    life.consent(5, but=life.places[1])
+    life.answer_help(4)
+
+
+def _help_asked(life: Life) -> None:
+    life.ask_help(2)
 
 
 def _ending(life: Life, _ledger: Ledger) -> None:
@@ -138,6 +164,11 @@ _BEFORE: dict[Story, Callable[[Life], None]] = {
     Story.RETURNED: _returned,
     Story.NEVER: _never,
 }
+_HELPED: dict[Help, Callable[[Life], None]] = {
+    Help.ON: _help_on,
+    Help.WAITS: _help_waits,
+    Help.ASKED: _help_asked,
+}
 _AT_WORK: dict[Story, Callable[[Life, Ledger], None]] = {
     Story.OWN: _own,
     Story.NEWER: _newer,
@@ -149,6 +180,7 @@ _AT_WORK: dict[Story, Callable[[Life, Ledger], None]] = {
     Story.LEAVER: _leaver,
     Story.LEAVING: _leaving,
     Story.PASSED: _passed,
+    Story.LOST: _lost,
     Story.ENDING: _ending,
     Story.ENDED: _ended,
 }

@@ -4,10 +4,12 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from marketplace.councils.clauses.rules import (
     CODES,
@@ -22,7 +24,8 @@ from marketplace.kernel.database import connection
 from marketplace.kernel.differences import Mark
 from marketplace.people.pools.agreement import rules as pages
 from marketplace.pooling.agreements.agreeing.rules import MOVES, all_agreed
-from marketplace.pooling.agreements.clauses.rules import write_clauses
+from marketplace.pooling.agreements.clauses import rules as clauses_rules
+from marketplace.pooling.agreements.clauses.rules import freeze_sentences, write_clauses
 from marketplace.pooling.agreements.clauses.schemas import Clause
 from marketplace.pooling.agreements.comparing.rules import diff
 from marketplace.pooling.agreements.easy.rules import easy_parts
@@ -39,7 +42,7 @@ from marketplace.pooling.agreements.schemas import (
     ShareRule,
     Terms,
 )
-from marketplace.pooling.agreements.terms.rules import TOPICS, missing, topic_of, with_members
+from marketplace.pooling.agreements.terms.rules import TOPICS, begun_from, missing, topic_of, with_members
 from tests.factories.agreements import make_in_force, make_proposed
 
 WORDS = st.lists(st.sampled_from(["we", "pay", "£40", "a week.", "\n", "Ash", "Kit", "{notice}"])).map(
@@ -116,6 +119,14 @@ def frozen(part=CouncilPart.TOLD, own=None):
     )
 
 
+@given(TERMS, st.dates(max_value=date(9000, 1, 1)))
+def test_a_new_version_asks_again_for_a_review_that_is_over_or_soon_and_keeps_the_rest(terms, today):
+    begun = begun_from(terms, today)
+    is_far = terms.review_on is not None and (terms.review_on - today).days >= 28
+    assert begun.review_on == (terms.review_on if is_far else None)
+    assert replace(begun, review_on=terms.review_on) == terms
+
+
 @given(CLAUSES, CLAUSES)
 def test_both_versions_can_be_read_out_of_their_difference(before, after):
     found = diff(before, after)
@@ -156,6 +167,29 @@ def test_any_terms_can_be_said_in_plain_and_in_easy_words(terms, part):
     assert [clause.code for clause in clauses] == [code for code in CODES if code not in left_out]
     assert all(clause.text for clause in clauses if clause.code not in {"members", "contributions"})
     assert all(line.text and line.symbol for part in easy_parts(terms, words) for line in part.lines if line)
+
+
+@given(TERMS)
+def test_a_version_that_was_proposed_reads_as_it_did_then_and_keeps_no_name(terms):
+    named = replace(
+        terms, members=tuple(replace(each, name=f"Zq{each.member_id.int}") for each in terms.members)
+    )
+    words = freeze_sentences(named, frozen())
+    assert "Zq" not in msgspec.json.encode(words).decode()
+    assert write_clauses(named, words) == write_clauses(named, frozen())
+
+
+def test_later_wordings_of_the_site_change_no_version_that_was_proposed(monkeypatch):
+    terms = Terms(members=(MemberTerm(member_id=IDS[0], name="Robin"),), lead_ids=(IDS[0],))
+    words = freeze_sentences(terms, frozen())
+    before = write_clauses(terms, words)
+    monkeypatch.setattr(clauses_rules, "_", lambda text, **facts: f"NEW {text} {facts}")
+    monkeypatch.setattr(clauses_rules, "ngettext", lambda *texts, **facts: f"NEW {texts} {facts}")
+    assert write_clauses(terms, frozen()) != before
+    assert write_clauses(terms, words) == before
+    renamed = replace(terms, members=(replace(terms.members[0], name="Kit {a}"),))
+    (leads,) = [each.facts for each in write_clauses(renamed, words) if each.code == "leads"]
+    assert leads == ("Kit {a} leads the pool.",)
 
 
 @given(TERMS)

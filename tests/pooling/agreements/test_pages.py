@@ -223,7 +223,7 @@ async def test_two_versions_stand_side_by_side_in_words(browse):
     second = await propose(together, notice_weeks=9, joining="Who is new comes twice to try it.")
     other = await browse(together.accounts[1])
     page = (await other.get(url(together, second, "changes"))).text
-    assert "2 parts are different: Joining; Leaving, and going back to an own arrangement." in page
+    assert "2 parts are different: Joining; Leaving, and going back to your own arrangement." in page
     assert "New:" in page
     assert "Taken out:" in page
     assert "Who is new comes twice" in page

@@ -6,21 +6,27 @@ import pytest
 
 from marketplace.accounts.leaving.service import delete_account
 from marketplace.accounts.limits.schemas import POOL_HELP
+from marketplace.accounts.schemas import Role
 from marketplace.accounts.service import act_for, end_acting_for
 from marketplace.accounts.supporting.schemas import Consent, Relation, Support
 from marketplace.holders import DATA_HOLDERS
+from marketplace.kernel import clock
 from marketplace.kernel.database import connection, transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.listings import service as listings
+from marketplace.listings.organizations.schemas import MemberRole
+from marketplace.listings.organizations.service import add_person, remove_member
 from marketplace.listings.schemas import HiddenReason
 from marketplace.pooling import service as pools
 from marketplace.pooling.agreements import service as agreements
 from marketplace.pooling.desk.helping import service
+from marketplace.pooling.desk.schemas import HelperState
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.meeting.talk import service as talk
 from marketplace.pooling.money.entries import service as entries
 from marketplace.pooling.needs import service as needs
 from marketplace.pooling.parties import service as parties
+from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import ACTOR
 from tests.factories.pool_desk import ask_help, make_helped, make_supporters
 from tests.factories.pool_money import make_facts
@@ -61,6 +67,8 @@ async def test_without_the_yes_of_the_organisation_nobody_helps(db):
         await service.answer(helper_id, supporters.viewer, yes=True)
     with pytest.raises(ConflictError, match="after a month"):
         await service.ask(pool.id, supporters.id, pool.lead.viewer)
+    former = (await service.get_help(pool.id, pool.lead.viewer)).former
+    assert (former.name, former.state, former.on) == ("Wiltshire Direct", HelperState.REFUSED, clock.today())
 
 
 async def test_whoever_takes_a_yes_back_turns_help_off_at_once_and_nobody_learns_who(db, letters):
@@ -115,6 +123,20 @@ async def test_who_left_no_longer_counts_and_who_deletes_the_account_neither(db)
         assert await raw.fetchval("SELECT count(*) FROM helper_consent") == 1
 
 
+async def test_who_leaves_the_organisation_helps_no_more_while_the_others_do(db):
+    pool = await make_pool()
+    _helper_id, supporters = await make_helped(pool)
+    account = await make_account(Role.PROVIDER)
+    colleague = supporters._replace(account=account, viewer=await viewer_of(account))
+    async with transaction():
+        await add_person(supporters.id, account.id, MemberRole.MEMBER, actor="test")
+    assert await helps(pool, colleague)
+    await remove_member(supporters.id, account.id, supporters.viewer)
+    assert not await helps(pool, colleague)
+    assert (await service.list_helped(colleague.viewer)).items == ()
+    assert await helps(pool, supporters)
+
+
 async def test_a_yes_counts_while_whoever_gave_it_acts_for_the_member(db, letters):
     pool = await make_pool()
     pat, supported = await make_supporter(pool.id, pool.lead.viewer)
@@ -126,6 +148,7 @@ async def test_a_yes_counts_while_whoever_gave_it_acts_for_the_member(db, letter
     assert not await helps(pool, supporters)
     view = await service.get_help(pool.id, pool.lead.viewer)
     assert (view.said_yes, view.of, view.helper.is_on) == (1, 2, False)
+    assert view.unheard == ("Pat",)
     await act_for(
         pat.account.id, Support(person_name="Pat", relation=Relation.FAMILY, consent=Consent.AGREED)
     )

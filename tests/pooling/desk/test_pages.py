@@ -89,6 +89,9 @@ async def test_help_from_asking_to_taking_back(browse):
     assert "waits for your answer" not in said(await member.get(url_of(pool)))
     for end in ("", "/desk", "/help", "/money", "/agreement", "/sessions", "/statements/pool"):
         assert ((await helper.get(url_of(pool, end))).status_code, end) == (200, end)
+    assert "You do not read the members' messages" in said(await helper.get(url_of(pool, "/help"))).replace(
+        "&#39;", "'"
+    )
     home = await helper.get(url_of(pool))
     assert "Your organisation helps this pool" in said(home)
     for end in re.findall(rf'href="{url_of(pool)}(/[a-z/-]+)"', home.text):
@@ -113,6 +116,8 @@ async def test_an_organisation_that_stops_sees_nothing_any_more(browse):
     browser = await browse(supporters.account)
     assert (await browser.post(f"/provider/pools/{helper_id}/stop")).status_code == 303
     assert (await browser.get(url_of(pool))).status_code == 404
+    lead = await browse(pool.lead.account)
+    assert "Wiltshire Direct does not help any more" in said(await lead.get(url_of(pool, "/help")))
     again = await browser.post(f"/provider/pools/{helper_id}/stop")
     assert again.status_code == 409
 

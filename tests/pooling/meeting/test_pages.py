@@ -28,10 +28,12 @@ async def test_somebody_looks_for_others_by_a_form(browse):
     assert "/pools/wishes" in (await browser.get("/pools/mine")).text
     form = (await browser.get("/pools/wishes/new?what=arts_crafts")).text
     assert '<option value="arts_crafts" selected' in form
-    done = await browser.post("/pools/wishes/new", data=ANSWERS)
+    own = {"title": "Painting by the river", "care_group": "autism"}
+    done = await browser.post("/pools/wishes/new", data=ANSWERS | own)
     assert done.status_code == 303
     page = (await browser.get(done.headers["location"])).text
-    assert "Tuesday (afternoon)" in page
+    assert "Painting by the river" in page
+    assert "Autism · Tuesday (afternoon) · SN12" in page
     assert "Nobody yet." in page
     (item,) = await service.list_wishes(viewer)
     assert item.wish.area.outcode == "SN12"

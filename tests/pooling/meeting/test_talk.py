@@ -146,6 +146,17 @@ async def test_who_has_read_it_is_not_told(letters, at_noon):
     assert await letters("pool_news") == []
 
 
+async def test_who_saw_older_messages_only_is_told_of_the_newest(letters, at_noon):
+    pool = await make_pool(others=1)
+    with clock.stopped_at(at_noon + timedelta(minutes=1)):
+        await service.write(pool.id, None, WORDS, pool.lead.viewer)
+    with clock.stopped_at(at_noon + timedelta(minutes=2)):
+        assert not (await service.get_talk(pool.id, None, pool.others[0].viewer, 2)).is_muted
+        assert (await service.get_pool(pool.id, None, pool.others[0].viewer)).id == pool.id
+        assert await tell_news() == 1
+    assert len(await letters("pool_news")) == 1
+
+
 async def test_nobody_is_told_of_what_they_may_not_read(letters, at_noon):
     pool = await make_pool(others=1)
     cleo = await make_welcome(pool.id, pool.lead)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from marketplace.accounts.limits.schemas import POOL_PLACES
 from marketplace.accounts.service import act_for, end_acting_for, list_acting_for
@@ -53,6 +54,37 @@ async def test_others_are_not_told(place, changes):
     ada, other = await make_wisher(), await make_wisher(place, **changes)
     assert await ada.matches() == ()
     assert await other.matches() == ()
+
+
+async def test_what_a_wish_is_called_and_for_whom_keeps_nobody_apart_and_is_read_after_two_yeses():
+    ada, bo = (
+        await make_wisher(title="Painting by the river", care_group="autism"),
+        await make_wisher(TROWBRIDGE, name="Bo", title="Art for two", care_group="dementia"),
+    )
+    await ada.say(Said.YES)
+    for each in (ada, bo):
+        match = await each.match()
+        assert (match.title, match.care_group) == (None, None)
+        assert "Bo" not in repr(match)
+    match = await bo.say(Said.YES)
+    assert (match.title, match.care_group) == ("Painting by the river", "autism")
+    assert (await ada.match()).title == "Art for two"
+    kept = (await service.get_wish(ada.wish_id, ada.viewer)).content
+    await service.change_wish(
+        ada.wish_id, replace(kept, title="", care_group=""), await ada.version(), ada.viewer, FEW_PLACES
+    )
+    assert (await bo.match()).title == ""
+    for wrong in ({"title": "Ring me on 07700 900123"}, {"care_group": "nobody"}, {"title": "x" * 81}):
+        with pytest.raises(InvalidError):
+            await make_wisher(**wrong)
+
+
+async def test_pools_for_others_stand_below_those_that_suit():
+    await make_shown(make_content(title="For others", care_groups=("dementia",)))
+    await make_shown(make_content(title="For anybody"))
+    ada = await make_wisher(care_group="autism")
+    view = await service.get_wish_view(ada.wish_id, ada.viewer)
+    assert [near.pool.title for near in view.pools] == ["For anybody", "For others"]
 
 
 async def test_who_names_no_day_leaves_it_open():

@@ -10,6 +10,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import connection
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.pooling.agreements.schemas import ShareRule
+from marketplace.pooling.joining import service as joining
 from marketplace.pooling.money import rules, service
 from marketplace.pooling.money.entries import service as entries
 from marketplace.pooling.money.schemas import EntryKind, Period, Sharing
@@ -119,6 +120,7 @@ async def test_what_members_have_is_cash_less_what_is_owed_after_each_entry():
     await entries.record_refund_out(pool.id, bo.member_id, make_facts(40_00), viewer)
     await spend(pool, 10)
     left = (await has(pool))[2]
+    await joining.withdraw(cleo.member_id, await cleo.version(), cleo.viewer)
     await entries.record_settlement(pool.id, cleo.member_id, make_facts(left), viewer)
     assert (await has(pool))[2] == 0
     numbers = [entry.number for entry in (await service.list_entries(pool.id, viewer, None)).items]
@@ -131,9 +133,14 @@ async def test_a_member_who_is_behind_settles_by_paying():
     await pay_in(pool, pool.lead, 100_00)
     await spend(pool, 50_00)
     assert await has(pool) == [75_00, -25_00]
-    with pytest.raises(InvalidError):
+    with pytest.raises(InvalidError, match="They stay"):
+        await entries.record_settlement(pool.id, bo.member_id, make_facts(25_00), pool.lead.viewer)
+    await joining.withdraw(bo.member_id, await bo.version(), bo.viewer)
+    with pytest.raises(InvalidError, match=r"at most £25\.00"):
         await entries.record_settlement(pool.id, bo.member_id, make_facts(25_01), pool.lead.viewer)
     await entries.record_settlement(pool.id, bo.member_id, make_facts(25_00), pool.lead.viewer)
+    with pytest.raises(InvalidError, match="Nothing is left to settle"):
+        await entries.record_settlement(pool.id, bo.member_id, make_facts(1), pool.lead.viewer)
     assert await has(pool) == [75_00, 0]
     assert (await balances(pool)).cash_pence == 75_00
 
@@ -211,6 +218,56 @@ async def test_what_others_refer_to_is_taken_out_last():
         await entries.pay_bill(bill, make_facts(10_00), pool.lead.viewer)
 
 
+async def test_a_form_that_made_something_else_takes_nothing_out():
+    pool = await make_pool(others=1)
+    facts = make_facts()
+    entry = await entries.record_contribution(pool.id, pool.lead.member_id, facts, pool.lead.viewer)
+    with pytest.raises(ConflictError, match="used already, for entry 1"):
+        await entries.correct(entry, "", facts.token, pool.lead.viewer)
+
+
+async def test_a_used_form_with_another_sharing_is_refused():
+    pool = await make_pool(others=1)
+    facts, viewer = make_facts(10_00), pool.lead.viewer
+    sharings = [make_sharing(pool), make_sharing(pool, 1, 3, rule=ShareRule.WEIGHT)]
+    sharings.append(make_sharing(pool, 3, 1, rule=ShareRule.WEIGHT))
+    entry = await entries.record_spend(pool.id, facts, sharings[1], viewer)
+    assert await entries.record_spend(pool.id, facts, sharings[1], viewer) == entry
+    for other in (sharings[0], sharings[2]):
+        with pytest.raises(ConflictError, match="used already, for entry 1"):
+            await entries.record_spend(pool.id, facts, other, viewer)
+
+
+async def test_what_each_had_before_is_recorded_once_and_again_when_it_was_wrong():
+    pool = await make_pool(others=1)
+    amounts, viewer = {pool.lead.member_id: 5_00}, pool.lead.viewer
+    first = await entries.record_opening(pool.id, amounts, make_facts(), viewer)
+    with pytest.raises(ConflictError, match="in entry 1"):
+        await entries.record_opening(pool.id, amounts, make_facts(), viewer)
+    await entries.correct(first, "", uuid4(), viewer)
+    await entries.record_opening(pool.id, {pool.lead.member_id: 50_00}, make_facts(), viewer)
+    assert await has(pool) == [50_00, 0]
+
+
+async def test_nothing_comes_back_of_a_bill_that_nobody_paid():
+    pool = await make_pool(others=1)
+    bill, viewer = await add_bill(pool, 10_00), pool.lead.viewer
+    with pytest.raises(InvalidError, match="Nothing of this bill is paid"):
+        await entries.record_refund(bill, make_facts(1_00), viewer)
+    await entries.pay_bill(bill, make_facts(4_00), viewer)
+    with pytest.raises(InvalidError, match=r"At most £4\.00"):
+        await entries.record_refund(bill, make_facts(4_01), viewer)
+    await entries.record_refund(bill, make_facts(4_00), viewer)
+
+
+async def test_a_day_of_which_no_record_is_kept_is_looked_at_again():
+    pool = await make_pool()
+    year = rules.tax_year(clock.today()) - 6
+    with pytest.raises(InvalidError, match=f"goes back to 6/4/{year}"):
+        await pay_in(pool, pool.lead, on=date(year, 4, 5))
+    await pay_in(pool, pool.lead, on=date(year, 4, 6))
+
+
 async def test_a_bill_is_not_paid_twice_and_no_more_comes_back_than_was_paid():
     pool = await make_pool(others=1)
     bill, viewer = await add_bill(pool, 10_01), pool.lead.viewer
@@ -258,7 +315,7 @@ async def test_a_share_is_of_members_of_the_pool():
             )
     with pytest.raises(InvalidError):
         await pay_in(pool, other.lead)
-    with pytest.raises(InvalidError, match=r"£0\.00"):
+    with pytest.raises(InvalidError, match="holds nothing for them"):
         await entries.record_refund_out(pool.id, pool.lead.member_id, make_facts(1), pool.lead.viewer)
 
 

@@ -6,11 +6,14 @@ from uuid import uuid4
 
 import pytest
 
+from marketplace.accounts.limits.schemas import Limit
 from marketplace.kernel import clock
+from marketplace.people.pools.money.recording import web as recording
+from marketplace.pooling.joining import service as joining
 from marketplace.pooling.money import service
 from tests.factories.pictures import jpeg
 from tests.factories.pool_money import add_bill, pay_in, spend
-from tests.factories.pooling import make_person, make_pool
+from tests.factories.pooling import make_person, make_placed, make_pool
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -96,7 +99,7 @@ async def test_a_lead_records_each_kind_by_its_form(browse, pool):
     paths = re.findall(r'href="([^"]+/entries/[0-9a-f-]{36})"', listed.text)
     pages = " ".join([text_of(await browser.get(path)) for path in dict.fromkeys(paths)])
     for words in (
-        "The pool owes £100.00",
+        "A bill of £100.00 came",
         "1 of 3 equal parts",
         "fixed: £20.50",
         "it belongs to Bo",
@@ -113,6 +116,7 @@ async def test_what_each_had_before_and_the_last_payment_have_forms(browse, pool
         answer = await browser.post(f"{money(pool)}/add/before", data=before | wrong)
         assert answer.status_code == 422
     assert (await browser.post(f"{money(pool)}/add/before", data=before)).status_code == 303
+    await joining.withdraw(pool.others[0].member_id, await pool.others[0].version(), pool.others[0].viewer)
     last = {"member": bo, "amount": "7.01", "token": str(uuid4()), **day_fields()}
     answer = await browser.post(f"{money(pool)}/add/last", data=last)
     assert answer.status_code == 422
@@ -317,3 +321,46 @@ async def test_pages_take_a_fixed_number_of_statements(browse, pool, statements)
         counts.append(seen)
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 12
+
+
+async def test_who_came_later_reads_no_name_of_who_had_left(browse, pool):
+    await pay_in(pool, pool.others[0], 40_00)
+    gone = pool.others[0]
+    await joining.withdraw(gone.member_id, await gone.version(), gone.viewer)
+    new = await make_placed(pool.id, pool.lead, "Zed")
+    for person, word in ((new, "Former member 2"), (pool.lead, "Bo")):
+        browser = await browse(person.account)
+        text = text_of(await browser.get(money(pool)))
+        assert f"{word} paid in" in text
+        assert (word == "Bo") == ("Bo paid in" in text)
+
+
+async def test_who_was_not_to_come_is_in_no_session(browse, pool):
+    browser = await browse(pool.lead.account)
+    lead, bo, cleo = (str(person.member_id) for person in pool.everybody)
+    sent = {
+        "took_place": "yes",
+        "part": "",
+        f"came_{lead}": "came",
+        f"came_{bo}": "",
+        **day_fields(name="held_on"),
+    }
+    page = await browser.get(f"/pools/mine/{pool.id}/sessions/add")
+    assert page.text.count("Was not to come that day") == 3
+    answer = await browser.post(f"/pools/mine/{pool.id}/sessions/add", data=sent | {f"came_{cleo}": "absent"})
+    assert answer.status_code == 303
+    text = text_of(await browser.get(f"/pools/mine/{pool.id}/sessions"))
+    assert "Came: Ada Did not come, and did not say so in time: Bo1" in text
+    assert "It is deleted after this tax year and one more." in text
+
+
+async def test_who_records_very_often_is_asked_to_wait(browse, pool, monkeypatch):
+    monkeypatch.setattr(
+        recording, "POOL_ENTRIES", Limit(name="entry of a pool", most=1, per=timedelta(hours=1))
+    )
+    browser = await browse(pool.lead.account)
+    sent = {"member": str(pool.lead.member_id), "amount": "5", **day_fields()}
+    for status in (303, 409):
+        answer = await browser.post(f"{money(pool)}/add/paid-in", data=sent | {"token": str(uuid4())})
+        assert answer.status_code == status
+    assert "There were too many attempts. Wait" in answer.text

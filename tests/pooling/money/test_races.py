@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import pytest
 
-from marketplace.kernel.database import DB, connection
-from marketplace.kernel.errors import ConflictError, DomainError
+from marketplace.kernel import clock
+from marketplace.kernel.database import DB, connection, transaction
+from marketplace.kernel.errors import ConflictError, DomainError, NotFoundError
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.money import rules, service
 from marketplace.pooling.money.entries import service as entries
@@ -126,22 +127,35 @@ async def test_money_comes_back_once_however_many_say_so():
     await check_sound(pool, 2)
 
 
-async def test_leaving_while_a_bill_is_entered_leaves_the_share_with_who_leaves():
+async def leaves_slowly(person, gone):
+    """Give a place back, in a transaction that ends a while after `gone` was set."""
+    version = await person.version()
+    async with transaction():
+        await joining.withdraw(person.member_id, version, person.viewer)
+        gone.set()
+        await asyncio.sleep(0.2)
+        return clock.now()
+
+
+@pytest.mark.parametrize("who", ["a member leaves", "the lead leaves"])
+async def test_a_bill_waits_for_who_leaves_meanwhile(who):
     pool = await make_pool(others=2)
-    bo = pool.others[0]
-    version = await bo.version()
-    done = await at_once(
-        joining.withdraw(bo.member_id, version, bo.viewer),
-        entries.record_bill(pool.id, make_facts(90_00), make_sharing(pool), pool.lead.viewer),
-    )
-    assert done[0] is None
+    lead, bo = pool.everybody[:2]
+    gone = asyncio.Event()
+    leaving = asyncio.create_task(leaves_slowly(lead if who == "the lead leaves" else bo, gone))
+    await gone.wait()
+    (error,) = await at_once(entries.record_bill(pool.id, make_facts(90_00), make_sharing(pool), lead.viewer))
+    left_at = await leaving
     found = await service.balances(pool.id)
     assert rules.is_sound(found)
-    if done[1] is None:
-        assert found.of(bo.member_id) == -30_00
-    else:
-        assert isinstance(done[1], DomainError)
+    if who == "the lead leaves":
+        assert isinstance(error, NotFoundError)
         assert found.owed_pence == 0
+    else:
+        assert error is None
+        assert found.of(bo.member_id) == -30_00
+        (bill,) = (await service.list_recorded(pool.id, None)).items
+        assert bill.recorded_at >= left_at
 
 
 _KILLED = """

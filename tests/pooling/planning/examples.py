@@ -6,8 +6,8 @@
 import sys
 from datetime import date
 
+from marketplace.kernel.money import say_pence
 from marketplace.people.pools.planning.saying.rules import headline, lines
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.planning.employing.schemas import HolidayRule
 from marketplace.pooling.planning.rates.repository import list_rates
 from marketplace.pooling.planning.schemas import Plan, PriceBy

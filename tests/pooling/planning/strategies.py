@@ -27,7 +27,7 @@ def plans(draw, way=None):
         minutes_a_time=draw(st.integers(15, 720)) if way in BY_THE_HOUR else 0,
         times_a_week=draw(st.integers(1, 14)),
         weeks_a_year=draw(st.integers(1, 52)),
-        contributions_pence=tuple(draw(st.lists(AMOUNTS, min_size=2, max_size=10))),
+        contributions_pence=tuple(draw(st.lists(AMOUNTS, min_size=2, max_size=20))),
         travel_pence=draw(AMOUNTS),
         venue_pence=draw(AMOUNTS),
         other_pence=draw(AMOUNTS),

@@ -220,7 +220,7 @@ def test_without_a_day_the_rates_of_today_count():
         ({"minutes_a_time": 14}, "minutes_a_time"),
         ({"minutes_a_time": 24 * 60, "times_a_week": 8}, "minutes_a_time"),
         ({"contributions_pence": (1,)}, "contributions_pence"),
-        ({"contributions_pence": (1,) * 11}, "contributions_pence"),
+        ({"contributions_pence": (1,) * 21}, "contributions_pence"),
         ({"contributions_pence": (1, -1)}, "contributions_pence"),
         ({"travel_pence": -1}, "travel_pence"),
         ({"cover_pence": 100_000_01}, "cover_pence"),

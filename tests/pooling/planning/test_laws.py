@@ -17,9 +17,17 @@ from marketplace.pooling.planning.employing.rules import (
     sick_pay_of_week,
 )
 from marketplace.pooling.planning.employing.schemas import AgeBand, PensionDuty
-from marketplace.pooling.planning.rules import contributions_of, cost_of_year, plan, times_a_year
+from marketplace.pooling.planning.rules import (
+    LEAST_PEOPLE,
+    MOST_PEOPLE,
+    contributions_of,
+    cost_of_year,
+    plan,
+    times_a_year,
+)
 from marketplace.pooling.planning.schemas import AbsentRule, PriceBy
 from marketplace.pooling.planning.service import from_json, to_json
+from marketplace.pooling.rules import FEWEST_PLACES, MOST_PLACES
 from tests.pooling.planning.strategies import AMOUNTS, DAYS, plans, rates_of
 
 PAY = st.builds(Fraction, st.integers(0, 3_000_00), st.integers(1, 60))
@@ -33,6 +41,10 @@ def answer_of(asked):
 @given(plans())
 def test_what_the_strategy_makes_can_be_planned(asked):
     assert not [each for each in check_plan(asked) if "more hours" not in each.message]
+
+
+def test_as_many_can_be_planned_for_as_a_pool_has_places():
+    assert (LEAST_PEOPLE, MOST_PEOPLE) == (FEWEST_PLACES, MOST_PLACES)
 
 
 @given(plans())
@@ -97,12 +109,22 @@ def test_who_is_named_first_does_not_matter(asked, random):
 @given(plans())
 def test_break_even_is_the_least_number_that_is_enough(asked):
     answer = answer_of(asked)
-    least = min(asked.contributions_pence)
+    least, rates = min(asked.contributions_pence), rates_of(asked)
     enough = [
-        share.people for share in answer.shares if share.week_pence <= least and answer.has_contributions
+        people
+        for people in range(2, 21)
+        if answer.has_contributions and cost_of_year(asked, people, rates) <= least * 52 * people
     ]
     assert answer.break_even_people == min(enough, default=None)
-    assert enough == list(range(answer.break_even_people, 11)) if enough else answer.break_even_people is None
+    assert enough == list(range(answer.break_even_people, 21)) if enough else answer.break_even_people is None
+
+
+@given(plans())
+def test_shares_are_compared_for_two_to_ten_for_the_people_of_the_plan_and_from_where_it_is_enough(asked):
+    answer = answer_of(asked)
+    compared = [share.people for share in answer.shares]
+    assert compared == sorted({*range(2, 11), answer.people, answer.break_even_people or 2})
+    assert answer.share in answer.shares
 
 
 @given(plans())
@@ -148,14 +170,13 @@ def test_after_one_leaves_it_is_the_plan_of_those_who_stay(asked):
 @given(plans())
 def test_an_absent_share_is_paid_by_who_the_rule_says(asked):
     absence = answer_of(asked).absence
-    if absence.rule is AbsentRule.WITH_NOTICE_FREE:
+    left = max(0, answer_of(asked).left_year_pence)
+    if absence.rule is AbsentRule.PAYS:
+        assert absence.others_more_pence == absence.covered_times == 0
+    else:
         others = asked.people - 1
         assert absence.share_pence <= absence.others_more_pence * others < absence.share_pence + others
-    else:
-        assert absence.others_more_pence == 0
-    left = max(0, answer_of(asked).left_year_pence)
-    assert absence.covered_times * absence.share_pence <= left
-    if absence.rule is AbsentRule.POOL_PAYS:
+        assert absence.covered_times * absence.share_pence <= left
         assert (absence.covered_times + 1) * absence.share_pence > left
 
 

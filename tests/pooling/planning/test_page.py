@@ -49,7 +49,7 @@ async def test_three_neighbours_get_their_answer(client):
         "For 3 people: £23.47 a week each. What you put in is enough: £2,578.80 is left over in a year.",
         "3 hours a week at £14.00, 48 weeks",
         "In a year that leaves £0.12 over.",
-        "it is enough from 2 people on",
+        "it is enough for 2 people or more",
         "Each of the others would pay £35.21 a week, £11.74 more.",
         "They pay their share of that time, £25.43.",
         "minimum wage of £12.71 an hour",
@@ -111,6 +111,21 @@ async def test_different_amounts_are_shown_person_by_person(client):
     assert "2 £20.50 £23.47 £2.97 short" in text
 
 
+async def test_more_than_ten_people_stand_in_a_row_of_their_own(client):
+    text = text_of(await client.get(PATH, params=ART_GROUP | {"people": "14"}))
+    assert "For 14 people: £5.03 a week each." in text
+    assert re.search(r" 10 enough £7.05 .* 14 enough £5.03 ", text)
+    assert " 13 enough " not in text
+    assert (await client.get(PATH, params=ART_GROUP | {"people": "21"})).status_code == 422
+
+
+async def test_a_comma_for_a_point_is_asked_about_and_never_a_hundredfold(client):
+    answer = await client.get(PATH, params=ART_GROUP | {"price": "12,50", "hours": "1,5"})
+    assert answer.status_code == 422
+    assert answer.text.count("enter an amount in pounds, such as 12 or 12.50.") > 1
+    assert "Enter hours such as 2 or 2.5." in answer.text
+
+
 async def test_without_contributions_it_says_what_would_be_enough(client):
     text = text_of(await client.get(PATH, params=ART_GROUP | {"each": ""}))
     assert "From £23.47 a week each it is enough for 3 people." in text
@@ -130,9 +145,9 @@ async def test_rates_that_are_not_known_yet_are_not_made_up(client):
 
 async def test_each_rule_for_who_does_not_come_is_worked_out(client):
     shared = text_of(await client.get(PATH, params=ART_GROUP | {"absent": "with_notice_free"}))
-    assert "Their share of that time is £25.43. Each of the others pays £12.72 more." in shared
+    assert "£25.43. If they say so in time, each of the others pays £12.72 more." in shared
     pool = text_of(await client.get(PATH, params=ART_GROUP | {"absent": "pool_pays"}))
-    assert "What is left over pays for it 101 times a year." in pool
+    assert "£25.43. Each of the others pays £12.72 more. What you have left over would pay for it 101" in pool
 
 
 async def test_a_listing_fills_in_its_price_and_the_answer_is_there_at_once(client):
@@ -197,8 +212,8 @@ async def test_the_plan_is_not_lost_when_a_sign_in_comes_between(client):
 
 
 async def test_what_is_too_long_for_an_address_is_left_out_and_the_cost_goes_along(client):
-    padded = {f"own_{number}": "0" * 5 + "40" + "," * 12 for number in range(1, 11)}
-    start = _start(await client.get(PATH, params=ART_GROUP | {"people": "10"} | padded))
+    padded = {f"own_{number}": "£ 000,000,040.00" for number in range(1, 21)}
+    start = _start(await client.get(PATH, params=ART_GROUP | {"people": "20"} | padded))
     assert "weekly_cost_pence=" in start
     assert parse_qs(urlsplit(start).query).get("plan", [""]) == [""]
     assert next_path(start, "lost") == start

@@ -31,6 +31,7 @@ async def test_the_plan_is_kept_with_the_pool(browse, client):
     start = _start(await client.get(PATH, params=ART_GROUP | {"own_2": "20"}))
     page, pool = await _begin(browse, start)
     assert 'value="23.47"' in page.text
+    assert re.search(r'name="places"[^>]* value="3"|value="3"[^>]* name="places"', page.text)
     plan = from_json(pool.plan)
     assert plan.contributions_pence == (40_00, 20_00, 40_00)
     assert plan.starts_on == clock.today()

@@ -1,6 +1,7 @@
 """Several people at one statement at once, each in a transaction of their own."""
 
 import asyncio
+from uuid import uuid4
 
 import pytest
 
@@ -8,11 +9,15 @@ from marketplace.accounts.service import delete_account
 from marketplace.councils import service as councils
 from marketplace.holders import DATA_HOLDERS
 from marketplace.kernel.errors import DomainError
+from marketplace.pooling.money.entries import service as entries
+from marketplace.pooling.money.rules import is_sound
+from marketplace.pooling.statements import service as statements
 from marketplace.pooling.statements.shares import repository
 from marketplace.pooling.statements.shares import service as shares
 from marketplace.pooling.statements.shares.schemas import Answer
 from tests.factories.accounts import COUNCIL
-from tests.factories.pool_statements import make_opened, make_share, make_used, make_worker
+from tests.factories.pool_money import pay_in, spend
+from tests.factories.pool_statements import last_month, make_opened, make_share, make_used, make_worker
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 TIMES = 5
@@ -90,3 +95,25 @@ async def test_a_member_who_deletes_their_account_while_it_is_opened_leaves_noth
         )
         assert done[1] is None
         assert await repository.find(share.id) is None
+
+
+async def test_what_is_made_while_others_record_adds_up():
+    pool = await make_used()
+    person, period = pool.everybody[-1], last_month()
+    for _number in range(TIMES):
+        made = await asyncio.gather(
+            *(statements.get_own(pool.id, person.viewer, period) for _one in range(3)),
+            *(statements.get_record(pool.id, pool.lead.viewer, period) for _one in range(3)),
+            pay_in(pool, person, 17_01),
+            spend(pool, 10_01),
+            entries.correct(await spend(pool, 1_01), "", uuid4(), pool.lead.viewer),
+        )
+        for statement in made[:3]:
+            lines = (*statement.paid, *statement.spent)
+            moved = sum(line.change_pence for line in lines)
+            assert statement.sums.opening_pence + moved == statement.sums.closing_pence
+        for record in made[3:6]:
+            assert is_sound(record.start)
+            assert is_sound(record.end)
+            closing = sum(member.sums.closing_pence for member in record.members)
+            assert closing == record.end.cash_pence - record.end.owed_pence

@@ -91,6 +91,17 @@ async def make_canaries():
     return await pooled_of(together)
 
 
+async def test_a_part_of_a_name_is_left_out_of_words_too():
+    pool = await make_used(3)
+    me, other, third = pool.everybody
+    names = {me: "Jo Hill", other: "Robin van der Hill", third: "The Quill"}
+    for person, name in names.items():
+        await repository.put_member(person.member_id, name=name)
+    await spend(pool, 3_00, words="Robin's taxi and the quills, over the Hill, not Quill's")
+    (words,) = [line.words for line in (await own(pool, me)).spent if "taxi" in line.words]
+    assert words == "…'s taxi and the quills, over the Hill, not …'s"
+
+
 async def _terms(together):
     draft = await agreements.begin_writing(together.id, together.lead)
     return draft.terms.members

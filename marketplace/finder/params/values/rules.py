@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from marketplace.finder.params.schemas import WITHIN_CHOICES
+from marketplace.kernel import money
 from marketplace.kernel.i18n import gettext as _
 
 MAX_TEXT = 200
@@ -15,7 +16,6 @@ MAX_PENCE = 1_000_000
 _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 _WITHIN = re.compile(r"([0-9]{0,2})([¼½¾])|([0-9]{1,2}(?:\.[0-9]{1,4})?)")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_POUNDS = re.compile(r"£?\s*([0-9]{1,5})(?:\.([0-9]{1,2}))?")
 _NOT_IN_TEXT = frozenset("<>;=\\{}[]|^~`$*_")
 _IN_PLACE = frozenset(" '\u2018\u2019.,-()&/+")
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cn", "Co", "Cs", "So", "Sk", "Sm"})
@@ -127,11 +127,9 @@ def read_pence(text: str) -> int:
 
 def read_pounds(text: str) -> int:
     """A price as people write it in pounds ("15", "£14.50"), answered in whole pence."""
-    match = _POUNDS.fullmatch(text.replace(",", "") if re.fullmatch(r"£?[0-9]{1,2},[0-9]{3}", text) else text)
-    if match:
-        pence = int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
-        if pence <= MAX_PENCE:
-            return pence
+    pence = money.read_pence(text)
+    if pence is not None and pence <= MAX_PENCE:
+        return pence
     raise MisreadError(_("Give the price in pounds, for example 15 or 14.50."))
 
 

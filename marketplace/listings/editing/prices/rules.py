@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.listings.imports.cells.rules import CellError, plain_dashes, read_costs
 from marketplace.listings.schemas import CostOption, CostUnit
 
@@ -84,15 +85,10 @@ def _plain(cost: CostOption) -> str:
     if cost.unit is CostUnit.FREE:
         return _UNIT_WORDS[cost.unit]
     if cost.amount_to_pence is not None:
-        amount = f"{_pounds(cost.amount_pence)} to {_pounds(cost.amount_to_pence)}"
+        amount = f"{pounds(cost.amount_pence)} to {pounds(cost.amount_to_pence)}"
     else:
-        amount = _pounds(cost.amount_pence) if cost.amount_pence >= _POUND else f"{cost.amount_pence}p"
+        amount = pounds(cost.amount_pence) if cost.amount_pence >= _POUND else f"{cost.amount_pence}p"
     return f"{amount} {_UNIT_WORDS[cost.unit]}"
-
-
-def _pounds(pence: int) -> str:
-    pounds, rest = divmod(pence, _POUND)
-    return f"£{pounds}.{rest:02}" if rest else f"£{pounds}"
 
 
 def _read_line(line: str, unit: str) -> list[CostOption]:

@@ -1,13 +1,14 @@
 """From what was typed to terms, and back; where pages of agreements are, and what they say."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
 
+from marketplace.kernel import money
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds, typed_pounds
 from marketplace.people.pools.agreement.schemas import (
     absent_choices,
     employer_choices,
@@ -16,7 +17,7 @@ from marketplace.people.pools.agreement.schemas import (
 )
 from marketplace.people.pools.rules import PATH as POOL_PATH
 from marketplace.people.pools.rules import pool_url
-from marketplace.pooling.agreements.clauses.rules import day_words, pays_words, pounds, weeks_words
+from marketplace.pooling.agreements.clauses.rules import day_words, pays_words, weeks_words
 from marketplace.pooling.agreements.schemas import (
     AbsentRule,
     Employer,
@@ -36,7 +37,6 @@ WRITE_PATH = f"{PATH}/write"
 TOPIC_PATH = f"{WRITE_PATH}/{{topic:str}}"
 UNREADABLE = -1
 """Stands for what is no money, which the agreements room refuses."""
-_POUNDS = re.compile(r"£?\s*(\d{1,7})(?:\.(\d{1,2}))?", re.ASCII)
 
 
 def agreement_url(pool_id: UUID, *more: object) -> str:
@@ -80,17 +80,11 @@ def done_words(code: str) -> str:
 
 
 def read_pence(text: str | None) -> int:
-    """Pence of what people type: "£40", "12.50", "1,000"; 0 for nothing typed."""
+    """Pence of what people type; 0 for nothing typed."""
     if not text:
         return 0
-    match = _POUNDS.fullmatch(text.replace(",", "").strip())
-    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else UNREADABLE
-
-
-def typed_pence(pence: int) -> str:
-    """Pence as they stand in a field: "40", "12.50"."""
-    whole, rest = divmod(pence, 100)
-    return f"{whole}.{rest:02d}" if rest else str(whole)
+    pence = money.read_pence(text)
+    return UNREADABLE if pence is None else pence
 
 
 def typed(topic: str, terms: Terms) -> dict[str, Any]:
@@ -122,7 +116,7 @@ def different_rows(topic: str, mine: Terms, theirs: Terms) -> list[tuple[str, st
 def _typed_payments(terms: Terms) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for term in terms.members:
-        amount = typed_pence(term.contribution_pence) if term.contribution_pence else ""
+        amount = typed_pounds(term.contribution_pence) if term.contribution_pence else ""
         values |= {f"contribution-{term.member_id}": amount, f"every-{term.member_id}": term.every.value}
     return values
 
@@ -130,7 +124,7 @@ def _typed_payments(terms: Terms) -> dict[str, Any]:
 def _typed_sharing(terms: Terms) -> dict[str, Any]:
     values: dict[str, Any] = {"share_rule": terms.share_rule.value}
     for term in terms.members:
-        amount = typed_pence(term.fixed_pence) if term.fixed_pence else ""
+        amount = typed_pounds(term.fixed_pence) if term.fixed_pence else ""
         values |= {f"weight-{term.member_id}": term.weight, f"fixed-{term.member_id}": amount}
     return values
 

@@ -66,9 +66,12 @@ def share_choices() -> list[tuple[str, str]]:
 def absent_choices() -> list[tuple[str, str]]:
     """Who can pay for a member who does not come."""
     return [
-        (AbsentRule.PAYS.value, _("They pay their share all the same")),
-        (AbsentRule.WITH_NOTICE_FREE.value, _("They do not pay if they say so in time")),
-        (AbsentRule.POOL_PAYS.value, _("They do not pay; the others share the cost")),
+        (AbsentRule.PAYS.value, _("They still pay their share")),
+        (
+            AbsentRule.WITH_NOTICE_FREE.value,
+            _("They do not pay if they say so in time: the others share the cost"),
+        ),
+        (AbsentRule.POOL_PAYS.value, _("They do not pay: the others share the cost")),
     ]
 
 
@@ -78,7 +81,7 @@ def holder_choices() -> list[tuple[str, str]]:
         (HolderKind.MEMBER.value, _("One of us")),
         (HolderKind.USER_LED_ORGANISATION.value, _("An organisation led by disabled people or carers")),
         (HolderKind.INDIVIDUAL_SERVICE_FUND.value, _("An organisation with individual service funds")),
-        (HolderKind.PROVIDER.value, _("Who gives the support")),
+        (HolderKind.PROVIDER.value, _("The provider who gives the support")),
     ]
 
 
@@ -175,7 +178,7 @@ def _worker(terms: Terms) -> dict[str, Any]:
         "employer": _one(lambda: _("Who employs the person who helps you?"), employer_choices),
         "employer_member": _one(lambda: _("Which of you?"), _members(terms), empty=True),
         "employer_name": _line(lambda: _("Name of the organisation, if it is one")),
-        "insurer": _line(lambda: _("With whom is the employer insured?")),
+        "insurer": _line(lambda: _("Who is the employer insured with?")),
         "insured_until": DayField(lazy(lambda: _("Until when?"))),
         "holiday": _text(lambda: _("What happens when the worker is on holiday?")),
         "sickness": _text(lambda: _("What happens when the worker is ill?")),
@@ -192,7 +195,7 @@ def _absence(_terms: Terms) -> dict[str, Any]:
 def _leaving(_terms: Terms) -> dict[str, Any]:
     return {
         "notice_weeks": _number(
-            lambda: _("How many weeks before leaving does a member say so?"), MOST_NOTICE_WEEKS
+            lambda: _("How many weeks' notice does a member give before leaving?"), MOST_NOTICE_WEEKS
         ),
         "joining": _text(lambda: _("Anything to add about new members?")),
     }

@@ -109,6 +109,6 @@ def done_words(code: str) -> str:
     """What to say at the top of a page, by the code in its address."""
     return {
         "reminded": _("They are reminded by email. The letter only says that something of the pool waits."),
-        "ticked": _("It is done, with your name and today's date."),
+        "ticked": _("It is done. We keep who said so, and when."),
         "unticked": _("It is on your list again."),
     }.get(code, "")

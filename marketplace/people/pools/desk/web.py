@@ -16,6 +16,7 @@ from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import plain_page, see_other
@@ -24,7 +25,6 @@ from marketplace.people.pools.desk.rules import DESK_PATH, desk_url
 from marketplace.people.pools.rules import MINE_PATH, pool_url, waiting_words
 from marketplace.pooling.desk import service
 from marketplace.pooling.desk.schemas import ChecklistItem, Thing
-from marketplace.pooling.money.rules import say_pence
 
 C = TypeVar("C", bound=StrEnum)
 

@@ -12,6 +12,7 @@ from wtforms import HiddenField
 
 from marketplace.accounts.limits.rules import too_many_words
 from marketplace.accounts.schemas import Viewer
+from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel.errors import ConflictError, InvalidError, TooManyError
 from marketplace.kernel.forms import Form, read_form
 from marketplace.kernel.i18n import gettext as _
@@ -102,6 +103,7 @@ async def _page(
         pool=view.part.pool,
         has_accepted=view.helper is not None and view.helper.state is HelperState.HELPING,
         for_whom=whom_query,
+        day=day_of_year,
         candidates=[] if view.helper else await service.list_candidates(view.part),
         done=done,
         refused=refused,

@@ -15,6 +15,7 @@ from marketplace.accounts.limits.rules import too_many_words
 from marketplace.accounts.schemas import Viewer
 from marketplace.councils.service import council_name
 from marketplace.finder.words.rules import day_of_year
+from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, TooManyError
 from marketplace.kernel.forms import VersionForm, read_form
 from marketplace.kernel.web.bodies import PageRequest
@@ -85,6 +86,7 @@ async def pool_page(
         has_other_lead=sum(line.is_lead for line in view.members) > 1,
         is_returned=pool.check is CheckState.RETURNED,
         is_asked=await is_asked(part),
+        mistakes=[line for line in view.members if line.back_until and clock.now() <= line.back_until],
         helper_words=rules.what_next(view, None) if part.member is None else "",
         check_words=rules.check_words(pool) if part.may_write else "",
         sections=rules.sections(view, settles=await settles(part)),

@@ -13,7 +13,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError
-from marketplace.kernel.forms import Form, add_problem, add_problems, read_form
+from marketplace.kernel.forms import Form, VersionForm, add_problem, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
@@ -25,10 +25,11 @@ from marketplace.people.pools.whom.rules import whom_query, whom_words
 from marketplace.pooling.leaving import service
 from marketplace.pooling.money.service import balances
 from marketplace.pooling.parties.service import get_member, get_part, one_of
-from marketplace.pooling.rules import name_of
+from marketplace.pooling.rules import back_until, name_of
 from marketplace.pooling.schemas import Affairs, LeftReason, Member, MemberState, Part, PoolState
 
 _LEAVE_PATH, _END_PATH, _LEFT_PATH = f"{PATH}/leave", f"{PATH}/end", f"{MEMBER_PATH}/left"
+_BACK_PATH = f"{MEMBER_PATH}/back"
 
 
 @get(_LEAVE_PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -123,6 +124,39 @@ async def record_left(
     return _left_page(member, form)
 
 
+@get(_BACK_PATH, opt=SIGNED_IN, include_in_schema=False)
+async def show_back(
+    pool_id: FromPath[UUID], member_id: FromPath[UUID], viewer: NamedDependency[Viewer]
+) -> Template | Redirect:
+    """Ask once more whether it was a mistake that a member cannot go on."""
+    member = await get_member(pool_id, member_id, viewer)
+    part = await get_part(pool_id, viewer)
+    until = back_until(member)
+    if not part.may_write or until is None or clock.now() > until:
+        return see_other(pool_url(pool_id))
+    return form_page(
+        "people/pools/back.html",
+        read_form(VersionForm, version=str(member.version)),
+        here=MINE_PATH,
+        name=name_of(member),
+        url=f"{pool_url(pool_id)}/members/{member_id}/back",
+        back=pool_url(pool_id),
+    )
+
+
+@post(_BACK_PATH, opt=SIGNED_IN, include_in_schema=False)
+async def put_right(
+    pool_id: FromPath[UUID],
+    member_id: FromPath[UUID],
+    request: PageRequest,
+    viewer: NamedDependency[Viewer],
+) -> Template | Redirect:
+    """They are in the pool as before."""
+    version = await version_of(request)
+    member = await get_member(pool_id, member_id, viewer)
+    return await do(pool_id, viewer, service.put_right(member.id, version, viewer), "put-right")
+
+
 @get(_END_PATH, opt=SIGNED_IN, include_in_schema=False)
 async def show_end(pool_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template | Redirect:
     """What ending means, and the last day."""
@@ -215,6 +249,8 @@ route_handlers = (
     take_back_notice,
     show_left,
     record_left,
+    show_back,
+    put_right,
     show_end,
     end_pool,
     take_back_end,

@@ -8,7 +8,7 @@ from marketplace.people.pools.rules import MINE_PATH, PATH, PUBLIC_PATH
 from marketplace.people.pools.starting.rules import typed_times
 from marketplace.pooling.finding.saying.rules import times_words
 from marketplace.pooling.meeting.rules import distance_words
-from marketplace.pooling.meeting.schemas import MatchView, Wish
+from marketplace.pooling.meeting.schemas import MatchView, Wish, WishContent
 from marketplace.pooling.writing.rules import LONGEST_TITLE
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
@@ -41,10 +41,21 @@ def support_words(code: str) -> str:
     return taxonomies.label(Taxonomy.SUPPORT_TYPE, code)
 
 
+def title_words(wish: WishContent) -> str:
+    """What a wish is called: as its owner calls it, or what it is for."""
+    return wish.title or support_words(wish.support_type)
+
+
+def care_words(code: str | None) -> str:
+    """For whom a wish is most of all; "" for anybody."""
+    return taxonomies.label(Taxonomy.CARE_GROUP, code) if code else ""
+
+
 def wish_words(wish: Wish) -> str:
     """When and where somebody looks, in a line."""
     times = times_words(wish.content.times) or _("any day")
-    return f"{times} · {wish.area.outcode}"
+    parts = (care_words(wish.content.care_group), times, wish.area.outcode)
+    return " · ".join(part for part in parts if part)
 
 
 def match_words(match: MatchView) -> str:
@@ -63,16 +74,21 @@ def typed_wish(wish: Wish, for_myself: str) -> dict[str, Any]:
     return {
         "version": str(wish.version),
         "name": content.name,
+        "title": content.title,
+        "care_group": content.care_group,
         "acting_for": str(content.acting_for) if content.acting_for else for_myself,
         **typed_times(content.times),
     }
 
 
-def begun_pool(match: MatchView) -> dict[str, Any]:
-    """What a pool of two who want the same begins with."""
+def begun_pool(match: MatchView, own: WishContent) -> dict[str, Any]:
+    """What a pool of two who want the same begins with: what the one who starts it calls it, or the other."""
+    usual = _("%(what)s, together", what=support_words(match.support_type))[:LONGEST_TITLE]
+    groups = dict.fromkeys(code for code in (own.care_group, match.care_group) if code)
     return {
-        "title": _("%(what)s, together", what=support_words(match.support_type))[:LONGEST_TITLE],
+        "title": own.title or match.title or usual,
         "support_types": [match.support_type],
+        "care_groups": list(groups) if own.care_group and match.care_group else [],
         "places": 4,
         **typed_times(match.times),
     }

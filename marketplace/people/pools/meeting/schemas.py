@@ -12,7 +12,7 @@ from marketplace.kernel.forms import AtMost, Form, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
 from marketplace.people.pools.schemas import FOR_MYSELF
 from marketplace.pooling.meeting.talk.rules import LONGEST_MESSAGE
-from marketplace.pooling.writing.rules import LONGEST_NAME
+from marketplace.pooling.writing.rules import LONGEST_NAME, LONGEST_TITLE
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
@@ -31,7 +31,18 @@ class WishForm(VersionForm):
     """What somebody would like to do with others. What may be in it, the pooling room decides."""
 
     acting_for: Any
-    support_type: Any
+    support_type: Any = ChoiceField(
+        lazy(lambda: _("What would you like to do with others?")),
+        lambda: _("Choose what you would like to do with others."),
+        choices=lambda: [("", _("Choose from the list")), *_terms(Taxonomy.SUPPORT_TYPE)],
+    )
+    title = StringField(lazy(lambda: _("What do you call it?")), [AtMost(LONGEST_TITLE)])
+    care_group = ChoiceField(
+        lazy(lambda: _("Is it for some people most of all?")),
+        _from_list,
+        may_be_empty=True,
+        choices=lambda: [("", _("Anybody")), *_terms(Taxonomy.CARE_GROUP)],
+    )
     days = ChoicesField(lazy(lambda: _("On which days?")), _from_list, choices=lambda: _terms(Taxonomy.DAY))
     parts = ChoicesField(
         lazy(lambda: _("At what time of the day?")), _from_list, choices=lambda: _terms(Taxonomy.TIME)
@@ -65,14 +76,7 @@ def wish_form(supported: Sequence[Supported], *, is_new: bool) -> type[WishForm]
             ],
         )
 
-    if not is_new:
-        return OwnForm
+    class EditForm(OwnForm):
+        support_type = None
 
-    class NewForm(OwnForm):
-        support_type = ChoiceField(
-            lazy(lambda: _("What would you like to do with others?")),
-            lambda: _("Choose what you would like to do with others."),
-            choices=lambda: [("", _("Choose from the list")), *_terms(Taxonomy.SUPPORT_TYPE)],
-        )
-
-    return NewForm
+    return OwnForm if is_new else EditForm

@@ -1,20 +1,24 @@
 """Where pages of money are, and what they say: each entry in plain words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
 
+from marketplace.accounts.limits.rules import too_many_words
 from marketplace.finder.words.rules import day_of_year
+from marketplace.kernel.errors import DomainError, TooManyError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import say_pence
 from marketplace.people.pools.rules import PATH, pool_url
 from marketplace.pooling.agreements.schemas import ShareRule
-from marketplace.pooling.money.rules import say_pence, tax_year
+from marketplace.pooling.money.rules import tax_year
 from marketplace.pooling.money.schemas import SHARED, Account, Balances, Entry, EntryKind, Posting
 from marketplace.pooling.rules import settle_until
-from marketplace.pooling.schemas import Pool
+from marketplace.pooling.schemas import Member, Part, Pool
+from marketplace.pooling.statements.making.rules import names_for
 
 MONEY_PATH = f"{PATH}/money"
 ENTRY_PATH = f"{MONEY_PATH}/entries/{{entry_id:uuid}}"
@@ -60,6 +64,16 @@ def sessions_url(pool_id: UUID) -> str:
 def entry_url(entry: Entry) -> str:
     """The page of an entry."""
     return f"{money_url(entry.pool_id)}/entries/{entry.id}"
+
+
+def names_of(part: Part, members: Sequence[Member]) -> dict[UUID, str]:
+    """What members are called in the record: who left before the viewer came is a former member."""
+    return names_for(members, part.members)
+
+
+def refused_words(error: DomainError) -> str:
+    """Why something was not recorded."""
+    return too_many_words(error.retry_after_seconds) if isinstance(error, TooManyError) else str(error)
 
 
 def signed(pence: int) -> str:
@@ -122,8 +136,8 @@ def meaning_of(entry: Entry, names: Names) -> str:
             "The pool's account has %(amount)s more, and it belongs to %(name)s.", amount=amount, name=name
         ),
         EntryKind.BILL: _(
-            "The pool owes %(amount)s. Each member's part is set aside from what they have. "
-            "Nothing is paid by this yet.",
+            "A bill of %(amount)s came. Each member's part is set aside from what they have. "
+            "Paying it is another entry.",
             amount=amount,
         ),
         EntryKind.BILL_PAID: _(
@@ -235,10 +249,16 @@ def recorded_words(entry: Entry, names: Names) -> str:
 def year_choices(first: date, today: date) -> list[tuple[int, str]]:
     """Tax years from the one of a day to now, the latest first."""
     years = range(tax_year(today), tax_year(first) - 1, -1)
-    return [
-        (year, _("6 April %(year)s to 5 April %(next)s", year=year, next=year + 1))
-        for year in list(years)[:10]
-    ]
+    return [(year, _("6 April %(year)s to 5 April %(next)s", year=year, next=year + 1)) for year in years]
+
+
+def kept_words(years: int) -> str:
+    """When receipts and the register are deleted."""
+    return ngettext(
+        "It is deleted after this tax year and one more.",
+        "It is deleted after this tax year and %(num)s more.",
+        years,
+    )
 
 
 def future_words() -> str:

@@ -2,10 +2,10 @@
 
 from wtforms import FileField, HiddenField, StringField
 
-from marketplace.kernel.form_fields import ChoiceField, ChoicesField, DayField
+from marketplace.kernel.form_fields import ChoiceField, ChoicesField, DayField, MoneyField
 from marketplace.kernel.forms import AtMost, Form, Needed, VersionForm, lazy
 from marketplace.kernel.i18n import gettext as _
-from marketplace.pooling.money.rules import LONGEST_WORDS, read_pence
+from marketplace.pooling.money.rules import LONGEST_WORDS
 from marketplace.pooling.money.sessions.rules import LONGEST_WORDS as LONGEST_SESSION
 from marketplace.pooling.money.sessions.rules import part_words
 from marketplace.pooling.money.sessions.schemas import DayPart
@@ -15,20 +15,6 @@ _LONGEST_AMOUNT = 20
 
 def _not_an_amount() -> str:
     return _("Enter an amount in pounds and pence, such as 40 or 12.50")
-
-
-class PenceField(StringField):  # type: ignore[misc]  # WTForms has no types
-    """Pounds as people type them: "£40", "40.00", "1,250.50". `pence` is what they are, None if empty."""
-
-    pence: int | None = None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed."""
-        super().process_formdata(valuelist)
-        typed = str(self.data or "").strip()
-        self.pence = read_pence(typed) if typed else None
-        if typed and self.pence is None:
-            raise ValueError(_not_an_amount())
 
 
 class TokenForm(Form):
@@ -42,7 +28,7 @@ class AmountForm(TokenForm):
 
     first_on_page: tuple[str, ...] = ("amount", "on")
 
-    amount = PenceField(lazy(lambda: _("How much?")), [Needed(_not_an_amount)])
+    amount = MoneyField(lazy(lambda: _("How much?")), [Needed(_not_an_amount)], message=_not_an_amount)
     on = DayField(lazy(lambda: _("On which day?")), validators=[Needed(lambda: _("Enter the day"))])
     words = StringField(lazy(lambda: _("What is it for?")), [AtMost(LONGEST_WORDS)])
 

@@ -12,6 +12,7 @@ from marketplace.accounts.schemas import Viewer
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
 from marketplace.kernel.forms import FormData, number_of, page_number, read_form
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, plain_page
@@ -23,11 +24,15 @@ from marketplace.people.pools.money.rules import MONEY_PATH, money_url
 from marketplace.people.pools.money.schemas import DayForm
 from marketplace.people.pools.money.sessions import web as sessions
 from marketplace.people.pools.rules import MINE_PATH, pool_url
-from marketplace.people.pools.whom.rules import own_words, whom_words
+from marketplace.people.pools.whom.rules import own_words, said_query, whom_words
 from marketplace.pooling.money import rules as money
 from marketplace.pooling.money import service
 from marketplace.pooling.money.dues import service as dues
+from marketplace.pooling.money.keeping.service import oldest_entries
 from marketplace.pooling.rules import name_of
+
+_MOST_YEARS = 12
+"""As far back as an address can ask; a council says how many of them are kept."""
 
 
 @get(MONEY_PATH, opt=SIGNED_IN, include_in_schema=False)
@@ -43,9 +48,10 @@ async def show_money(
     on: date | None = form.on.data if asked and not form.problems else None
     part, has = await service.get_balances(pool_id, viewer, on)
     members = await service.list_money_members(pool_id)
-    names = {member.id: name_of(member) for member in members}
+    names = rules.names_of(part, members)
     page = await service.list_recorded(pool_id, None, page_number(query.get("page")))
     bills = await service.list_open_bills(pool_id)
+    may_write = await service.may_write(part)
     return form_page(
         "people/pools/money/money.html",
         form,
@@ -62,8 +68,9 @@ async def show_money(
         lines=[rules.line_of(entry, names, part.own_ids) for entry in page.items],
         bills=bills,
         bills_words=rules.bills_words(len(bills)),
-        may_write=await service.may_write(part),
-        say=money.say_pence,
+        may_write=may_write,
+        can_open=may_write and len(page.items) == page.total and await service.find_opening(pool_id) is None,
+        say=say_pence,
         day=day_of_year,
         done=rules.done_words(query.get("done", "")),
         closing=rules.closing_words(part.pool, has, clock.today()) if on is None else "",
@@ -81,7 +88,7 @@ async def show_statement(
     today = clock.today()
     this_year = money.tax_year(today)
     year = number_of(request.query_params.get("year"), this_year)
-    year = year if this_year - money.ENTRIES_KEPT_YEARS <= year <= this_year else this_year
+    year = year if this_year - _MOST_YEARS <= year <= this_year else this_year
     pool, member, statement = await service.get_own_statement(pool_id, viewer, money.tax_year_of(year))
     names = {member.id: name_of(member)}
     return plain_page(
@@ -93,11 +100,12 @@ async def show_statement(
         said=viewer.speaks_for,
         lines=[(rules.said_title(line.entry, names), line) for line in statement.lines],
         year=year,
-        years=rules.year_choices(date(this_year - money.ENTRIES_KEPT_YEARS, 4, 6), today),
-        say=money.say_pence,
+        years=rules.year_choices(await oldest_entries(pool), today),
+        say=say_pence,
         signed=rules.signed,
         day=day_of_year,
         url=money_url(pool_id),
+        statements_url=f"{pool_url(pool_id)}/statements{said_query(viewer)}",
         has_place=member.has_place,
     )
 
@@ -106,15 +114,14 @@ async def show_statement(
 async def show_dues(pool_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template:
     """Who has paid in, and who has not."""
     part, found = await dues.list_dues(pool_id, viewer)
-    members = await service.list_money_members(pool_id)
-    names = {member.id: name_of(member) for member in members}
+    names = rules.names_of(part, await service.list_money_members(pool_id))
     return plain_page(
         "people/pools/money/dues.html",
         here=MINE_PATH,
         pool=part.pool,
         rows=[(names.get(each.member_id, ""), each) for each in found],
         may_write=await service.may_write(part),
-        say=money.say_pence,
+        say=say_pence,
         day=day_of_year,
         url=money_url(pool_id),
     )

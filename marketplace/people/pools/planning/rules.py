@@ -34,7 +34,7 @@ FIELDS = {
 _PRICES = {CostUnit.HOUR: PriceBy.HOUR, CostUnit.SESSION: PriceBy.SESSION, CostUnit.DAY: PriceBy.SESSION}
 _APRIL = (4, 6)
 _USUAL_CHOICES = {(name, DEFAULTS[name]) for name in ("age", "holiday", "absent", "when")}
-LONGEST_CARRIED = 500
+LONGEST_CARRIED = 700
 _MORE_FIELDS = 40
 """Fields of the form that have no default."""
 
@@ -66,7 +66,11 @@ def check_form(form: PlanForm) -> bool:
     if form.people.data:
         for field in form.own[form.people.data :]:
             if field.pence is not None:
-                words = _("You plan for %(people)s people. Take this amount out.", people=form.people.data)
+                words = _(
+                    "%(who)s: you plan for %(people)s people. Take this amount out.",
+                    who=str(field.label.text),
+                    people=form.people.data,
+                )
                 field.errors = [words]
     return not form.problems
 

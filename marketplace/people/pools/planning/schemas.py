@@ -4,39 +4,17 @@ import re
 
 from wtforms import BooleanField, HiddenField, StringField
 
-from marketplace.kernel.form_fields import ChoiceField, WholeNumberField
+from marketplace.kernel.form_fields import ChoiceField, MoneyField, WholeNumberField
 from marketplace.kernel.forms import Form, Needed, lazy
 from marketplace.kernel.i18n import gettext as _
 from marketplace.pooling.planning.checking.rules import MOST_TIMES, MOST_WEEKS
 from marketplace.pooling.planning.rules import LEAST_PEOPLE, MOST_PEOPLE
 
-_MONEY = re.compile(r"£?(\d{1,7})(?:\.(\d{1,2}))?", re.ASCII)
 _HOURS = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?(?:h|hours?|hrs?)?", re.IGNORECASE | re.ASCII)
 _LONGEST = 20
 
 
-def _compact(text: object) -> str:
-    return str(text or "").replace(",", "").replace(" ", "")
-
-
-class MoneyField(StringField):  # type: ignore[misc]  # WTForms has no types
-    """Pounds and pence as people type them: "40", "£12.50", "1,200". `pence` is None if it is empty."""
-
-    pence: int | None = None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed."""
-        self.data = "".join(valuelist[:1])[:_LONGEST]
-        typed = _compact(self.data)
-        found = _MONEY.fullmatch(typed)
-        if found:
-            self.pence = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
-        elif typed:
-            words = _("%(what)s: enter an amount in pounds, such as 12 or 12.50.", what=str(self.label.text))
-            raise ValueError(words)
-
-
-class HoursField(StringField):  # type: ignore[misc]  # as above
+class HoursField(StringField):  # type: ignore[misc]  # WTForms has no types
     """Hours as people type them: "2", "2.5". `minutes` is what they are, None if empty."""
 
     minutes: int | None = None
@@ -44,7 +22,7 @@ class HoursField(StringField):  # type: ignore[misc]  # as above
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed, to the nearest minute: 1.33 is an hour and twenty minutes."""
         self.data = "".join(valuelist[:1])[:_LONGEST]
-        typed = _compact(self.data)
+        typed = self.data.replace(" ", "")
         found = _HOURS.fullmatch(typed)
         if found:
             hundredths = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
@@ -81,8 +59,8 @@ def _holidays() -> list[tuple[str, str]]:
 def _absent_rules() -> list[tuple[str, str]]:
     return [
         ("pays", _("They still pay their share")),
-        ("with_notice_free", _("The others share it, if they say so in time")),
-        ("pool_pays", _("The pool pays it, from what is left over")),
+        ("with_notice_free", _("The others, if they say so in time")),
+        ("pool_pays", _("The others")),
     ]
 
 
@@ -133,7 +111,7 @@ class PlanForm(Form):
     holiday = ChoiceField(lazy(lambda: _("When does the PA work?")), _choose, choices=_holidays)
     payroll = MoneyField(lazy(lambda: _("Payroll service, a year")))
     allowance = BooleanField(lazy(lambda: _("Take off the Employment Allowance")))
-    pension = BooleanField(lazy(lambda: _("The PA wants a pension, also if it is not due yet")))
+    pension = BooleanField(lazy(lambda: _("The PA wants a pension, even if it is not due yet")))
     absent = ChoiceField(
         lazy(lambda: _("If somebody does not come, who pays?")), _choose, choices=_absent_rules
     )

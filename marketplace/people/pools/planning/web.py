@@ -9,6 +9,7 @@ from litestar.response import Template
 
 from marketplace.kernel import clock
 from marketplace.kernel.forms import read_form
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.web.bodies import MOST_FIELDS, PageRequest
 from marketplace.kernel.web.guards import PUBLIC
 from marketplace.kernel.web.pages import form_page
@@ -19,7 +20,6 @@ from marketplace.people.pools.planning.rules import ANSWER_PATH, PATH, SENT
 from marketplace.people.pools.planning.saying import rules as saying
 from marketplace.people.pools.planning.saying.law import rules as law
 from marketplace.people.pools.planning.schemas import DEFAULTS, PlanForm
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.planning import service
 from marketplace.pooling.planning.schemas import Planned
 
@@ -115,7 +115,7 @@ def _said(planned: Planned) -> dict[str, object]:
         "absence": saying.absence_words(answer),
         "duties": law.duties(planned),
         "rates": law.rates_words(planned.rates),
-        "sources": [(source, law.source_words(source)) for source in planned.rates.sources],
+        "sources": law.sources(planned),
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import typed_pounds
 from marketplace.listings.schemas import Listing
 from marketplace.people.pools.schemas import FOR_MYSELF, PoolForm
 from marketplace.people.wanted.rules import Groups, groups, read_pounds, read_times
@@ -95,14 +96,6 @@ def typed_times(times: tuple[str, ...]) -> dict[str, list[str]]:
         "days": list(dict.fromkeys(day for day, _part in chosen)),
         "parts": list(dict.fromkeys(part for _day, part in chosen)),
     }
-
-
-def typed_pounds(pence: int | None) -> str:
-    """Pence as they stand in a form."""
-    if pence is None:
-        return ""
-    whole, rest = divmod(pence, 100)
-    return f"{whole}.{rest:02d}" if rest else str(whole)
 
 
 def form_groups() -> dict[str, Groups]:

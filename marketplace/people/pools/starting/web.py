@@ -42,6 +42,9 @@ async def show_start(request: PageRequest, viewer: NamedDependency[Viewer]) -> T
     begun = rules.prefilled(listing, request.query_params.get("weekly_cost_pence", ""))
     supported = await list_supported(viewer)
     carried = request.query_params.get("plan", "")[:LONGEST_CARRIED]
+    plan = read_carried(carried, clock.today())
+    if plan is not None:
+        begun["places"] = plan.people
     form = read_form(start_form(supported), name=first_name(viewer.name), plan=carried, **begun)
     return _page(form, listing=listing, has_supported=bool(supported))
 

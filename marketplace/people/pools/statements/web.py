@@ -49,7 +49,7 @@ async def show_statement(
 ) -> Template:
     """The statement for some days, what can be done with it, and what was shown to the council."""
     part, member = await service.get_own_part(pool_id, viewer)
-    form, period = asked_days(request, member)
+    form, period = await asked_days(request, part.pool, member)
     statement = await service.get_own(pool_id, viewer, period)
     shown = await shares.list_own(pool_id, viewer)
     names = await list_names({share.reader_id for share in shown if share.reader_id is not None})

@@ -1,15 +1,18 @@
 """From terms to sentences, as pure functions. What the sentences say is what the record of money does."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from babel.dates import format_date
+from msgspec.structs import replace
 
 from marketplace.councils.clauses.rules import fill_clause
 from marketplace.councils.schemas import CouncilPart
 from marketplace.kernel.i18n import current_language, ngettext
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import pounds
 from marketplace.pooling.agreements.clauses.schemas import Clause
 from marketplace.pooling.agreements.schemas import (
     AbsentRule,
@@ -26,20 +29,49 @@ Facts = tuple[str, ...]
 
 
 def write_clauses(terms: Terms, words: FrozenWords) -> tuple[Clause, ...]:
-    """The whole agreement, clause by clause. A clause that does not apply is left out."""
-    facts = {**words.facts, **_own_facts(terms)}
+    """The whole agreement, clause by clause. A clause that does not apply is left out.
+
+    Of a version that was proposed the sentences are as they were then, with members' names of today.
+    """
+    facts = {**_own_facts(terms), **words.facts}
     own = {"purpose": terms.purpose, "joining": terms.joining, "disagreements": terms.disagreements}
     left_out = _left_out(terms)
     return tuple(
         Clause(
             code=each.code,
             title=each.title,
-            facts=_FACTS[each.code](terms, words) if each.code in _FACTS else (),
+            facts=_sentences(each.code, terms, words),
             words=(*paragraphs(own.get(each.code, "")), *paragraphs(fill_clause(each.words, facts))),
         )
         for each in words.clauses
         if each.code not in left_out
     )
+
+
+def freeze_sentences(terms: Terms, words: FrozenWords) -> FrozenWords:
+    """Words for good: with the sentences that the terms make now, and no name of a member."""
+    stand_ins = [replace(term, name=_stand_in(term.member_id)) for term in terms.members]
+    nameless = replace(terms, members=tuple(stand_ins))
+    sentences = {code: make(nameless, words) for code, make in _FACTS.items()}
+    return replace(words, sentences=sentences, facts={**words.facts, **_own_facts(terms)})
+
+
+def _stand_in(member_id: UUID) -> str:
+    return f"{{{member_id}}}"
+
+
+def _sentences(code: str, terms: Terms, words: FrozenWords) -> Facts:
+    if code not in _FACTS:
+        return ()
+    if code not in words.sentences:
+        return _FACTS[code](terms, words)
+    names = {_stand_in(member_id): name for member_id, name in names_of(terms).items()}
+    return tuple(_with_names(sentence, names) for sentence in words.sentences[code])
+
+
+def _with_names(sentence: str, names: Mapping[str, str]) -> str:
+    """One pass, so that nothing in a name is taken for a stand-in."""
+    return re.sub(r"\{[0-9a-f-]{36}\}", lambda found: names.get(found[0], found[0]), sentence)
 
 
 def _left_out(terms: Terms) -> frozenset[str]:
@@ -52,12 +84,6 @@ def _left_out(terms: Terms) -> frozenset[str]:
 def paragraphs(text: str) -> Facts:
     """The paragraphs of a text."""
     return tuple(part.strip() for part in text.split("\n\n") if part.strip())
-
-
-def pounds(pence: int) -> str:
-    """Money as people read it: "£40", "£12.50"."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02d}" if rest else f"£{whole:,}"
 
 
 def day_words(day: date) -> str:
@@ -154,8 +180,8 @@ def share_words(terms: Terms) -> Facts:
     else:
         rule = (_("Costs are shared by how often each of us came."),)
     penny = _(
-        "Where a cost cannot be split evenly, the odd penny goes to whoever has so far paid least compared "
-        "with their exact share. So nobody is ever a whole penny away from it."
+        "If a cost does not split evenly, the odd penny is paid by the member who has paid least so far, "
+        "compared with their exact share. So nobody is ever a whole penny out."
     )
     return (*rule, penny)
 
@@ -163,16 +189,16 @@ def share_words(terms: Terms) -> Facts:
 def absent_words(terms: Terms) -> str:
     """Who pays for a member who does not come, in a sentence."""
     return {
-        AbsentRule.PAYS: _("Who cannot come pays their share all the same, since the support is booked."),
+        AbsentRule.PAYS: _("A member who cannot come still pays their share, because the support is booked."),
         AbsentRule.WITH_NOTICE_FREE: ngettext(
-            "Who says so at least %(num)s hour before does not pay for that time. The others share the cost. "
-            "Who says so later, or not at all, pays.",
-            "Who says so at least %(num)s hours before does not pay for that time. The others share the "
-            "cost. Who says so later, or not at all, pays.",
+            "A member who cannot come, and says so at least %(num)s hour before, does not pay for that "
+            "time. The others share the cost. A member who says so later, or not at all, still pays.",
+            "A member who cannot come, and says so at least %(num)s hours before, does not pay for that "
+            "time. The others share the cost. A member who says so later, or not at all, still pays.",
             terms.absent_notice_hours,
         ),
         AbsentRule.POOL_PAYS: _(
-            "Who cannot come does not pay for that time. The others share the cost between them."
+            "A member who cannot come does not pay for that time. The others share the cost."
         ),
     }[terms.absent_rule]
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from marketplace.councils.schemas import CouncilPart
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import pounds
 from marketplace.pooling.agreements.clauses.rules import (
     day_words,
     every_words,
     joined,
     names_of,
-    pounds,
     weeks_words,
 )
 from marketplace.pooling.agreements.easy.schemas import EasyLine, EasyPart

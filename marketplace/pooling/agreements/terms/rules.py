@@ -27,6 +27,7 @@ MOST_NOTICE_WEEKS = 13
 MOST_NOTICE_HOURS = 336
 FEWEST_MEMBERS = 2
 REVIEW_WITHIN = timedelta(days=2 * 366)
+REVIEW_SOON = timedelta(weeks=4)
 
 TOPICS: Mapping[str, frozenset[str]] = {
     "purpose": frozenset({"purpose", "activity", "days", "place"}),
@@ -75,6 +76,12 @@ def with_members(terms: Terms, members: Sequence[tuple[UUID, str]], lead_ids: It
         holder=holder if holder.member_id in ids | {None} else replace(holder, member_id=None),
         employer=employer if employer.member_id in ids | {None} else replace(employer, member_id=None),
     )
+
+
+def begun_from(terms: Terms, today: date) -> Terms:
+    """The terms that a new version begins with. A review that is over, or soon, is asked for again."""
+    is_due = terms.review_on is not None and terms.review_on < today + REVIEW_SOON
+    return replace(terms, review_on=None) if is_due else terms
 
 
 def without_names(terms: Terms) -> Terms:
@@ -186,7 +193,9 @@ def _missing_employer(employer: Employer, today: date) -> Iterator[Problem]:
     if employer.kind is EmployerKind.ORGANISATION and not employer.name:
         yield Problem(field="employer_name", message=_("Write the name of the organisation."))
     if not employer.insurer:
-        message = _("Write with whom the employer is insured. Employer's liability insurance is the law.")
+        message = _(
+            "Write who the employer is insured with. The law asks for employer's liability insurance."
+        )
         yield Problem(field="insurer", message=message)
     if employer.insured_until is not None and employer.insured_until < today:
         yield Problem(field="insured_until", message=_("This insurance is over. Renew it first."))

@@ -16,7 +16,7 @@ from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
 from marketplace.places import service as places
 from marketplace.pooling.agreements import repository
-from marketplace.pooling.agreements.clauses.rules import write_clauses
+from marketplace.pooling.agreements.clauses.rules import freeze_sentences, write_clauses
 from marketplace.pooling.agreements.clauses.schemas import Clause
 from marketplace.pooling.agreements.comparing.rules import diff
 from marketplace.pooling.agreements.comparing.schemas import Difference
@@ -55,7 +55,11 @@ async def begin_writing(pool_id: UUID, viewer: Viewer) -> Agreement:
         if AgreementState.WRITING in found:
             return found[AgreementState.WRITING]
         before = found.get(AgreementState.PROPOSED) or found.get(AgreementState.IN_FORCE)
-        terms = before.terms if before else _first_terms(part.pool, members, clock.today())
+        today = clock.today()
+        if before:
+            terms = terms_rules.begun_from(before.terms, today)
+        else:
+            terms = _first_terms(part.pool, members, today)
         agreement_id = uuid4()
         await repository.add(agreement_id, pool_id, _with(terms, members), _own_id(part), clock.now())
         await audit.record("write", RECORD_TYPE, agreement_id, viewer.actor)
@@ -135,7 +139,7 @@ async def propose(pool_id: UUID, expected_version: int, viewer: Viewer) -> int:
             await repository.put_over(older.id, AgreementState.DROPPED, now)
         if terms_rules.without_names(terms) != terms_rules.without_names(draft.terms):
             await repository.put_terms(draft.id, terms, now)
-        words = await current_words(part.pool)
+        words = freeze_sentences(terms, await current_words(part.pool))
         await repository.put_proposed(draft.id, words, _own_id(part), now)
         await put_agreeing(part.pool, viewer.actor)
         await audit.record("propose", RECORD_TYPE, draft.id, viewer.actor)

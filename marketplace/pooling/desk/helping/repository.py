@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from marketplace.kernel.clock import LONDON
 from marketplace.kernel.database import connection
-from marketplace.pooling.desk.schemas import Candidate, HelpedPool, Helper, HelperState
+from marketplace.pooling.desk.schemas import Candidate, Former, HelpedPool, Helper, HelperState
 from marketplace.pooling.parties.repository import HELPS
 from marketplace.pooling.repository import ACTS
 from marketplace.pooling.schemas import Member
@@ -42,6 +43,21 @@ async def find(helper_id: UUID) -> Helper | None:
     async with connection() as raw:
         row = await raw.fetchrow(f"{_HELPER} WHERE h.id = $1", helper_id)
     return _helper(row) if row else None
+
+
+async def find_former(pool_id: UUID) -> Former | None:
+    """Who said no, or helped, last."""
+    async with connection() as raw:
+        row = await raw.fetchrow(
+            """SELECT o.name, h.state, h.ended_at FROM pool_helper h
+            JOIN organization o ON o.id = h.organization
+            WHERE h.pool = $1 AND h.ended_at IS NOT NULL ORDER BY h.ended_at DESC, h.id LIMIT 1""",
+            pool_id,
+        )
+    if row is None:
+        return None
+    on = row["ended_at"].astimezone(LONDON).date()
+    return Former(name=row["name"], state=HelperState(row["state"]), on=on)
 
 
 async def find_refused(pool_id: UUID, organization_id: UUID, since: datetime) -> bool:

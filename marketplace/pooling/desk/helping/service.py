@@ -24,6 +24,7 @@ from marketplace.pooling.desk.letters import rules as letters
 from marketplace.pooling.desk.schemas import Candidate, HelpedPool, Helper, HelperState, HelpView, OwnAnswer
 from marketplace.pooling.letters.rules import help_asked
 from marketplace.pooling.parties import service as parties
+from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Member, Part, Pool, PoolState
 
 RECORD_TYPE = "pool_helper"
@@ -38,8 +39,8 @@ async def get_help(pool_id: UUID, viewer: Viewer) -> HelpView:
     """
     part = await parties.get_part(pool_id, viewer)
     helper = await repository.find_open(pool_id)
-    placed = {member.id for member in await parties.list_members(pool_id) if member.has_place}
-    said_yes = helper.consents & placed if helper else frozenset()
+    placed = {member.id: member for member in await parties.list_members(pool_id) if member.has_place}
+    said_yes = helper.consents & placed.keys() if helper else frozenset()
     return HelpView(
         part=part,
         helper=helper,
@@ -53,6 +54,10 @@ async def get_help(pool_id: UUID, viewer: Viewer) -> HelpView:
             )
             for member in part.members
         ),
+        unheard=tuple(
+            name_of(member) for member in placed.values() if part.may_write and not member.has_voice
+        ),
+        former=await repository.find_former(pool_id) if helper is None else None,
     )
 
 

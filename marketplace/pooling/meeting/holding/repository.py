@@ -11,7 +11,8 @@ async def list_wishes(account_id: UUID) -> list[dict[str, Any]]:
     """What an account looks or looked for, and what it said about others; of what they said nothing."""
     async with connection() as raw:
         rows = await raw.fetch(
-            f"""SELECT w.id, w.name AS name_shown, w.acting_for, w.relation, w.support_type, w.times,
+            f"""SELECT w.id, w.name AS name_shown, w.acting_for, w.relation, w.support_type, w.title,
+                w.care_group, w.times,
                 w.outcode, w.gets_letters, w.created_at, w.changed_at, w.expires_at, w.ended_at,
                 coalesce((SELECT jsonb_agg(jsonb_build_object('miles', s.miles, 'you_said', s.own_said,
                     'made_at', s.made_at) ORDER BY s.made_at, s.id) FROM ({OWN_SIDE}) s

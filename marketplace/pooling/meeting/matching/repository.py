@@ -19,6 +19,7 @@ from marketplace.wanted.schemas import Area
 _MILES_IN_A_DEGREE = 69.0
 _SIDES = f"""SELECT s.id, s.own AS wish_id, s.own_said, s.other_said, s.miles, s.made_at, s.pool,
         w.support_type, w.times, w.account, o.id AS other_id, o.times AS other_times, o.name, o.outcode,
+        o.title, o.care_group,
         o.account AS other_account, o.acting_for AS other_acting_for, o.relation AS other_relation
     FROM ({OWN_SIDE}) s
     JOIN pool_wish w ON w.id = s.own AND w.ended_at IS NULL
@@ -166,6 +167,8 @@ def _view(row: Mapping[str, Any]) -> MatchView:
         said=own,
         name=row["name"] if is_mutual else None,
         outcode=row["outcode"] if is_mutual else None,
+        title=row["title"] if is_mutual else None,
+        care_group=row["care_group"] if is_mutual else None,
         pool_id=row["pool"] if is_mutual else None,
     )
 

@@ -19,14 +19,14 @@ from marketplace.pooling.meeting.matching.repository import Sides
 from marketplace.pooling.meeting.repository import find_wish
 from marketplace.pooling.meeting.schemas import MatchView, NearPool, Said, Wish, WishView
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.schemas import Invitee, NewPool, PoolContent
+from marketplace.pooling.schemas import Invitee, NewPool, PoolContent, PublicPool
 from marketplace.pooling.service import start_pool
 
 RECORD_TYPE = "pool_match"
 
 
 async def view_of(wish: Wish) -> WishView:
-    """A wish with who and what goes with it, the answered first and pools the nearest first."""
+    """A wish with who goes with it, the answered first; and pools, those that suit and the nearest first."""
     near = []
     for pool in await repository.list_pools(wish):
         miles = rules.miles_between(wish.area, pool.area)
@@ -35,7 +35,7 @@ async def view_of(wish: Wish) -> WishView:
     return WishView(
         wish=wish,
         matches=tuple(await repository.list_matches(wish.id)),
-        pools=tuple(sorted(near, key=lambda each: each.miles)),
+        pools=tuple(sorted(near, key=lambda each: (not _suits(wish, each.pool), each.miles))),
     )
 
 
@@ -123,6 +123,12 @@ async def start_from_match(
 def not_found() -> NotFoundError:
     """The same for another's, and for what is over."""
     return NotFoundError(_("This is not here. It may be over."))
+
+
+def _suits(wish: Wish, pool: PublicPool) -> bool:
+    """Whether a pool is for anybody, or for whom the wish is."""
+    groups, own = pool.content.care_groups, wish.content.care_group
+    return not groups or not own or own in groups
 
 
 async def _find(match_id: UUID, viewer: Viewer, *, lock: bool = False) -> Sides:

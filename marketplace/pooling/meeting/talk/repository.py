@@ -56,6 +56,15 @@ async def note_read(member_ids: Sequence[UUID], now: datetime) -> bool:
     return all(row["is_muted"] for row in rows)
 
 
+async def find_muted(member_ids: Sequence[UUID]) -> bool:
+    """Whether who speaks for these wants no letters about it."""
+    async with connection() as raw:
+        count = await raw.fetchval(
+            "SELECT count(*) FROM pool_reader WHERE member = ANY($1::uuid[]) AND is_muted", list(member_ids)
+        )
+    return bool(count == len(member_ids))
+
+
 async def put_muted(member_id: UUID, *, is_muted: bool) -> None:
     """Keep whether somebody wants letters about what is written."""
     async with connection() as raw:

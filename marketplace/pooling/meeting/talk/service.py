@@ -23,14 +23,14 @@ from marketplace.pooling.meeting.schemas import Message, Talk, Thread
 from marketplace.pooling.meeting.talk import repository, rules
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.rules import name_of
-from marketplace.pooling.schemas import MEETS, Member, MemberState, Part
+from marketplace.pooling.schemas import MEETS, Member, MemberState, Part, Pool
 
 PER_PAGE = 25
 _MOST_REPORTED = 200
 
 
 async def get_talk(pool_id: UUID, about_member: UUID | None, viewer: Viewer, page: int = 1) -> Talk:
-    """A thread, and note that the viewer reads it; who has no place yet asks for their own.
+    """A thread; with the latest messages note that they are read. Who has no place yet asks for their own.
 
     Raises:
         NotFoundError: the viewer has no part in the thread.
@@ -48,8 +48,14 @@ async def get_talk(pool_id: UUID, about_member: UUID | None, viewer: Viewer, pag
         messages=Page(items=messages, total=total, page=page, per_page=PER_PAGE),
         threads=_threads(part, members, last),
         speaks_for_several=len(part.members) > 1,
-        is_muted=await repository.note_read([own.id for own in part.members], clock.now()),
+        is_muted=await _note_read(part, page),
     )
+
+
+async def get_pool(pool_id: UUID, about_member: UUID | None, viewer: Viewer) -> Pool:
+    """The pool of a thread that the viewer reads, for the form to report something. Errors as `get_talk`."""
+    part, _about, _members = await _part(pool_id, about_member, viewer)
+    return part.pool
 
 
 async def find_own_thread(pool_id: UUID, viewer: Viewer) -> UUID | None:
@@ -162,6 +168,14 @@ async def _part(
     if about is None or not rules.reads_thread(part.members, about):
         raise parties.not_found()
     return part, about, members
+
+
+async def _note_read(part: Part, page: int) -> bool:
+    """Note that the viewer reads now, where the latest is shown; return whether they want no letters."""
+    own_ids = [own.id for own in part.members]
+    if page > 1:
+        return await repository.find_muted(own_ids)
+    return await repository.note_read(own_ids, clock.now())
 
 
 def _authors(part: Part, about: Member | None) -> list[Member]:

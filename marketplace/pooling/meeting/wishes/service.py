@@ -5,6 +5,8 @@ No council reads in the trail that somebody wants support: entries of owners hav
 
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from marketplace.accounts.limits import service as limits
 from marketplace.accounts.limits.schemas import POOL_PLACES, POOL_WISHES
 from marketplace.accounts.schemas import Viewer
@@ -107,12 +109,7 @@ async def change_wish(
     """
     account_id = parties.account_of(viewer)
     kept = await get_wish(wish_id, viewer)
-    content = WishContent(
-        support_type=kept.content.support_type,
-        name=content.name,
-        times=content.times,
-        acting_for=content.acting_for,
-    )
+    content = replace(content, support_type=kept.content.support_type)
     content, relation, area = await _check(content, place, gazetteer, kept.area, account_id)
     await limits.check(POOL_WISHES, str(account_id))
     if area != kept.area:

@@ -16,6 +16,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, Problem
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.pictures import Picture
 from marketplace.pooling.money import repository, rules
 from marketplace.pooling.money import service as money
@@ -26,7 +27,7 @@ from marketplace.pooling.money.receipts import service as files
 from marketplace.pooling.money.rules import RECORD_TYPE
 from marketplace.pooling.money.schemas import SHARED, Account, Entry, EntryKind, Facts, Posting, Sharing
 from marketplace.pooling.parties import service as parties
-from marketplace.pooling.schemas import Part
+from marketplace.pooling.schemas import Member, Part
 
 CASH, OWED, MEMBER = Account.CASH, Account.OWED, Account.MEMBER
 _FOLDED_AT_ONCE = 50
@@ -40,15 +41,12 @@ async def record_opening(pool_id: UUID, amounts: Mapping[UUID, int], facts: Fact
     """
     facts = replace(facts, amount_pence=sum(amounts.values()))
     async with transaction():
-        part, done = await _begin(
-            pool_id,
-            EntryKind.OPENING,
-            facts,
-            viewer,
-            members=[each for each, pence in amounts.items() if pence],
-        )
+        members = [each for each, pence in amounts.items() if pence]
+        part, done = await _begin(pool_id, EntryKind.OPENING, facts, viewer, members=members)
         if done is not None:
             return done
+        if number := await repository.find_opening(pool_id):
+            raise ConflictError(_("It is recorded already, in entry %(number)s.", number=number))
         for member_id, pence in amounts.items():
             await _check_member(part, member_id)
             if pence < 0:
@@ -134,7 +132,7 @@ async def pay_bill(
         if left is None:
             raise ConflictError(_("This bill is paid already."))
         if facts.amount_pence > left.left_pence:
-            message = _("Only %(left)s of this bill is left to pay", left=rules.say_pence(left.left_pence))
+            message = _("Only %(left)s of this bill is left to pay", left=say_pence(left.left_pence))
             raise _wrong("amount", message)
         if member_id is None:
             postings = rules.moved(OWED, CASH, facts.amount_pence)
@@ -158,11 +156,9 @@ async def record_refund(entry_id: UUID, facts: Facts, viewer: Viewer) -> UUID:
         entry = await _get(entry_id)
         if entry.kind not in SHARED or entry.reversed_by is not None:
             raise ConflictError(_("Nothing can be given back of this entry."))
-        about = await repository.list_about(entry_id)
-        left = rules.left_of(entry, (each for each in about if each.kind is EntryKind.REFUND_IN))
-        most = sum(each.amount_pence for each in left)
+        left, most = rules.most_back(entry, await repository.list_about(entry_id))
         if facts.amount_pence > most:
-            raise _wrong("amount", _("At most %(most)s can come back", most=rules.say_pence(most)))
+            raise _wrong("amount", rules.too_much_back_words(entry, most))
         postings = rules.refund_postings(facts.amount_pence, left, await repository.sum_carried(pool_id))
         return await _add(part, EntryKind.REFUND_IN, facts, postings, viewer, refers_to=entry_id)
 
@@ -183,10 +179,12 @@ async def correct(entry_id: UUID, words: str, token: UUID, viewer: Viewer) -> UU
         part = await money.hold_writer(pool_id, viewer)
         entry = await _get(entry_id)
         facts = Facts(on=entry.on, amount_pence=entry.amount_pence, words=words.strip(), token=token)
-        if (done := await repository.find_by_token(pool_id, token)) and done.reverses == entry_id:
-            return done.id
-        if len(facts.words) > rules.LONGEST_WORDS:
-            raise InvalidError(rules.check_facts(facts, clock.today()))
+        if done := await repository.find_by_token(pool_id, token):
+            if done.reverses == entry_id:
+                return done.id
+            raise rules.used_already(done)
+        if problems := list(rules.check_words(facts)):
+            raise InvalidError(problems)
         await _check_correctable(entry)
         postings = rules.reversed_postings(entry.postings)
         return await _add(part, EntryKind.REVERSAL, facts, postings, viewer, reverses=entry_id)
@@ -233,15 +231,17 @@ async def _of_member(kind: EntryKind, pool_id: UUID, member_id: UUID, facts: Fac
         part, done = await _begin(pool_id, kind, facts, viewer, members=(member_id,))
         if done is not None:
             return done
-        await _check_member(part, member_id)
+        member = await _check_member(part, member_id)
         debit, credit = CASH, MEMBER
         if kind is not EntryKind.CONTRIBUTION:
+            if kind is EntryKind.SETTLEMENT and not rules.is_leaving(part.pool, member):
+                raise _wrong("member", _("They stay. Record that they paid in, or were paid back"))
             has = (await repository.sum_balances(pool_id, None)).of(member_id)
             if has > 0 or kind is EntryKind.REFUND_OUT:
                 debit, credit = MEMBER, CASH
-            if facts.amount_pence > (has if kind is EntryKind.REFUND_OUT else abs(has)):
-                most = rules.say_pence(abs(has) if kind is EntryKind.SETTLEMENT else max(has, 0))
-                raise _wrong("amount", _("It can be at most %(most)s", most=most))
+            most = abs(has) if kind is EntryKind.SETTLEMENT else max(has, 0)
+            if facts.amount_pence > most:
+                raise _wrong("amount", rules.at_most_words(kind, most))
         postings = rules.moved(debit, credit, facts.amount_pence, member_id)
         return await _add(part, kind, facts, postings, viewer)
 
@@ -258,7 +258,7 @@ async def _shared(
     file = await _read(receipt, viewer)
     members = [each.member_id for each in sharing.parts if each.weight > 0]
     async with transaction():
-        part, done = await _begin(pool_id, kind, facts, viewer, members=members)
+        part, done = await _begin(pool_id, kind, facts, viewer, members=members, sharing=sharing)
         if done is not None:
             return done
         if not any(each.weight > 0 for each in sharing.parts):
@@ -277,19 +277,18 @@ async def _begin(
     *,
     refers_to: UUID | None = None,
     members: Iterable[UUID | None] = (),
+    sharing: Sharing | None = None,
 ) -> tuple[Part, UUID | None]:
     """Hold the pool for a writer; the id of the entry where the same form was sent before."""
     part = await money.hold_writer(pool_id, viewer)
-    if problems := rules.check_facts(facts, clock.today()):
+    if problems := rules.check_facts(facts, await keeping.oldest_entries(part.pool), clock.today()):
         raise InvalidError(problems)
     before = await repository.find_by_token(pool_id, facts.token)
     if before is None:
         return part, None
-    if rules.is_same(before, kind, facts, refers_to, frozenset(each for each in members if each)):
+    if rules.is_same(before, kind, facts, refers_to, frozenset(each for each in members if each), sharing):
         return part, before.id
-    raise ConflictError(
-        _("This form was used already, for entry %(number)s. Start a new one.", number=before.number)
-    )
+    raise rules.used_already(before)
 
 
 async def _add(
@@ -333,11 +332,12 @@ async def _get(entry_id: UUID) -> Entry:
     return entry
 
 
-async def _check_member(part: Part, *member_ids: UUID, field: str = "member") -> None:
-    """Whether they are of the pool, with a place now or before."""
-    known = {member.id for member in await money.list_money_members(part.pool.id)}
-    if not set(member_ids) <= known:
+async def _check_member(part: Part, member_id: UUID, *more: UUID, field: str = "member") -> Member:
+    """The first of them; whether all are of the pool, with a place now or before."""
+    known = {member.id: member for member in await money.list_money_members(part.pool.id)}
+    if not {member_id, *more} <= set(known):
         raise _wrong(field, _("Choose a member of the pool"))
+    return known[member_id]
 
 
 async def _read(receipt: bytes | None, viewer: Viewer) -> Picture | None:

@@ -16,6 +16,11 @@ async def settings_of(pool: Pool) -> PoolSettings:
     return (await get_council_settings(pool.area.council_code)).pooling
 
 
+async def oldest_entries(pool: Pool) -> date:
+    """Entries of before this day are deleted, and none are taken any more."""
+    return oldest_kept(clock.today(), (await settings_of(pool)).statements_kept_years)
+
+
 async def oldest_receipts(pool: Pool) -> date:
     """Receipts and sessions of before this day are deleted, and none are taken any more."""
     return oldest_kept(clock.today(), (await settings_of(pool)).receipts_kept_years)

@@ -80,7 +80,7 @@ def came_words(came: Came) -> str:
     return {
         Came.CAME: _("Came"),
         Came.ABSENT_WITH_NOTICE: _("Did not come, and said so in time"),
-        Came.ABSENT: _("Did not come"),
+        Came.ABSENT: _("Did not come, and did not say so in time"),
     }[came]
 
 

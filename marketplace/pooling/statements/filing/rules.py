@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.spreadsheets import csv_lines
 from marketplace.pooling.agreements.clauses.rules import every_words
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.money.schemas import Account, Posting
 from marketplace.pooling.money.sessions.rules import came_words, part_words
 from marketplace.pooling.statements.schemas import Line, PoolRecord, Statement

@@ -1,7 +1,7 @@
 """What a statement is made of, as pure functions. What is not allowed or names others is left out here."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from marketplace.pooling.statements.schemas import Line, MemberSums, OwnAgreemen
 
 SPENT = SHARED | {EntryKind.REFUND_IN}
 """Kinds of a member's part of what the pool pays for."""
+_SHORTEST_PART = 3
+_LITTLE = frozenset({"and", "the", "von", "van", "der", "mrs", "miss"})
 PAID_BACK = frozenset({EntryKind.REFUND_OUT, EntryKind.SETTLEMENT})
 
 
@@ -36,11 +38,18 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 
 def names_of_others(members: Iterable[Member], own: Member) -> frozenset[str]:
-    """What other members are or were called; not what the member is called too."""
-    mine = own.name.strip().casefold()
-    return frozenset(
-        each.name for each in members if each.id != own.id and each.name.strip().casefold() != mine
-    )
+    """What other members are or were called, also by a part of it; not what the member is called too."""
+    mine = {part.casefold() for part in _parts_of(own.name)}
+    others = (part for each in members if each.id != own.id for part in _parts_of(each.name))
+    return frozenset(part for part in others if part.casefold() not in mine)
+
+
+def _parts_of(name: str) -> Iterator[str]:
+    """A name, and its words that can stand for it: "Robin of the Hill" is also "Robin", and "Hill"."""
+    yield name.strip()
+    for part in name.split():
+        if len(part) >= _SHORTEST_PART and part.casefold() not in _LITTLE:
+            yield part
 
 
 def line_of(line: StatementLine, sharers: int, others: Collection[str]) -> Line:
@@ -128,15 +137,15 @@ def is_closing(pool: Pool, period: Period) -> bool:
     return pool.ended_at is not None and pool.last_day is not None and period.until >= pool.last_day
 
 
-def names_for(members: Sequence[Member], own: Member | None) -> dict[UUID, str]:
+def names_for(members: Sequence[Member], own: Collection[Member]) -> dict[UUID, str]:
     """What each member is called in the record of a pool, each by a name of its own.
 
-    Whoever runs the pool knows those who had a place at the same time (None: a helper, who knows all);
-    others are former members with a number.
+    `own` are those for whom the viewer speaks: they know those who had a place at the same time, and others
+    are former members with a number. Empty: a helper, who knows all.
     """
     names: dict[UUID, str] = {}
     for number, member in enumerate(members, start=1):
-        is_known = member.name and (own is None or knows_name(own, member))
+        is_known = member.name and (not own or any(knows_name(each, member) for each in own))
         name = member.name if is_known else _("Former member %(number)s", number=number)
         if name in names.values():
             name = _("%(name)s (%(number)s)", name=name, number=number)

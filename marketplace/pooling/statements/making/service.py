@@ -57,8 +57,8 @@ async def make_statement(
     )
 
 
-async def make_record(pool: Pool, own: Member | None, period: Period) -> PoolRecord:
-    """All that is recorded of the money of a pool within a period; `own` is who asks, None for a helper."""
+async def make_record(pool: Pool, own: Collection[Member], period: Period) -> PoolRecord:
+    """All that is recorded of the money of a pool within a period; `own` asks, nobody for a helper."""
     members = in_order([each for each in await parties.list_members(pool.id) if each.placed_at is not None])
     names = rules.names_for(members, own)
     start = await money.balances(pool.id, period.since - timedelta(days=1))

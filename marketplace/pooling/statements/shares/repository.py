@@ -110,15 +110,17 @@ async def put_withdrawn(share_id: UUID, at: datetime) -> None:
         await raw.execute("UPDATE statement_share SET withdrawn_at = $2 WHERE id = $1", share_id, at)
 
 
-async def drop_old(ended: datetime, answered: date) -> dict[UUID, str]:
-    """Delete those that ended long ago: without an answer before a moment, with one before a day."""
+async def drop_old(ended: datetime, answered: date, council: str | None) -> dict[UUID, str]:
+    """Delete old ones of a council's pools: without an answer by when they ended, with one by its day."""
     async with connection() as raw:
         rows = await raw.fetch(
             """DELETE FROM statement_share WHERE CASE WHEN answer = ''
                 THEN least(expires_at, withdrawn_at) < $1 ELSE answered_at < $2 END
+                AND pool IN (SELECT id FROM pool WHERE council_code IS NOT DISTINCT FROM $3)
             RETURNING id, council_code""",
             ended,
             answered,
+            council,
         )
     return {row["id"]: row["council_code"] for row in rows}
 

@@ -24,7 +24,8 @@ from marketplace.links import service as links
 from marketplace.mail import service as mail
 from marketplace.mail.schemas import Letter
 from marketplace.pooling import repository as pools
-from marketplace.pooling.money.rules import ENTRIES_KEPT_YEARS, oldest_kept
+from marketplace.pooling.money.keeping import service as keeping
+from marketplace.pooling.money.rules import oldest_kept
 from marketplace.pooling.parties import service as parties
 from marketplace.pooling.schemas import Member, MemberState
 from marketplace.pooling.statements import service as statements
@@ -227,14 +228,16 @@ async def answer(share_id: UUID, said: Answer, viewer: Viewer) -> None:
 async def drop_old_shares() -> int:
     """Delete shared statements whose time is long over; return how many. For timed work.
 
-    With an answer they are kept as long as the record of money; without one for a month.
+    With an answer they are kept as long as the pool's record of money; without one for a month.
     """
-    today = clock.today()
-    answered = oldest_kept(today, ENTRIES_KEPT_YEARS)
+    count, ended = 0, clock.now() - rules.KEPT_AFTER
     async with transaction():
-        gone = await repository.drop_old(clock.now() - rules.KEPT_AFTER, answered)
-        await audit.record_many("delete", RECORD_TYPE, "retention", list(gone))
-    return len(gone)
+        async for council, settings in keeping.each_council():
+            answered = oldest_kept(clock.today(), settings.statements_kept_years)
+            gone = await repository.drop_old(ended, answered, council)
+            await audit.record_many("delete", RECORD_TYPE, "retention", list(gone))
+            count += len(gone)
+    return count
 
 
 async def _hold(share_id: UUID) -> Share:

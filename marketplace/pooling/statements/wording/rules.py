@@ -6,8 +6,8 @@ from datetime import date
 from marketplace.councils.schemas import PackPart
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import say_pence
 from marketplace.pooling.agreements.clauses.rules import day_words
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.money.sessions.rules import came_words, part_words
 from marketplace.pooling.money.sessions.schemas import Came
 from marketplace.pooling.statements.periods.rules import period_words

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import pounds
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 from marketplace.wanted.matching.schemas import Reason, ReasonCode, Side
@@ -85,7 +86,7 @@ def _price(reason: Reason) -> str:
     pence = int(reason.number or 0)
     if not pence:
         return _("free of charge")
-    return _("from %(price)s", price=f"£{pence // 100}" if pence % 100 == 0 else f"£{pence / 100:.2f}")
+    return _("from %(price)s", price=pounds(pence))
 
 
 def _listed(labels: Sequence[str], most: int = MOST_NAMED) -> str:

@@ -20,7 +20,7 @@ from marketplace.kernel.web.pages import form_page, plain_page, see_other
 from marketplace.people.pools.agreement.reading.web import clauses_of
 from marketplace.people.pools.agreement.rules import PATH, VERSION_PATH, agreement_url
 from marketplace.people.pools.agreement.schemas import AgreeForm, OutcomeForm
-from marketplace.people.pools.rules import MINE_PATH
+from marketplace.people.pools.rules import MINE_PATH, pool_url
 from marketplace.people.pools.whom.rules import said_query
 from marketplace.pooling.agreements import service
 from marketplace.pooling.agreements.comparing.rules import summary_words
@@ -152,6 +152,7 @@ def _page(
         url=agreement_url(agreement.pool_id, agreement.number),
         whom=said_query(viewer),
         back=agreement_url(agreement.pool_id),
+        talk=f"{pool_url(agreement.pool_id)}/talk",
         **{"difference": None, "older": 0, **more},
     )
 

@@ -25,6 +25,7 @@ from marketplace.people.pools.starting.rules import form_groups, read_content
 from marketplace.places.service import Gazetteer
 from marketplace.pooling.meeting.matching import service
 from marketplace.pooling.meeting.schemas import MatchView, Said
+from marketplace.pooling.meeting.wishes.service import get_wish
 
 _START_PATH = f"{MATCH_PATH}/start"
 _FIELDS = {"times": "days"}
@@ -49,7 +50,8 @@ async def answer_match(
 async def show_start(match_id: FromPath[UUID], viewer: NamedDependency[Viewer]) -> Template:
     """The form of a pool of both, with what both said."""
     match = await _mutual(match_id, viewer)
-    return _page(match, read_form(PoolForm, **rules.begun_pool(match)))
+    own = (await get_wish(match.wish_id, viewer)).content
+    return _page(match, read_form(PoolForm, **rules.begun_pool(match, own)))
 
 
 @post(_START_PATH, opt=SIGNED_IN, include_in_schema=False)

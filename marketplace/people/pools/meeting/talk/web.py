@@ -182,13 +182,13 @@ async def _report_page(
     form: TalkReportForm,
     status: int | None = None,
 ) -> Template:
-    talk = await service.get_talk(pool_id, member_id, viewer)
+    pool = await service.get_pool(pool_id, member_id, viewer)
     return form_page(
         "people/pools/meeting/report.html",
         form,
         status=status,
         here=MINE_PATH,
-        safeguarding=await find_safeguarding(talk.pool.area.council_code),
+        safeguarding=await find_safeguarding(pool.area.council_code),
         url=thread_url(pool_id, member_id),
     )
 

@@ -45,7 +45,7 @@ async def list_wishes(request: PageRequest, viewer: NamedDependency[Viewer]) -> 
         "people/pools/meeting/wishes.html",
         here=MINE_PATH,
         items=await service.list_wishes(viewer),
-        support_words=rules.support_words,
+        title_words=rules.title_words,
         wish_words=rules.wish_words,
         wish_url=wish_url,
         done=rules.done_words(request.query_params.get("done", "")),
@@ -179,7 +179,9 @@ async def wish_page(wish_id: UUID, viewer: Viewer, *, done: str = "", refused: s
         here=MINE_PATH,
         view=view,
         wish=view.wish,
-        title=rules.support_words(view.wish.content.support_type),
+        title=rules.title_words(view.wish.content),
+        what=rules.support_words(view.wish.content.support_type) if view.wish.content.title else "",
+        care_words=rules.care_words,
         line=rules.wish_words(view.wish),
         match_words=rules.match_words,
         match_url=rules.match_url,
@@ -206,6 +208,8 @@ def _content(form: WishForm, support_type: str) -> WishContent:
         name=form.name.data,
         times=read_times(form.days.data or (), form.parts.data or ()),
         acting_for=read_whom(form),
+        title=form.title.data,
+        care_group=form.care_group.data or "",
     )
 
 

@@ -8,12 +8,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from marketplace.accounts.limits import service as limits
+from marketplace.accounts.limits.schemas import POOL_ENTRIES
 from marketplace.accounts.schemas import Viewer
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.kernel.forms import Form, add_problems, read_form
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, moment_words, see_other
@@ -25,9 +28,9 @@ from marketplace.people.pools.rules import MINE_PATH
 from marketplace.pooling.money import rules as money
 from marketplace.pooling.money import service
 from marketplace.pooling.money.entries import service as entries
+from marketplace.pooling.money.keeping.service import settings_of
 from marketplace.pooling.money.receipts import service as receipts
 from marketplace.pooling.money.schemas import Entry, EntryKind
-from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Part
 
 _POOL = ""
@@ -62,11 +65,12 @@ async def correct_entry(
     conflict = ""
     if form.validate():
         try:
+            await limits.check(POOL_ENTRIES, viewer.actor)
             await entries.correct(entry_id, form.words.data, token_of(form), viewer)
         except InvalidError as error:
             add_problems(form, error)
-        except ConflictError as error:
-            conflict = str(error)
+        except (ConflictError, TooManyError) as error:
+            conflict = rules.refused_words(error)
         else:
             return see_other(f"{money_url(pool_id)}?done=corrected")
     return await _form(part, entry, form, "correct", conflict=conflict)
@@ -79,7 +83,7 @@ async def show_pay(
     """A form for a bill that was paid."""
     part, entry = await _find(pool_id, entry_id, viewer, only_writers=True)
     left = next((each for each in await service.list_open_bills(pool_id) if each.id == entry_id), None)
-    typed = money.say_pence(left.left_pence).removeprefix("£") if left is not None else ""
+    typed = say_pence(left.left_pence).removeprefix("£") if left is not None else ""
     form = read_form(PayForm, token=str(uuid4()), on=clock.today(), amount=typed, member=_POOL)
     return await _form(part, entry, form, "pay")
 
@@ -91,16 +95,17 @@ async def pay_entry(
     """Record that a bill was paid."""
     part, entry = await _find(pool_id, entry_id, viewer)
     form = read_form(PayForm, await request.form())
-    form.member.choices = await _payers(pool_id)
+    form.member.choices = await _payers(part)
     conflict = ""
     if form.validate():
         member_id = UUID(form.member.data) if form.member.data else None
         try:
+            await limits.check(POOL_ENTRIES, viewer.actor)
             await entries.pay_bill(entry_id, facts_of(form), viewer, member_id=member_id)
         except InvalidError as error:
             add_problems(form, error)
-        except ConflictError as error:
-            conflict = str(error)
+        except (ConflictError, TooManyError) as error:
+            conflict = rules.refused_words(error)
         else:
             return see_other(f"{entry_url(entry)}?done=recorded")
     return await _form(part, entry, form, "pay", conflict=conflict)
@@ -125,11 +130,12 @@ async def refund_entry(
     conflict = ""
     if form.validate():
         try:
+            await limits.check(POOL_ENTRIES, viewer.actor)
             await entries.record_refund(entry_id, facts_of(form), viewer)
         except InvalidError as error:
             add_problems(form, error)
         except (ConflictError, TooManyError) as error:
-            conflict = str(error)
+            conflict = rules.refused_words(error)
         else:
             return see_other(f"{entry_url(entry)}?done=recorded")
     return await _form(part, entry, form, "refund", conflict=conflict)
@@ -142,7 +148,7 @@ async def entry_page(
     part, entry, about = await service.get_entry(entry_id, viewer)
     if entry.pool_id != pool_id:
         raise money.not_found()
-    names = await _names(pool_id)
+    names = await _names(part)
     open_bills = await service.list_open_bills(pool_id) if entry.kind is EntryKind.BILL else []
     left = next((each.left_pence for each in open_bills if each.id == entry_id), 0)
     return form_page(
@@ -164,11 +170,12 @@ async def entry_page(
         may_write=await service.may_write(part),
         can_refund=rules.can_refund(entry),
         can_correct=rules.can_correct(entry),
-        say=money.say_pence,
+        say=say_pence,
         day=day_of_year,
         done=done,
         conflict=conflict,
         penny_words=rules.penny_words(),
+        kept=rules.kept_words((await settings_of(part.pool)).receipts_kept_years),
         url=entry_url(entry),
         money_url=money_url(pool_id),
     )
@@ -183,20 +190,20 @@ async def _find(
     return part, entry
 
 
-async def _names(pool_id: UUID) -> dict[UUID, str]:
-    return {member.id: name_of(member) for member in await service.list_money_members(pool_id)}
+async def _names(part: Part) -> dict[UUID, str]:
+    return rules.names_of(part, await service.list_money_members(part.pool.id))
 
 
-async def _payers(pool_id: UUID) -> list[tuple[str, str]]:
-    people = await service.list_money_members(pool_id)
-    own = [(str(each.id), _("%(name)s, from their own budget", name=name_of(each))) for each in people]
+async def _payers(part: Part) -> list[tuple[str, str]]:
+    people = await _names(part)
+    own = [(str(each), _("%(name)s, from their own budget", name=name)) for each, name in people.items()]
     return [(_POOL, _("The pool, from its account")), *own]
 
 
 async def _form(part: Part, entry: Entry, form: Form, what: str, *, conflict: str = "") -> Template:
-    names = await _names(entry.pool_id)
+    names = await _names(part)
     if isinstance(form, PayForm):
-        form.member.choices = await _payers(entry.pool_id)
+        form.member.choices = await _payers(part)
         form.member.data = form.member.data or _POOL
     return form_page(
         f"people/pools/money/{what}.html",
@@ -206,7 +213,7 @@ async def _form(part: Part, entry: Entry, form: Form, what: str, *, conflict: st
         pool=part.pool,
         entry=entry,
         entry_title=rules.title_of(entry, names),
-        amount=money.say_pence(entry.amount_pence),
+        amount=say_pence(entry.amount_pence),
         day=day_of_year,
         conflict=conflict,
         url=f"{entry_url(entry)}/{what}",

@@ -15,6 +15,7 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
 from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import see_other
+from marketplace.people.pools.money import rules
 from marketplace.people.pools.money.entries.web import entry_page
 from marketplace.people.pools.money.recording.web import LARGEST_BODY_BYTES, read_upload
 from marketplace.people.pools.money.rules import ENTRY_PATH, MONEY_PATH, money_url
@@ -50,7 +51,7 @@ async def add_receipt(
     except InvalidError as error:
         add_problems(form, error)
     except (ConflictError, TooManyError) as error:
-        conflict = str(error)
+        conflict = rules.refused_words(error)
     else:
         return see_other(f"{money_url(pool_id)}/entries/{entry_id}?done=file-added")
     return await entry_page(pool_id, entry_id, viewer, form, conflict=conflict)

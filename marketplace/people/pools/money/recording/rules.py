@@ -7,12 +7,11 @@ from msgspec import Struct
 
 from marketplace.kernel.forms import FormData
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import read_pence, say_pence
 from marketplace.people.pools.money.rules import rule_words
 from marketplace.pooling.agreements.schemas import MemberTerm, ShareRule, Terms
-from marketplace.pooling.money.rules import read_pence
 from marketplace.pooling.money.schemas import EntryKind
 from marketplace.pooling.money.sharing.schemas import Part
-from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import LeftReason, Member
 
 KINDS: Mapping[str, EntryKind] = {
@@ -56,13 +55,13 @@ def title_of(kind: EntryKind) -> str:
     }[kind]
 
 
-def read_amounts(members: Sequence[Member], data: FormData | None) -> list[Typed]:
-    """Amounts beside members, in order of joining."""
+def read_amounts(names: Mapping[UUID, str], data: FormData | None) -> list[Typed]:
+    """Amounts beside members by their names, in order of joining."""
     typed = []
-    for member in members:
-        text = str(data.get(f"{AMOUNT}{member.id}", "") or "").strip()[:20] if data is not None else ""
+    for member_id, name in names.items():
+        text = str(data.get(f"{AMOUNT}{member_id}", "") or "").strip()[:20] if data is not None else ""
         pence = read_pence(text) if text else None
-        typed.append(Typed(member_id=member.id, name=name_of(member), text=text, pence=pence))
+        typed.append(Typed(member_id=member_id, name=name, text=text, pence=pence))
     return typed
 
 
@@ -71,8 +70,9 @@ def rule_choices(terms: Terms | None) -> list[tuple[str, str]]:
     choices = [
         (EQUAL, _("Equally between those ticked below")),
         (AMOUNTS, _("I type the amount for each")),
-        (SESSIONS, _("By sessions, from the register")),
     ]
+    if terms is None or terms.share_rule is not ShareRule.SESSIONS:
+        choices.append((SESSIONS, _("By sessions, from the register")))
     if terms is not None:
         words = _("As our agreement says: %(rule)s", rule=rule_words(terms.share_rule))
         choices.insert(0, (AGREED, words))
@@ -102,8 +102,8 @@ def amounts_problem(typed: Sequence[Typed], amount_pence: int) -> str:
     if total != amount_pence:
         return _(
             "The amounts add up to %(total)s, and not to %(amount)s",
-            total=f"£{total / 100:,.2f}",
-            amount=f"£{amount_pence / 100:,.2f}",
+            total=say_pence(total),
+            amount=say_pence(amount_pence),
         )
     return ""
 

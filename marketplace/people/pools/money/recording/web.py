@@ -11,6 +11,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
+from marketplace.accounts.limits import service as limits
+from marketplace.accounts.limits.schemas import POOL_ENTRIES
 from marketplace.accounts.schemas import Viewer
 from marketplace.kernel import clock, pictures
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, Problem, TooManyError
@@ -21,17 +23,18 @@ from marketplace.kernel.web.guards import SIGNED_IN
 from marketplace.kernel.web.pages import form_page, see_other
 from marketplace.people.pools.money.recording import rules
 from marketplace.people.pools.money.recording.rules import Typed
-from marketplace.people.pools.money.rules import MONEY_PATH, money_url
+from marketplace.people.pools.money.rules import MONEY_PATH, kept_words, money_url, names_of, refused_words
 from marketplace.people.pools.money.schemas import AmountForm, MemberForm, OpeningForm, SharedForm, TokenForm
 from marketplace.people.pools.rules import MINE_PATH
 from marketplace.pooling.agreements.schemas import AbsentRule, ShareRule, Terms
 from marketplace.pooling.agreements.service import current_terms
 from marketplace.pooling.money import service
 from marketplace.pooling.money.entries import service as entries
+from marketplace.pooling.money.keeping.service import settings_of
+from marketplace.pooling.money.rules import is_leaving
 from marketplace.pooling.money.schemas import EntryKind, Facts, Period, Sharing
 from marketplace.pooling.money.sessions import service as sessions
 from marketplace.pooling.money.sharing.schemas import Part as SharePart
-from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Member, Part
 
 LARGEST_BODY_BYTES = pictures.MOST_BYTES + 100_000
@@ -60,6 +63,7 @@ class _Page(Struct, frozen=True, kw_only=True):
     name: str
     part: Part
     members: list[Member]
+    names: dict[UUID, str]
     terms: Terms | None
 
 
@@ -74,7 +78,7 @@ async def show_add(pool_id: FromPath[UUID], kind: FromPath[str], viewer: NamedDe
         defaults["rule"] = rules.AGREED if page.terms is not None else rules.EQUAL
         defaults["members"] = [str(member.id) for member in page.members if rules.was_there(member)]
     form = read_form(_FORMS[page.kind], None, **defaults)
-    return _show(page, form, rules.read_amounts(page.members, None))
+    return await _show(page, form, rules.read_amounts(page.names, None))
 
 
 @post(_ADD_PATH, opt=SIGNED_IN, include_in_schema=False, request_max_body_size=LARGEST_BODY_BYTES)
@@ -85,19 +89,20 @@ async def add_entry(
     page = await _find(pool_id, kind, viewer)
     data = await request.form()
     form = read_form(_FORMS[page.kind], data)
-    typed = rules.read_amounts(page.members, data)
+    typed = rules.read_amounts(page.names, data)
     _offer(page, form)
     conflict = ""
     if form.validate():
         try:
+            await limits.check(POOL_ENTRIES, viewer.actor)
             await _record(page, form, typed, data, viewer)
         except InvalidError as error:
             add_problems(form, error, _FIELDS if "amount" in form else _OPENING_FIELDS)
         except (ConflictError, TooManyError) as error:
-            conflict = str(error)
+            conflict = refused_words(error)
         else:
             return see_other(f"{money_url(pool_id)}?done=recorded")
-    return _show(page, form, typed, conflict=conflict)
+    return await _show(page, form, typed, conflict=conflict)
 
 
 async def read_upload(data: FormData) -> bytes | None:
@@ -184,26 +189,30 @@ async def _find(pool_id: UUID, name: str, viewer: Viewer) -> _Page:
     if kind is None:
         raise NotFoundError(_("There is no such page."))
     part = await service.get_reader(pool_id, viewer)
+    members = await service.list_money_members(pool_id)
     return _Page(
         kind=kind,
         name=name,
         part=part,
-        members=await service.list_money_members(pool_id),
+        members=members,
+        names=names_of(part, members),
         terms=await current_terms(pool_id),
     )
 
 
 def _offer(page: _Page, form: Form) -> None:
     """Fill in what can be chosen."""
-    people = [(str(member.id), name_of(member)) for member in page.members]
+    people = [(str(member_id), name) for member_id, name in page.names.items()]
     if isinstance(form, MemberForm):
-        form.member.choices = people
+        leaving = {str(each.id) for each in page.members if is_leaving(page.part.pool, each)}
+        is_last = page.kind is EntryKind.SETTLEMENT
+        form.member.choices = [each for each in people if each[0] in leaving] if is_last else people
     if isinstance(form, SharedForm):
         form.members.choices = people
         form.rule.choices = rules.rule_choices(page.terms)
 
 
-def _show(page: _Page, form: Form, typed: list[Typed], *, conflict: str = "") -> Template:
+async def _show(page: _Page, form: Form, typed: list[Typed], *, conflict: str = "") -> Template:
     _offer(page, form)
     return form_page(
         "people/pools/money/add.html",
@@ -216,6 +225,8 @@ def _show(page: _Page, form: Form, typed: list[Typed], *, conflict: str = "") ->
         typed=typed,
         amount_name=rules.AMOUNT,
         has_terms=page.terms is not None,
+        by_sessions=page.terms is not None and page.terms.share_rule is ShareRule.SESSIONS,
+        kept=kept_words((await settings_of(page.part.pool)).receipts_kept_years),
         conflict=conflict,
         url=f"{money_url(page.part.pool.id)}/add/{page.name}",
         back=money_url(page.part.pool.id),

@@ -10,10 +10,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from marketplace.accounts.limits import service as limits
+from marketplace.accounts.limits.schemas import POOL_ENTRIES
 from marketplace.accounts.schemas import Viewer
 from marketplace.finder.words.rules import day_of_year
 from marketplace.kernel import clock
-from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
+from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError, TooManyError
 from marketplace.kernel.forms import FormData, VersionForm, add_problem, page_number, read_form
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.web.bodies import PageRequest
@@ -25,10 +27,10 @@ from marketplace.people.pools.money.rules import SESSIONS_PATH, money_url, sessi
 from marketplace.people.pools.money.schemas import SessionForm
 from marketplace.people.pools.rules import MINE_PATH, pool_url
 from marketplace.pooling.money import service as money
+from marketplace.pooling.money.keeping.service import settings_of
 from marketplace.pooling.money.sessions import service
 from marketplace.pooling.money.sessions.rules import came_words, part_words
 from marketplace.pooling.money.sessions.schemas import Came, DayPart, PoolSession, SessionFacts
-from marketplace.pooling.rules import name_of
 from marketplace.pooling.schemas import Member, Part
 
 _NEW_PATH = f"{SESSIONS_PATH}/add"
@@ -42,8 +44,7 @@ async def show_sessions(
 ) -> Template:
     """The register, the latest first."""
     part, page = await service.list_sessions(pool_id, viewer, page_number(request.query_params.get("page")))
-    members = await money.list_money_members(pool_id)
-    names = {member.id: name_of(member) for member in members}
+    names = rules.names_of(part, await money.list_money_members(pool_id))
     return plain_page(
         "people/pools/money/sessions.html",
         here=MINE_PATH,
@@ -53,6 +54,7 @@ async def show_sessions(
         may_write=await money.may_write(part),
         day=day_of_year,
         part_words=part_words,
+        kept=rules.kept_words((await settings_of(part.pool)).receipts_kept_years),
         done=rules.done_words(request.query_params.get("done", "")),
         url=sessions_url(pool_id),
         money_url=money_url(pool_id),
@@ -142,6 +144,7 @@ async def _save(
             came=_read_came(members, data),
         )
         try:
+            await limits.check(POOL_ENTRIES, viewer.actor)
             if session is None:
                 await service.record_session(pool_id, facts, viewer)
             else:
@@ -150,8 +153,8 @@ async def _save(
             for problem in error.problems:
                 field = "took_place" if problem.field == "came" else problem.field
                 add_problem(form, field, problem.message)
-        except ConflictError as error:
-            conflict = str(error)
+        except (ConflictError, TooManyError) as error:
+            conflict = rules.refused_words(error)
         else:
             done = "session" if session is None else "session-changed"
             return see_other(f"{sessions_url(pool_id)}?done={done}")
@@ -162,6 +165,7 @@ async def _show(
     part: Part, form: SessionForm, session: PoolSession | None, data: FormData | None, *, conflict: str = ""
 ) -> Template:
     members = await money.list_money_members(part.pool.id)
+    names = rules.names_of(part, members)
     came = _read_came(members, data) if data is not None else session.facts.came if session else {}
     day: date | None = session.facts.held_on if session else None
     url = sessions_url(part.pool.id)
@@ -173,12 +177,12 @@ async def _show(
         pool=part.pool,
         session=session,
         members=[
-            (member.id, name_of(member), came.get(member.id))
+            (member.id, names[member.id], came.get(member.id))
             for member in members
             if was_there(member) or member.id in came
         ],
         is_new=session is None and data is None,
-        choices=[(each.value, came_words(each)) for each in Came],
+        choices=[*((each.value, came_words(each)) for each in Came), ("", _("Was not to come that day"))],
         came_name=_CAME,
         day=day_of_year(day) if day else "",
         conflict=conflict,

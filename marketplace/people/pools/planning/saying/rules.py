@@ -4,10 +4,10 @@ from msgspec import Struct
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
-from marketplace.pooling.money.rules import say_pence
+from marketplace.kernel.money import say_pence
 from marketplace.pooling.planning.employing.schemas import HolidayRule
 from marketplace.pooling.planning.rates.schemas import Rates
-from marketplace.pooling.planning.rules import times_a_year
+from marketplace.pooling.planning.rules import MOST_PEOPLE, times_a_year
 from marketplace.pooling.planning.schemas import (
     AbsentRule,
     CostCode,
@@ -40,10 +40,10 @@ def hours(minutes: int) -> str:
 
 
 def percent(rate: int) -> str:
-    """A rate in ten-thousandths: "15 %", "13.8 %", "12.07 %"."""
+    """A rate in ten-thousandths: "15%", "13.8%", "12.07%"."""
     whole, rest = divmod(rate, 100)
     said = f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
-    return _("%(rate)s %%", rate=said)
+    return _("%(rate)s%%", rate=said)
 
 
 def tenths(number: int) -> str:
@@ -173,22 +173,30 @@ def absence_words(answer: PlanAnswer) -> str:
     share = say_pence(absence.share_pence)
     if absence.rule is AbsentRule.PAYS:
         return _("They pay their share of that time, %(share)s. Nothing changes for the others.", share=share)
+    more = say_pence(absence.others_more_pence)
     if absence.rule is AbsentRule.WITH_NOTICE_FREE:
-        more = say_pence(absence.others_more_pence)
-        return _(
+        said = _(
+            "Their share of that time is %(share)s. If they say so in time, each of the others pays "
+            "%(more)s more.",
+            share=share,
+            more=more,
+        )
+    else:
+        said = _(
             "Their share of that time is %(share)s. Each of the others pays %(more)s more.",
             share=share,
             more=more,
         )
-    if not absence.covered_times:
-        return _(
-            "Their share of that time is %(share)s. There is nothing left over to pay it from.", share=share
-        )
+    return f"{said} {_covered_words(absence.covered_times)}".strip()
+
+
+def _covered_words(times: int) -> str:
+    if not times:
+        return ""
     return ngettext(
-        "Their share of that time is %(share)s. What is left over pays for it %(num)s time a year.",
-        "Their share of that time is %(share)s. What is left over pays for it %(num)s times a year.",
-        absence.covered_times,
-        share=share,
+        "What you have left over would pay for it %(num)s time a year.",
+        "What you have left over would pay for it %(num)s times a year.",
+        times,
     )
 
 
@@ -218,9 +226,13 @@ def break_even_words(answer: PlanAnswer) -> str:
         )
     least = say_pence(min(member.puts_in_pence for member in answer.members))
     if answer.break_even_people is None:
-        return _("With %(least)s a week each it is not enough, even for 10 people.", least=least)
+        return _(
+            "With %(least)s a week each it is not enough, even for %(most)s people.",
+            least=least,
+            most=MOST_PEOPLE,
+        )
     return _(
-        "With %(least)s a week each it is enough from %(number)s people on. "
+        "With %(least)s a week each it is enough for %(number)s people or more. "
         "For %(people)s people it takes %(share)s a week each.",
         least=least,
         number=answer.break_even_people,

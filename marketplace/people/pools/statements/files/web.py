@@ -14,8 +14,9 @@ from marketplace.kernel.web.pages import plain_page
 from marketplace.people.pools.rules import MINE_PATH
 from marketplace.people.pools.statements import rules
 from marketplace.people.pools.statements.schemas import PeriodForm
+from marketplace.pooling.money.keeping.service import oldest_entries
 from marketplace.pooling.money.schemas import Period
-from marketplace.pooling.schemas import Member, MemberState
+from marketplace.pooling.schemas import Member, MemberState, Pool
 from marketplace.pooling.statements.making.rules import joined_on
 from marketplace.pooling.statements.periods.rules import check_own, is_allowed, period_of
 from marketplace.pooling.statements.periods.schemas import PeriodChoice
@@ -26,9 +27,9 @@ ROWS_SHOWN = 50
 """Of a table on a page; the files have all."""
 
 
-def asked_days(request: PageRequest, member: Member | None) -> tuple[PeriodForm, Period]:
+async def asked_days(request: PageRequest, pool: Pool, member: Member | None) -> tuple[PeriodForm, Period]:
     """The form of days as it was sent, and the days; where there is something to mend, the usual ones."""
-    query, today = request.query_params, clock.today()
+    query, today, oldest = request.query_params, clock.today(), await oldest_entries(pool)
     joined = joined_on(member) if member is not None else today
     has_left = member is None or member.state is MemberState.LEFT
     usual = PeriodChoice.ALL if has_left else PeriodChoice.QUARTER
@@ -37,17 +38,17 @@ def asked_days(request: PageRequest, member: Member | None) -> tuple[PeriodForm,
         own = read_form(PeriodForm, None, choice=PeriodChoice.OWN.value, since=days.since, until=days.until)
         return own, days
     if "choice" not in query:
-        return read_form(PeriodForm, None, choice=usual.value), period_of(usual, joined, today)
+        return read_form(PeriodForm, None, choice=usual.value), period_of(usual, joined, oldest, today)
     form = read_form(PeriodForm, FormData(list(query.multi_items())))
     if not form.validate():
-        return form, period_of(usual, joined, today)
+        return form, period_of(usual, joined, oldest, today)
     choice = PeriodChoice(form.choice.data)
     if choice is not PeriodChoice.OWN:
-        return form, period_of(choice, joined, today)
-    if problems := check_own(form.since.data, form.until.data, today):
+        return form, period_of(choice, joined, oldest, today)
+    if problems := check_own(form.since.data, form.until.data, oldest, today):
         for problem in problems:
             add_problem(form, problem.field, problem.message)
-        return form, period_of(usual, joined, today)
+        return form, period_of(usual, joined, oldest, today)
     return form, Period(since=form.since.data, until=form.until.data)
 
 

@@ -38,7 +38,7 @@ async def show_record(
 ) -> Template:
     """What the pool has, what each member has, and the entries of some days."""
     part = await service.get_record_part(pool_id, viewer)
-    form, period = asked_days(request, part.member)
+    form, period = await asked_days(request, part.pool, part.member)
     record = await service.get_record(pool_id, viewer, period)
     gone = await service.list_gone(pool_id)
     return form_page(

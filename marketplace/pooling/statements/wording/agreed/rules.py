@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import say_pence
 from marketplace.pooling.agreements.clauses.rules import day_words, every_words
 from marketplace.pooling.agreements.schemas import AbsentRule, EmployerKind, HolderKind, ShareRule
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.statements.schemas import OwnAgreement
 from marketplace.pooling.statements.wording.saying.rules import rule_words
 

@@ -2,8 +2,8 @@
 
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.i18n import ngettext
+from marketplace.kernel.money import say_pence
 from marketplace.pooling.agreements.clauses.rules import day_words
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.money.schemas import SHARED, Account, Balances, Entry, EntryKind
 from marketplace.pooling.statements.periods.rules import period_words
 from marketplace.pooling.statements.schemas import PoolRecord

@@ -2,8 +2,8 @@
 
 from marketplace.kernel.i18n import current_language, ngettext, text_direction
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.pooling.agreements.schemas import ShareRule
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.money.schemas import EntryKind
 from marketplace.pooling.statements.schemas import Line, Sums
 from marketplace.pooling.statements.wording.schemas import (

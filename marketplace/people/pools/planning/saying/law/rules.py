@@ -4,11 +4,16 @@ from babel.dates import format_date
 
 from marketplace.kernel.i18n import current_language
 from marketplace.kernel.i18n import gettext as _
+from marketplace.kernel.money import say_pence
 from marketplace.people.pools.planning.saying.rules import tenths
-from marketplace.pooling.money.rules import say_pence
 from marketplace.pooling.planning.employing.schemas import Employing, PensionDuty
 from marketplace.pooling.planning.rates.schemas import Rates
 from marketplace.pooling.planning.schemas import Planned
+
+ALLOWANCE = (
+    "https://www.gov.uk/government/publications/employment-allowance-more-detailed-guidance/"
+    "employers-of-care-and-support-workers-and-employment-allowance-further-employer-guidance"
+)
 
 
 def duties(planned: Planned) -> list[str]:
@@ -58,15 +63,18 @@ def _insurance_words(employing: Employing, planned: Planned) -> list[str]:
         "National Insurance begins above %(begins)s a week. The pay is %(week)s.", begins=begins, week=week
     )
     if planned.plan.claims_allowance:
-        return [said, _("The Employment Allowance takes %(took)s off it.", took=took)]
-    return [
-        said,
-        _(
-            "If you employ a care or support worker for yourself, you may be able to claim "
-            "the Employment Allowance. It would take %(took)s off.",
+        allowance = _("The Employment Allowance takes %(took)s off it.", took=took)
+    else:
+        allowance = _(
+            "An employer of a care or support worker can often claim the Employment Allowance. "
+            "It would take %(took)s off.",
             took=took,
-        ),
-    ]
+        )
+    needs = _(
+        "For the allowance, all the work has to be for people who need it because of age, disability or "
+        "illness. Each employer has one allowance a year."
+    )
+    return [said, allowance, needs]
 
 
 def _pension_words(employing: Employing, rates: Rates) -> str:
@@ -86,12 +94,12 @@ def _sick_words(employing: Employing) -> str:
         return _("If the PA is ill, the law asks for no sick pay at this pay.")
     if employing.sick_waiting_days:
         return _(
-            "If the PA is ill, sick pay is %(pay)s a week, from the fourth day on. "
+            "If the PA is ill, sick pay is %(pay)s a week, from the fourth day. "
             "Somebody who stands in costs extra.",
             pay=pay,
         )
     return _(
-        "If the PA is ill, sick pay is %(pay)s a week, from the first day on. "
+        "If the PA is ill, sick pay is %(pay)s a week, from the first day. "
         "Somebody who stands in costs extra.",
         pay=pay,
     )
@@ -113,6 +121,14 @@ def rates_words(rates: Rates) -> str:
     )
 
 
+def sources(planned: Planned) -> list[tuple[str, str]]:
+    """Where the rates were published, and who may claim the allowance where there is one to claim."""
+    found = list(planned.rates.sources)
+    if planned.answer.employing and planned.answer.employing.insurance_year_pence:
+        found.append(ALLOWANCE)
+    return [(address, source_words(address)) for address in found]
+
+
 def source_words(address: str) -> str:
     """What stands at the address of a source."""
     return next((words for part, words in _sources().items() if part in address), address)
@@ -120,6 +136,7 @@ def source_words(address: str) -> str:
 
 def _sources() -> dict[str, str]:
     return {
+        ALLOWANCE: _("Employment Allowance for employers of care and support workers (gov.uk)"),
         "national-minimum-wage-rates": _("Minimum wage, by age (gov.uk)"),
         "rates-and-thresholds-for-employers": _("Rates and thresholds for employers (gov.uk)"),
         "workplace-pensions/": _("Workplace pensions: who pays what (gov.uk)"),
