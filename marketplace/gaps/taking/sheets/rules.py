@@ -17,7 +17,7 @@ from marketplace.gaps.taking.rules import told_people, told_reach, told_supply
 from marketplace.gaps.taking.schemas import Exports, Market
 from marketplace.gaps.taking.sheets.schemas import Cell, Sheet, SheetName
 from marketplace.gaps.taking.statement.parts.gaps.rules import kind_words
-from marketplace.gaps.taking.statement.parts.rules import source_rows
+from marketplace.gaps.taking.statement.parts.sources.rules import source_rows
 from marketplace.kernel.i18n import gettext as _
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy

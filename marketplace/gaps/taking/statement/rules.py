@@ -9,6 +9,9 @@ from marketplace.gaps.rules import group_words
 from marketplace.gaps.taking.rules import is_known, share_short, total_people, total_words
 from marketplace.gaps.taking.schemas import Market
 from marketplace.gaps.taking.statement.parts import rules as parts
+from marketplace.gaps.taking.statement.parts.demand.rules import demand
+from marketplace.gaps.taking.statement.parts.sources.rules import method
+from marketplace.gaps.taking.statement.parts.supply.rules import supply
 from marketplace.gaps.taking.statement.schemas import MapDrawing, Part, Statement, StatementWords
 from marketplace.gaps.words.schemas import MarketWords
 from marketplace.kernel.i18n import current_language, ngettext, text_direction
@@ -29,12 +32,12 @@ def make_statement(
     words = (market.words.published or MarketWords()) if is_public else market.words.draft
     made: Iterable[Part] = (
         parts.quality(market, words),
-        parts.supply(market),
-        parts.demand(market),
+        supply(market),
+        demand(market),
         parts.gaps(market, drawing),
         parts.ambitions(words),
         parts.working_with_us(market, words, address),
-        parts.method(market, f"{address}{METHOD_PATH}"),
+        method(market, f"{address}{METHOD_PATH}"),
     )
     name = market.council.name
     return Statement(

@@ -24,7 +24,7 @@ from marketplace.gaps.reading.wording import rules as wording
 from marketplace.gaps.taking.rules import told_people, told_reach, told_supply
 from marketplace.gaps.taking.schemas import Exports
 from marketplace.gaps.taking.sheets.schemas import Cell, Sheet
-from marketplace.gaps.taking.statement.parts.rules import source_rows
+from marketplace.gaps.taking.statement.parts.sources.rules import source_rows
 from marketplace.kernel.i18n import gettext as _
 from marketplace.kernel.spreadsheets import csv_lines
 

@@ -1,0 +1,1 @@
+"""The part of the statement that says who needs support."""

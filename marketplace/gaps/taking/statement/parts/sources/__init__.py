@@ -1,0 +1,1 @@
+"""The part of the statement on method, and where each number is from."""
