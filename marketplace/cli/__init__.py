@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - a command imports what it needs when it runs, so that the others are quick
 
+import os
 import sys
 from pathlib import Path
 
@@ -306,6 +307,9 @@ def prepare_demo(listings: int | None, council: str | None) -> None:
 
 def main() -> None:
     """Run the command. Whatever goes wrong is one plain sentence, and an exit code that is not 0."""
+    # numpy reads it when it is loaded. Our tables are small and processes are many: threads of its own would
+    # wait for each other, and took four times as long where the machine had other work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         with cli.make_context("marketplace", sys.argv[1:]) as context:
             cli.invoke(context)

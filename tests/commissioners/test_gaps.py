@@ -20,7 +20,7 @@ __all__ = ["statements"]
 BASE = f"/commissioners/{WILTSHIRE}/gaps"
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 PAGES = ("", "/list", "/areas", "/choice", "/compare", "/what-if")
-STATEMENTS = {"": 14, "/list": 12, "/areas": 10, "/choice": 5, "/compare": 10, "/what-if": 2}
+STATEMENTS = {"": 15, "/list": 13, "/areas": 10, "/choice": 6, "/compare": 10, "/what-if": 2}
 """Each with one for the session."""
 
 

@@ -1,24 +1,32 @@
 """Works out access for many areas at once: care groups, kinds of support and units, and how sure it is."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import islice
 
 import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
 
 from marketplace.gaps.access.rules import middle, share_out
 from marketplace.gaps.access.schemas import Floats, Indexes
 from marketplace.gaps.runs.schemas import Key, Levels, Measured, NewCouncil
 from marketplace.gaps.schemas import Unit
 from marketplace.gaps.supply.reach.rules import blocks, same_reach, square_distances, take, weigh_block
+from marketplace.gaps.supply.reach.schemas import Block
 from marketplace.gaps.supply.rules import GROUPS, support_types
 from marketplace.gaps.supply.schemas import SupplyColumns, Terrain
 
 PER_PEOPLE = 100
 """Access is told for so many people."""
 NARROW, AS_STATED, WIDE = 0.5, 1.0, 1.5
-FACTORS = (AS_STATED, NARROW, WIDE)
+FACTORS = (NARROW, WIDE, AS_STATED)
 _UNITS = len(Unit)
+_THREADS = 2
+"""Arithmetic on whole tables leaves the interpreter free for another thread."""
+_BATCH = 16
 _COLUMNS = ("amounts", "low", "high", "reaching")
 
 
@@ -36,22 +44,23 @@ def measure_supply(supply: SupplyColumns, terrain: Terrain, people: Floats) -> M
     first, number = same_reach(take(supply, with_some))
     by_reach = with_some[np.argsort(number, kind="stable")]
     starts = np.concatenate([[0], np.cumsum(np.bincount(number, minlength=len(first)))]).astype(np.int64)
-    place_of = {int(listing): at for at, listing in enumerate(with_some[first])}
+    place_of = np.zeros(len(supply), dtype=np.int64)
+    place_of[with_some[first]] = np.arange(len(first))
     reached = np.zeros(len(first), dtype=bool)
-    for block in blocks(supply, terrain, with_some[first]):
-        at = np.array([place_of[int(listing)] for listing in block.listings], dtype=np.int64)
-        offered = _offered(supply, free, by_reach, starts, at)
-        used = np.flatnonzero(offered.any(axis=0))
-        squares = square_distances(supply, terrain, block)
-        for variant, factor in enumerate(FACTORS):
-            weights = weigh_block(supply, terrain, block, squares, factor)
-            in_reach = weights @ people[block.areas]
-            ratios = share_out(offered[:, used], in_reach[:, used % len(GROUPS)])
-            totals[variant][np.ix_(block.areas, used)] += weights.T @ ratios
-            if factor == AS_STATED:
-                totals[-1][np.ix_(block.areas, used)] += weights.T @ offered[:, used]
-                reached[at] = weights.any(axis=1)
-    amounts, narrow, wide = (PER_PEOPLE * total.reshape(shape) for total in totals[:-1])
+
+    def measure(block: Block) -> _Part:
+        reaches = place_of[block.listings]
+        offered = _offered(supply, free, by_reach, starts, reaches)
+        return _measure_block(supply, terrain, people, block, offered)
+
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for batch in _batches(blocks(supply, terrain, with_some[first])):
+            for block, part in zip(batch, threads.map(measure, batch), strict=True):
+                where = np.ix_(block.areas, part.used)
+                for total, each in zip(totals, part.figures, strict=True):
+                    total[where] += each
+                reached[place_of[block.listings]] = part.reached
+    narrow, wide, amounts = (PER_PEOPLE * total.reshape(shape) for total in totals[:-1])
     return Measured(
         amounts=amounts,
         low=np.minimum(np.minimum(narrow, wide), amounts),
@@ -61,6 +70,38 @@ def measure_supply(supply: SupplyColumns, terrain: Terrain, people: Floats) -> M
         unsaid=int((np.isnan(supply.hours) & np.isnan(supply.places)).sum()),
         unreached=int(np.diff(starts)[~reached].sum()),
     )
+
+
+class _Part(Struct, frozen=True, kw_only=True):
+    """What a block adds to the figures."""
+
+    used: Indexes
+    """Columns that it has anything in."""
+    figures: tuple[Floats, ...]
+    """A row for each area of the block: by each of FACTORS, and what reaches the area."""
+    reached: NDArray[np.bool_]
+    """Whether each listing of the block reaches any area."""
+
+
+def _batches(found: Iterator[Block]) -> Iterator[list[Block]]:
+    """Some at a time, so that no more than these wait to be added up."""
+    while batch := list(islice(found, _BATCH)):
+        yield batch
+
+
+def _measure_block(
+    supply: SupplyColumns, terrain: Terrain, people: Floats, block: Block, offered: Floats
+) -> _Part:
+    used = np.flatnonzero(offered.any(axis=0))
+    offered = offered[:, used]
+    squares = square_distances(supply, terrain, block)
+    figures: list[Floats] = []
+    for factor in FACTORS:
+        weights = weigh_block(supply, terrain, block, squares, factor)
+        in_reach = (weights @ people[block.areas])[:, used % len(GROUPS)]
+        figures.append(weights.T @ share_out(offered, in_reach))
+    # The last of FACTORS is as stated.
+    return _Part(used=used, figures=(*figures, weights.T @ offered), reached=np.asarray(weights.any(axis=1)))
 
 
 def _offered(

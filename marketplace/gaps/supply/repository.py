@@ -1,7 +1,9 @@
 """Reads public listings as supply. Raw SQL: columns of a hundred thousand rows, arrays and the nearest."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from marketplace.gaps.supply.schemas import SupplyColumns, SupplyListing
 from marketplace.kernel.database import connection
 
 _MILES_TO_A_DEGREE = 69.0
-"""Of latitude; a degree of longitude is shorter, and the box is then wider than need be."""
+"""Of latitude; a degree of longitude is shorter the further north."""
 
 _COLUMNS = """s.id, s.care_groups, s.support_types, s.hours_per_week, s.places, l.id IS NOT NULL AS is_venue,
     coalesce(l.latitude, a.latitude) AS latitude, coalesce(l.longitude, a.longitude) AS longitude,
@@ -19,16 +21,20 @@ _FROM = """FROM service s LEFT JOIN location l ON l.id = s.location
     LEFT JOIN service_area a ON a.service = s.id"""
 _PUBLIC = "s.status = 'published' AND NOT s.is_hidden"
 _ALL = f"SELECT {_COLUMNS} {_FROM} WHERE {_PUBLIC} ORDER BY s.id"
-_NEAR = f"""SELECT {_COLUMNS}, s.title, s.kind, s.languages, s.times, s.capacity_as_of, l.town,
-    o.id AS organization, o.name AS provider,
-    (SELECT min(c.amount_pence) FROM cost_option c WHERE c.service = s.id AND c.unit = 'hour') AS hour_pence
-    {_FROM} JOIN organization o ON o.id = s.organization
-    WHERE {_PUBLIC} AND (a.named && $6::text[] OR (
+_NEAR = f"""SELECT {_COLUMNS} {_FROM}
+    WHERE {_PUBLIC} AND (a.named && $7::text[] OR (
         coalesce(l.latitude, a.latitude) BETWEEN $1 - greatest(a.miles, $5) / {_MILES_TO_A_DEGREE}
             AND $2 + greatest(a.miles, $5) / {_MILES_TO_A_DEGREE}
-        AND coalesce(l.longitude, a.longitude) BETWEEN $3 - greatest(a.miles, $5) / {_MILES_TO_A_DEGREE} * 2
-            AND $4 + greatest(a.miles, $5) / {_MILES_TO_A_DEGREE} * 2))
-    ORDER BY s.id"""  # noqa: S608 - our own words
+        AND coalesce(l.longitude, a.longitude) BETWEEN $3 - greatest(a.miles, $5) / $6 AND $4
+            + greatest(a.miles, $5) / $6))
+    ORDER BY s.id"""
+_DETAILS = f"""SELECT s.id, s.title, s.kind, s.care_groups, s.support_types, s.languages, s.times,
+    s.hours_per_week, s.places, s.capacity_as_of, l.town, l.id IS NOT NULL AS is_venue, o.id AS organization,
+    o.name AS provider, coalesce(a.miles, 0) AS miles, coalesce(a.named, '{{}}') AS named, c.hour_pence
+    {_FROM} JOIN organization o ON o.id = s.organization
+    LEFT JOIN (SELECT service, min(amount_pence) AS hour_pence FROM cost_option
+        WHERE unit = 'hour' AND service = ANY($1::uuid[]) GROUP BY service) c ON c.service = s.id
+    WHERE {_PUBLIC} AND s.id = ANY($1::uuid[]) ORDER BY s.id"""  # noqa: S608 - our own words
 
 
 async def list_columns() -> SupplyColumns:
@@ -40,14 +46,21 @@ async def list_columns() -> SupplyColumns:
 
 async def list_near(
     box: tuple[float, float, float, float], miles: float, codes: Sequence[str]
-) -> tuple[SupplyColumns, tuple[SupplyListing, ...]]:
+) -> SupplyColumns:
     """Public listings that may reach a box (south, north, west, east), or name one of the areas.
 
     `miles` is how far people go to a venue at most. One statement.
     """
+    shortest = _MILES_TO_A_DEGREE * math.cos(math.radians(min(box[1] + 1, 89)))
     async with connection() as raw:
-        rows = await raw.fetch(_NEAR, *box, miles, [ENGLAND, *codes])
-    return make_columns(rows), tuple(_listing(row) for row in rows)
+        return make_columns(await raw.fetch(_NEAR, *box, miles, shortest, [ENGLAND, *codes]))
+
+
+async def list_details(ids: Sequence[UUID]) -> tuple[SupplyListing, ...]:
+    """What a reader wants to know of those listings that are public, in the order of ids. One statement."""
+    async with connection() as raw:
+        rows = await raw.fetch(_DETAILS, list(ids))
+    return tuple(_listing(row) for row in rows)
 
 
 def make_columns(rows: Sequence[Any]) -> SupplyColumns:

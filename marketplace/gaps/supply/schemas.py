@@ -96,10 +96,10 @@ class CouncilSupply(Struct, frozen=True, kw_only=True):
 
     council_code: str
     area_codes: tuple[str, ...]
-    listings: tuple[SupplyListing, ...]
-    """In the order of their ids; all that are public and reach an area, whatever they have free."""
     columns: SupplyColumns
-    """The same listings, for the measure."""
+    """In the order of their ids: all listings that are public and reach an area, whatever they have free."""
+    listings: tuple[SupplyListing, ...]
+    """The same with what a reader wants to know; none where only figures were asked for."""
     weights: Floats
     """A row for each listing, a column for each small area; 0 = out of reach."""
     people_in_reach: Floats

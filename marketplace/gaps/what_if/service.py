@@ -43,7 +43,7 @@ async def add(council_code: str, addition: Addition, asked: Asked) -> Changed:
         NotFoundError: the council has no such small area.
     """
     _check(addition.amount, addition.miles, asked)
-    nation, supply = await read_nation(), await read_reach(council_code)
+    nation, supply = await read_nation(), await read_reach(council_code, with_listings=False)
     if addition.area_code not in supply.area_codes:
         raise NotFoundError(_("There is no such area."))
     place = [supply.area_codes.index(addition.area_code)]
@@ -61,7 +61,7 @@ async def close(council_code: str, listing_id: UUID, asked: Asked) -> Changed:
         NotFoundError: no public listing with this id reaches the council.
     """
     _check(1, None, asked)
-    supply = await read_reach(council_code)
+    supply = await read_reach(council_code, with_listings=False)
     if listing_id not in supply.columns.ids:
         raise NotFoundError(_("There is no such listing."))
     row = supply.columns.ids.index(listing_id)
@@ -86,7 +86,7 @@ async def suggest(
     usual = await _usual(asked)
     if not usual:
         return None
-    nation, supply = await read_nation(), await read_reach(council_code)
+    nation, supply = await read_nation(), await read_reach(council_code, with_listings=False)
     rows = np.arange(len(supply.area_codes))
     found = await asyncio.to_thread(_candidates, nation, supply, rows, miles, asked)
     people = supply.people[:, GROUPS.index(asked.group)]

@@ -141,7 +141,7 @@ async def test_reading_takes_a_fixed_number_of_statements(listings, statements):
     code = (await read_reach(WILTSHIRE)).area_codes[0]
     async with statements() as run:
         await service.add(WILTSHIRE, Addition(amount=3, area_code=code), LEARNING)
-    assert len(run) == 4
+    assert len(run) == 4, run
     async with statements() as run:
         await service.suggest(WILTSHIRE, LEARNING, amount=3, miles=None)
     assert len(run) <= 4

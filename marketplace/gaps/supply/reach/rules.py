@@ -198,12 +198,16 @@ def people_in_reach(
 
     The first has a column for each of the rows, the second one for each care group.
     """
-    weights = np.zeros((len(supply), own.stop - own.start))
-    in_reach = np.zeros((len(supply), people.shape[1]))
-    for block in blocks(supply, terrain, np.arange(len(supply))):
+    first, number = same_reach(supply)
+    place = np.zeros(len(supply), dtype=np.int64)
+    place[first] = np.arange(len(first))
+    weights = np.zeros((len(first), own.stop - own.start))
+    in_reach = np.zeros((len(first), people.shape[1]))
+    for block in blocks(supply, terrain, first):
         squares = square_distances(supply, terrain, block)
         found = weigh_block(supply, terrain, block, squares, 1.0)
-        in_reach[block.listings] = found @ people[block.areas]
+        rows = place[block.listings]
+        in_reach[rows] = found @ people[block.areas]
         inside = np.flatnonzero((block.areas >= own.start) & (block.areas < own.stop))
-        weights[np.ix_(block.listings, block.areas[inside] - own.start)] = found[:, inside]
-    return weights, in_reach
+        weights[np.ix_(rows, block.areas[inside] - own.start)] = found[:, inside]
+    return weights[number], in_reach[number]
