@@ -28,6 +28,7 @@ def market_page(market: Market) -> MarketPage:
     return MarketPage(
         code=market.council.code,
         name=market.council.name,
+        areas=len(market.hours.areas),
         options=len(market.supply),
         kinds=_kinds(market),
         short=tuple(_short(market)),

@@ -15,6 +15,8 @@ class MarketPage(Struct, frozen=True, kw_only=True):
 
     code: str
     name: str
+    areas: int
+    """Small areas; 0 = nothing can be said of what reaches them."""
     options: int
     kinds: tuple[tuple[str, str, int], ...]
     """Code, label and number of options of each kind, most first; kinds without any are left out."""

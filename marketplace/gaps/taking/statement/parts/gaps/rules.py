@@ -157,7 +157,7 @@ def _heard_table(market: Market, caption: str, lines: Sequence[Unmet]) -> Table:
         columns=(
             Column(title=_("What and where")),
             Column(title=_("What came of it")),
-            Column(title=_("People, at least"), is_number=True),
+            Column(title=_("Asked, at least"), is_number=True),
         ),
         rows=tuple(
             (heard_title(line, market.council.name), kind_words(line.kind), f"{line.at_least:,}")
@@ -165,7 +165,7 @@ def _heard_table(market: Market, caption: str, lines: Sequence[Unmet]) -> Table:
         ),
         bars=tuple(hundredths(line.at_least, most) for line in lines),
         source=_(
-            "Source: this website, %(months)s. Each person counts once a month. Numbers under 5 "
+            "Source: this website, %(months)s. Each person counts once a month for the same thing. Numbers under 5 "
             "are withheld, so sums are “at least”.",
             months=wording.span_words(market.heard.months),
         ),

@@ -17,7 +17,11 @@ from marketplace.taxonomies.schemas import Taxonomy
 def supply(market: Market) -> Part:
     """What there is: kinds of options, what they have free, when, at what price."""
     if not market.supply:
-        words = _("No option that is on this website reaches people here yet.")
+        words = (
+            _("No option that is on this website reaches people here yet.")
+            if market.hours.areas
+            else _("What reaches people here has not been worked out yet.")
+        )
         return Part(code=PartCode.SUPPLY, title=_("Supply"), blocks=(Block(words=words),))
     blocks = [Block(table=_kinds_table(market))]
     said = [option for option in market.supply if choice.is_evening(option) or choice.is_weekend(option)]
