@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from marketplace.gaps.access.rules import middle, share_out
 from marketplace.gaps.access.schemas import Floats, Indexes
-from marketplace.gaps.runs.schemas import Key, Levels, Measured, NewCouncil
+from marketplace.gaps.runs.schemas import Key, Levels, Measured
 from marketplace.gaps.schemas import Unit
 from marketplace.gaps.supply.reach.rules import blocks, same_reach, square_distances, take, weigh_block
 from marketplace.gaps.supply.reach.schemas import Block
@@ -140,32 +140,31 @@ def keys(types: Sequence[str]) -> tuple[Key, ...]:
     return tuple((group, kind, unit) for kind in types for unit in Unit for group in GROUPS)
 
 
-def council_of(
-    council_code: str, area_set: str, area_codes: Sequence[str], measured: Measured, rows: slice
-) -> NewCouncil:
-    """A council's part of a run, as single-precision numbers. Figures that are 0 everywhere are left out."""
-    parts = [
-        np.ascontiguousarray(each[rows].reshape(len(area_codes), -1).T.astype(np.float32))
+def columns_of(measured: Measured, rows: slice) -> tuple[NDArray[np.float32], ...]:
+    """A council's part of a run in single precision, as it is kept: a row for each of `keys`."""
+    return tuple(
+        np.ascontiguousarray(each[rows].reshape(rows.stop - rows.start, -1).T.astype(np.float32))
         for each in (measured.amounts, measured.low, measured.high, measured.reaching)
-    ]
+    )
+
+
+def digest_of(area_set: str, area_codes: Sequence[str], parts: Sequence[NDArray[np.float32]]) -> bytes:
+    """The same for the same figures of the same areas."""
     digest = hashlib.blake2b(repr((area_set, list(area_codes))).encode(), digest_size=16)
     for part in parts:
         digest.update(part.tobytes())
-    used = [
-        (at, key) for at, key in enumerate(keys(support_types())) if any(part[at].any() for part in parts)
-    ]
-    return NewCouncil(
-        council_code=council_code,
-        area_set=area_set,
-        area_codes=tuple(area_codes),
-        digest=digest.digest(),
-        rows={
-            (str(group), kind, str(unit)): Levels(
-                **{name: tuple(part[at].tolist()) for name, part in zip(_COLUMNS, parts, strict=True)}
-            )
-            for at, (group, kind, unit) in used
-        },
-    )
+    return digest.digest()
+
+
+def levels_of(parts: Sequence[NDArray[np.float32]]) -> dict[tuple[str, str, str], Levels]:
+    """Figures by care group, kind of support and unit. Those that are 0 everywhere are left out."""
+    return {
+        (str(group), kind, str(unit)): Levels(
+            **{name: tuple(part[at].tolist()) for name, part in zip(_COLUMNS, parts, strict=True)}
+        )
+        for at, (group, kind, unit) in enumerate(keys(support_types()))
+        if any(part[at].any() for part in parts)
+    }
 
 
 def months_before(first: date, months: int) -> date:

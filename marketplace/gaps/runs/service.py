@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from marketplace.gaps.areas.schemas import AreaColumns
 from marketplace.gaps.runs import repository, rules
-from marketplace.gaps.runs.schemas import CouncilAccess, Middles, Run
+from marketplace.gaps.runs.schemas import CouncilAccess, Middles, NewCouncil, Run
 from marketplace.gaps.schemas import GapGroup, Unit
 from marketplace.gaps.supply import service as supply
 from marketplace.gaps.supply.nation.service import read_mark, read_nation
@@ -130,11 +130,17 @@ async def compute_run() -> Run | None:
         known = await repository.list_digests(run_id)
         await repository.delete_councils(run_id, set(known) - set(columns.council_codes))
         for number, code in enumerate(columns.council_codes):
-            rows = columns.rows_of(code)
-            council = rules.council_of(
-                code, str(columns.set_ids[number]), columns.codes[rows], measured, rows
-            )
-            if known.get(code) != council.digest:
+            rows, area_set = columns.rows_of(code), str(columns.set_ids[number])
+            parts = rules.columns_of(measured, rows)
+            digest = rules.digest_of(area_set, columns.codes[rows], parts)
+            if known.get(code) != digest:
+                council = NewCouncil(
+                    council_code=code,
+                    area_set=area_set,
+                    area_codes=columns.codes[rows],
+                    digest=digest,
+                    rows=rules.levels_of(parts),
+                )
                 await repository.delete_councils(run_id, [code])
                 await repository.add_council(run_id, council)
         await repository.replace_middles(run_id, middles)
