@@ -59,7 +59,7 @@ PATHS = {
     "statement": f"{BASE}/statement",
     "words": f"{BASE}/words",
 }
-STATEMENTS = {"public": 28, "public statement": 30, "statement": 29, "words": 2}
+STATEMENTS = {"public": 22, "public statement": 30, "statement": 29, "words": 2}
 """Those of staff each with one for the session."""
 
 
@@ -240,6 +240,17 @@ async def test_everybody_reads_what_there_is_what_is_short_and_how_to_start(clie
     assert "Support for people with dementia around Mere" in text
     assert "2 options reach people here" in text
     assert f'href="/market/{WILTSHIRE}"' in (await client.get("/market")).text
+
+
+async def test_the_map_is_a_drawing_of_its_own_with_words_for_who_does_not_see_it(client, market):
+    page = (await client.get(f"/market/{WILTSHIRE}")).text
+    assert f'src="/market/{WILTSHIRE}/map.svg"' in page
+    assert 'alt="Map of Wiltshire: Care groups with too little. All care groups.' in page
+    drawing = await client.get(f"/market/{WILTSHIRE}/map.svg")
+    assert drawing.headers["content-type"].startswith("image/svg+xml")
+    assert drawing.text.count("<path") > 1
+    assert (await client.get("/market/E08000025/map.svg")).status_code == 404
+    assert (await client.get(f"/market/{SOMERSET}/map.svg")).status_code == 200
 
 
 async def test_a_council_that_takes_no_part_has_no_page(client):

@@ -41,12 +41,17 @@ def told_reach(view: GroupView, at: int) -> Reach | None:
     if is_withheld(view, at):
         return None
     reach = view.reach[at]
-    return Reach(value=shown_value(reach.value), low=shown_value(reach.low), high=shown_value(reach.high))
+    return Reach(value=file_value(reach.value), low=file_value(reach.low), high=file_value(reach.high))
 
 
 def told_supply(view: GroupView, at: int) -> float:
     """What is free and reaches an area: it says nothing of people."""
-    return shown_value(view.in_reach[at])
+    return file_value(view.in_reach[at])
+
+
+def file_value(value: float) -> float:
+    """A number as files have it: as pages say it, to two figures below one, so that 0 is nothing at all."""
+    return shown_value(value) if value >= 1 else float(f"{value:.2g}")
 
 
 def total_people(view: GroupView, *, only_short: bool = False) -> Total:

@@ -8,7 +8,6 @@ from msgspec import Struct
 from marketplace.gaps.areas.schemas import AreaSet
 from marketplace.gaps.need.schemas import Figure, LanguageFigure, NeedBasis
 from marketplace.gaps.reading.schemas import Picture
-from marketplace.gaps.reading.showing.schemas import Signals
 from marketplace.gaps.runs.schemas import Run
 from marketplace.gaps.schemas import GapGroup, Unit
 from marketplace.gaps.supply.schemas import SupplyListing
@@ -55,7 +54,6 @@ class Market(Struct, frozen=True, kw_only=True):
     """Public listings that reach the council's areas, wherever they are based."""
     quality: Quality
     heard: Heard
-    signals: Signals
     words: KeptWords
     support: DirectPaymentSupport
     area_set: AreaSet | None

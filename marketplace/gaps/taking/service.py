@@ -4,18 +4,19 @@ Files are made in a thread: nobody else waits for them.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from marketplace.councils.schemas import CouncilSettings
-from marketplace.councils.service import get_council_settings
+from marketplace.councils.service import council_name, get_council_settings
 from marketplace.gaps.areas import service as areas
 from marketplace.gaps.need import service as need
 from marketplace.gaps.reading import service as reading
 from marketplace.gaps.reading.drawing.rules import draw_map
 from marketplace.gaps.reading.drawing.schemas import MapView
-from marketplace.gaps.reading.schemas import Filters
+from marketplace.gaps.reading.schemas import Filters, Picture
 from marketplace.gaps.reading.showing import rules as showing
+from marketplace.gaps.reading.showing.schemas import Signals
 from marketplace.gaps.reading.wording.rules import day_words
 from marketplace.gaps.runs import service as runs
 from marketplace.gaps.schemas import Unit
@@ -47,6 +48,7 @@ __all__ = [
     "make_geojson",
     "make_pdf",
     "make_xlsx",
+    "read_map",
     "read_market",
     "read_statement",
 ]
@@ -56,8 +58,8 @@ MONTHS_IN_FILES = 12
 MOST_TOWNS = 60
 
 
-async def read_market(council_code: str) -> Market:
-    """Everything that is told of a council's market. A fixed number of statements.
+async def read_market(council_code: str, units: Collection[Unit] = tuple(Unit)) -> Market:
+    """Everything that is told of a council's market. A fixed number of statements; fewer for one unit.
 
     Raises:
         NotFoundError: the council is not in the system, or not one of places.
@@ -66,7 +68,7 @@ async def read_market(council_code: str) -> Market:
     council = find_council(council_code)
     if council is None or not settings.is_in_system:
         raise NotFoundError(_("This council is not here."))
-    pictures = {unit: await reading.read_picture(council_code, Filters(unit=unit)) for unit in Unit}
+    pictures = {unit: await reading.read_picture(council_code, Filters(unit=unit)) for unit in units}
     reached = await supply.read_reach(council_code)
     heard = await _heard(council_code)
     return Market(
@@ -79,7 +81,6 @@ async def read_market(council_code: str) -> Market:
         supply=reached.listings,
         quality=await _quality(reached.listings, settings),
         heard=heard,
-        signals=showing.gather(heard.groups, heard.months[-1] if heard.months else None),
         words=await words.find_words(council_code),
         support=await find_support(council_code),
         area_set=await areas.find_set(council_code),
@@ -114,19 +115,20 @@ async def _quality(listings: Sequence[SupplyListing], settings: CouncilSettings)
     )
 
 
-async def draw(market: Market, gazetteer: Gazetteer) -> MapView | None:
+async def draw(picture: Picture, gazetteer: Gazetteer) -> MapView | None:
     """The map of a council: in how many care groups there is too little. None without areas or a run."""
-    picture = market.hours
     shapes = await areas.list_shapes(picture.council_code)
     if shapes is None or picture.computed_at is None:
         return None
-    shown = showing.column(picture, Filters(), None, market.signals)
+    shown = showing.column(picture, Filters(), None, Signals())
     towns = gazetteer.towns_within(shapes.south, shapes.west, shapes.north, shapes.east, MOST_TOWNS)
     return draw_map(
         shapes,
         dict(zip((area.code for area in picture.areas), shown.shades, strict=True)),
         shown.scale,
-        title=_("Map of %(council)s: %(shown)s", council=market.council.name, shown=shown.title),
+        title=_(
+            "Map of %(council)s: %(shown)s", council=council_name(picture.council_code), shown=shown.title
+        ),
         description=showing.describe(picture, shown),
         towns=[
             (town.name, Point(town.latitude, town.longitude))
@@ -134,6 +136,16 @@ async def draw(market: Market, gazetteer: Gazetteer) -> MapView | None:
             if town.council_code == picture.council_code
         ],
     )
+
+
+async def read_map(council_code: str, gazetteer: Gazetteer) -> str:
+    """The map as a drawing that stands alone. NotFoundError where there is none."""
+    settings = await get_council_settings(council_code)
+    picture = await reading.read_picture(council_code, Filters()) if settings.is_in_system else None
+    view = await draw(picture, gazetteer) if picture else None
+    if view is None:
+        raise NotFoundError(_("This picture is not here."))
+    return as_svg(view)
 
 
 async def read_statement(
@@ -145,7 +157,7 @@ async def read_statement(
     this website, for links on paper.
     """
     market = await read_market(council_code)
-    view = await draw(market, gazetteer)
+    view = await draw(market.hours, gazetteer)
     drawing = MapDrawing(title=view.title, description=view.description, svg=as_svg(view)) if view else None
     return make_statement(market, drawing, address, is_public=is_public), view
 

@@ -12,7 +12,8 @@ from marketplace.kernel.printing import FONTS
 SHADES = ("#fbf6ec", "#f6ddc4", "#eab08a", "#b0452a", "#6b1d0e")
 """As on pages, the worst last."""
 UNKNOWN = "#e8e8e8"
-HATCH = "#e9a58d"
+HATCH = "#a04a35"
+EDGE = "#b98a6f"
 INK = "#24211d"
 BAR = "#b0452a"
 BAR_WIDTH, BAR_HEIGHT = 400, 24
@@ -38,8 +39,8 @@ def as_svg(view: MapView) -> str:
         '<defs><pattern id="h" width="11" height="11" patternTransform="rotate(45)"',
         ' patternUnits="userSpaceOnUse">',
         f'<rect width="11" height="11" fill="{SHADES[-1]}"/>',
-        f'<path d="M0 0v11" stroke="{HATCH}" stroke-width="3"/></pattern></defs>',
-        f'<g transform="translate({view.margin} {view.margin})" stroke="{INK}" stroke-width=".8">',
+        f'<path d="M0 0v11" stroke="{HATCH}" stroke-width="4"/></pattern></defs>',
+        f'<g transform="translate({view.margin} {view.margin})" stroke="{EDGE}" stroke-width="1.2">',
     ]
     for layer in view.layers:
         fill = "url(#h)" if layer.shade == len(SHADES) - 1 else fill_of(layer.shade)
@@ -84,9 +85,9 @@ def map_picture(view: MapView) -> bytes:
                 mask = Image.new("1", size)
                 ImageDraw.Draw(mask).polygon(shape, fill=1)
                 picture.paste(hatched, mask=mask)
-                pen.polygon(shape, outline=INK)
+                pen.polygon(shape, outline=EDGE)
             else:
-                pen.polygon(shape, fill=fill_of(layer.shade), outline=INK)
+                pen.polygon(shape, fill=fill_of(layer.shade), outline=EDGE)
     for text in view.texts:
         font = ImageFont.truetype(_FONT, round((22 if text.is_small else 30) * MAP_SCALE))
         place = (text.x * MAP_SCALE, text.y * MAP_SCALE)

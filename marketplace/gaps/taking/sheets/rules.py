@@ -13,7 +13,7 @@ from marketplace.gaps.reading.schemas import GroupView, Picture
 from marketplace.gaps.reading.wording import rules as wording
 from marketplace.gaps.rules import group_words
 from marketplace.gaps.schemas import NeedSource, Unit
-from marketplace.gaps.taking.rules import told_people, told_reach, told_supply
+from marketplace.gaps.taking.rules import file_value, told_people, told_reach, told_supply
 from marketplace.gaps.taking.schemas import Exports, Market
 from marketplace.gaps.taking.sheets.schemas import Cell, Sheet, SheetName
 from marketplace.gaps.taking.statement.parts.gaps.rules import kind_words
@@ -120,7 +120,7 @@ def _access_rows(picture: Picture) -> Iterator[Row]:
                 found.value if found else None,
                 found.low if found else None,
                 found.high if found else None,
-                wording.shown_value(usual) if usual is not None else None,
+                file_value(usual) if usual is not None else None,
                 computed,
             )
 
@@ -148,10 +148,10 @@ def _gap_rows(picture: Picture) -> Iterator[Row]:
             gap.area.name,
             told_people(view, at) if view and at is not None else None,
             wording.source_words(gap.source),
-            wording.shown_value(gap.reach.value),
-            wording.shown_value(gap.reach.low),
-            wording.shown_value(gap.reach.high),
-            wording.shown_value(gap.usual),
+            file_value(gap.reach.value),
+            file_value(gap.reach.low),
+            file_value(gap.reach.high),
+            file_value(gap.usual),
             wording.sure_words(gap),
             wording.gap_words(gap, picture.unit),
         )
@@ -177,8 +177,8 @@ def _supply_rows(market: Market) -> Iterator[Row]:
         yield (
             kind.label,
             len(options),
-            wording.shown_value(sum(choice.free_of(option, Unit.HOURS) for option in options)),
-            wording.shown_value(sum(choice.free_of(option, Unit.PLACES) for option in options)),
+            file_value(sum(choice.free_of(option, Unit.HOURS) for option in options)),
+            file_value(sum(choice.free_of(option, Unit.PLACES) for option in options)),
             sum(option.hours is None and option.places is None for option in options),
             sum(map(choice.is_evening, options)),
             sum(map(choice.is_weekend, options)),

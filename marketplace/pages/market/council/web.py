@@ -1,12 +1,13 @@
 """The public pages of markets: the list of councils, a council, its published statement."""
 
-from litestar import get
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
 from marketplace.councils.service import list_councils_in_system
-from marketplace.gaps.taking.service import read_market, read_statement
+from marketplace.gaps.schemas import Unit
+from marketplace.gaps.taking.service import draw, read_map, read_market, read_statement
 from marketplace.gaps.words.service import find_words
 from marketplace.kernel.errors import NotFoundError
 from marketplace.kernel.i18n import gettext as _
@@ -26,10 +27,18 @@ async def list_markets() -> Template:
 
 
 @get("/market/{council_code:str}", opt=PUBLIC, include_in_schema=False)
-async def show_market(council_code: FromPath[str]) -> Template:
+async def show_market(council_code: FromPath[str], gazetteer: NamedDependency[Gazetteer]) -> Template:
     """What there is, what is short, how to start something, whom to ask."""
-    page = market_page(await read_market(council_code))
-    return Template("pages/market/council.html", context={"market": page}, headers=STILL)
+    market = await read_market(council_code, (Unit.HOURS,))
+    context = {"market": market_page(market), "map": await draw(market.hours, gazetteer)}
+    return Template("pages/market/council.html", context=context, headers=STILL)
+
+
+@get("/market/{council_code:str}/map.svg", opt=PUBLIC, include_in_schema=False)
+async def send_map(council_code: FromPath[str], gazetteer: NamedDependency[Gazetteer]) -> Response[str]:
+    """The map: in how many care groups there is too little, by small area."""
+    drawing = await read_map(council_code, gazetteer)
+    return Response(drawing, media_type="image/svg+xml", headers=STILL)
 
 
 @get("/market/{council_code:str}/statement", opt=PUBLIC, include_in_schema=False)
@@ -47,4 +56,4 @@ async def show_statement(
     )
 
 
-route_handlers = (list_markets, show_market, show_statement)
+route_handlers = (list_markets, show_market, send_map, show_statement)

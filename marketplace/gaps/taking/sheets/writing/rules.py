@@ -20,8 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from marketplace.gaps.reading.schemas import Area, GroupView, Picture
-from marketplace.gaps.reading.wording import rules as wording
-from marketplace.gaps.taking.rules import told_people, told_reach, told_supply
+from marketplace.gaps.taking.rules import file_value, told_people, told_reach, told_supply
 from marketplace.gaps.taking.schemas import Exports
 from marketplace.gaps.taking.sheets.schemas import Cell, Sheet
 from marketplace.gaps.taking.statement.parts.sources.rules import source_rows
@@ -157,7 +156,7 @@ def _access(view: GroupView, picture: Picture, at: int) -> Iterator[tuple[str, o
     yield f"{name}_per_100_low", reach.low if reach else None
     yield f"{name}_per_100_high", reach.high if reach else None
     usual = view.usual.england
-    yield f"{name}_per_100_england", wording.shown_value(usual) if usual is not None else None
+    yield f"{name}_per_100_england", file_value(usual) if usual is not None else None
 
 
 def _ground(polygons: Sequence[Sequence[Sequence[tuple[float, float]]]]) -> list[list[list[list[float]]]]:

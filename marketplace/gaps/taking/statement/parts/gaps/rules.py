@@ -165,8 +165,8 @@ def _heard_table(market: Market, caption: str, lines: Sequence[Unmet]) -> Table:
         ),
         bars=tuple(hundredths(line.at_least, most) for line in lines),
         source=_(
-            "Source: this website, %(months)s. Each person counts once a month for the same thing. Numbers under 5 "
-            "are withheld, so sums are “at least”.",
+            "Source: this website, %(months)s. Each person counts once a month for the same thing. Numbers "
+            "under 5 are withheld, so sums are “at least”.",
             months=wording.span_words(market.heard.months),
         ),
     )
