@@ -59,7 +59,7 @@ PATHS = {
     "statement": f"{BASE}/statement",
     "words": f"{BASE}/words",
 }
-STATEMENTS = {"public": 22, "public statement": 30, "statement": 29, "words": 2}
+STATEMENTS = {"public": 23, "public statement": 30, "statement": 29, "words": 2}
 """Those of staff each with one for the session."""
 
 
