@@ -83,6 +83,7 @@ def job_kinds(settings: Settings) -> list[JobKind]:
         import_jobs(settings),
         alert_jobs(settings),
         unmet_jobs(settings),
+        gap_jobs(settings),
     ]
 
 
