@@ -236,7 +236,7 @@ async def test_everybody_reads_what_there_is_what_is_short_and_how_to_start(clie
     text = words(answer.text)
     assert answer.headers["cache-control"] == "public, max-age=300"
     assert "Learning disability · Mere" in text
-    assert "Swimming · BA12 7" in text
+    assert "Swimming · BA12 Searched and found nothing 7" in text
     assert "Support for people with dementia around Mere" in text
     assert "2 options reach people here" in text
     assert f'href="/market/{WILTSHIRE}"' in (await client.get("/market")).text

@@ -8,7 +8,7 @@ from marketplace.gaps.reading.wording import rules as wording
 from marketplace.gaps.rules import group_words
 from marketplace.gaps.schemas import GapGroup
 from marketplace.gaps.taking.schemas import Market
-from marketplace.gaps.taking.statement.parts.gaps.rules import heard_title
+from marketplace.gaps.taking.statement.parts.gaps.rules import heard_title, kind_words
 from marketplace.gaps.words.rules import paragraphs, points
 from marketplace.gaps.words.schemas import MarketWords
 from marketplace.pages.market.council.schemas import MarketPage, ShortLine
@@ -33,7 +33,7 @@ def market_page(market: Market) -> MarketPage:
         kinds=_kinds(market),
         short=tuple(_short(market)),
         heard=tuple(
-            (heard_title(line, market.council.name), line.at_least)
+            (heard_title(line, market.council.name), kind_words(line.kind), line.at_least)
             for line in market.heard.types[:MOST_HEARD]
         ),
         heard_months=wording.span_words(months),

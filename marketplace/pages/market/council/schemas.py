@@ -22,8 +22,8 @@ class MarketPage(Struct, frozen=True, kw_only=True):
     """Code, label and number of options of each kind, most first; kinds without any are left out."""
     short: tuple[ShortLine, ...]
     """The biggest gap of each care group that has one."""
-    heard: tuple[tuple[str, int], ...]
-    """What was looked for in vain and where, with how many people at least."""
+    heard: tuple[tuple[str, str, int], ...]
+    """What was looked for and where, what came of it, and how many people at least it was."""
     heard_months: str
     """"June 2026 to October 2026"; "" = nothing was counted."""
     looking_for: tuple[str, ...]

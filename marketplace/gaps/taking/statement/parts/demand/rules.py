@@ -8,6 +8,7 @@ from marketplace.gaps.rules import group_words
 from marketplace.gaps.schemas import NeedSource
 from marketplace.gaps.taking.rules import total_people, total_words
 from marketplace.gaps.taking.schemas import Market
+from marketplace.gaps.taking.statement.parts.sources.rules import FACTS
 from marketplace.gaps.taking.statement.schemas import Block, Column, Part, PartCode, Table
 from marketplace.kernel.i18n import gettext as _
 
@@ -58,17 +59,25 @@ def basis_words(basis: NeedBasis) -> str:
     return f"{kind}: {basis.origin}{period}"
 
 
+def _fact_words() -> tuple[str, ...]:
+    """What FACTS are called."""
+    return (
+        _("People who live here"),
+        _("Disabled people"),
+        _("Unpaid carers"),
+        _("With long-term support from the council, 18 to 64"),
+        _("With long-term support from the council, 65 and over"),
+        _("With a direct payment, 18 to 64"),
+        _("With a direct payment, 65 and over"),
+    )
+
+
 def _facts_table(market: Market) -> Table | None:
-    names = {
-        "population": _("People who live here"),
-        "disabled": _("Disabled people"),
-        "unpaid_carers": _("Unpaid carers"),
-        "long_term_support_18_64": _("With long-term support from the council, 18 to 64"),
-        "long_term_support_65_plus": _("With long-term support from the council, 65 and over"),
-        "direct_payments_18_64": _("With a direct payment, 18 to 64"),
-        "direct_payments_65_plus": _("With a direct payment, 65 and over"),
-    }
-    known = [(words, market.figures[name]) for name, words in names.items() if name in market.figures]
+    known = [
+        (words, market.figures[name])
+        for name, words in zip(FACTS, _fact_words(), strict=True)
+        if name in market.figures
+    ]
     if not known:
         return None
     return Table(

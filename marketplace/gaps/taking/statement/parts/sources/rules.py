@@ -9,6 +9,12 @@ from marketplace.gaps.taking.schemas import Market
 from marketplace.gaps.taking.statement.schemas import Block, Column, Part, PartCode, Table
 from marketplace.kernel.i18n import gettext as _
 
+FACTS = (
+    "population", "disabled", "unpaid_carers", "long_term_support_18_64", "long_term_support_65_plus",
+    "direct_payments_18_64", "direct_payments_65_plus",
+)  # fmt: skip
+"""Facts of a council that are shown."""
+
 
 def supply_source(market: Market) -> str:
     """Where what is said of options is from, and of when."""
@@ -56,7 +62,8 @@ def source_rows(market: Market) -> Iterator[tuple[str, str, str]]:
     rates = sorted({(rate.source, rate.year) for basis in market.bases.values() for rate in basis.rates})
     for source, year in rates:
         yield _("How common it is"), source, str(year)
-    figures = sorted({(figure.source, figure.period) for figure in market.figures.values()})
+    shown = (figure for name, figure in market.figures.items() if name in FACTS)
+    figures = sorted({(figure.source, figure.period) for figure in shown})
     for source, period in figures:
         yield _("The council's area in numbers"), source, period
     if market.area_set:
