@@ -48,10 +48,10 @@ def as_svg(view: MapView) -> str:
     parts.append("</g>")
     for text in view.texts:
         size = 22 if text.is_small else 30
-        parts.append(
-            f'<text x="{text.x}" y="{text.y}" text-anchor="middle" font-size="{size}"'
-            f' font-family="Noto Sans, Arial, sans-serif" fill="{INK}" stroke="#fffdf8" stroke-width="6" paint-order="stroke"'
-            f' stroke-linejoin="round">{escape(text.text)}</text>'
+        parts += (
+            f'<text x="{text.x}" y="{text.y}" text-anchor="middle" font-size="{size}" fill="{INK}"',
+            ' font-family="Noto Sans, Arial, sans-serif" stroke="#fffdf8" stroke-width="6"',
+            f' paint-order="stroke" stroke-linejoin="round">{escape(text.text)}</text>',
         )
     parts.append("</svg>")
     return "".join(parts)
