@@ -7,7 +7,8 @@ from marketplace.listings.overview.service import list_listings
 from marketplace.listings.service import get_stored
 from marketplace.places.service import Gazetteer
 from seed.demo.assisting import make_assistant
-from seed.demo.cast import find_cast
+from seed.demo.cast import ACTOR, find_cast
+from seed.demo.council_words import publish_words
 from seed.demo.diary import Diary
 from seed.demo.market import load_market
 from seed.demo.referring import write_referrals
@@ -35,6 +36,7 @@ async def load_help(gazetteer: Gazetteer, council: str | None) -> int:
         write_adverts(diary, cast, gazetteer)
         await diary.live()
         await make_assistant(cast, gazetteer)
+        await publish_words(cast.council, ACTOR)
         return await load_market(cast.council, await _places(cast.council), now)
 
 

@@ -9,6 +9,7 @@ from marketplace.accounts.service import find_account_by_address
 from marketplace.councils.service import get_council_settings
 from marketplace.finder.keeping.service import find_hits
 from marketplace.gaps.unmet.publishing.service import publish_months
+from marketplace.gaps.words.service import find_words
 from marketplace.home.service import get_home
 from marketplace.kernel import clock
 from marketplace.kernel.database import connection
@@ -117,6 +118,9 @@ async def test_it_takes_little_and_is_done_once(filled, gazetteer):
     _counted, seconds = filled
     assert seconds < 6
     assert await load_help(gazetteer, COUNCIL) == 0
+    words = await find_words(COUNCIL)
+    assert words.published
+    assert words.version == 1
 
 
 async def test_without_people_or_listings_nothing_is_made(gazetteer, db):

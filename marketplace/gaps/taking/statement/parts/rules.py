@@ -13,6 +13,9 @@ from marketplace.kernel.i18n import gettext as _
 from marketplace.taxonomies import service as taxonomies
 from marketplace.taxonomies.schemas import Taxonomy
 
+MOST_CHECKS = 10
+"""Checks that most listings have."""
+
 
 def quality(market: Market, words: MarketWords) -> Part:
     """What is on record of those who offer support, and how the council sees to it."""
@@ -20,7 +23,7 @@ def quality(market: Market, words: MarketWords) -> Part:
     facts = [
         (_("Said to be right in the last %(days)s days", days=found.confirmed_days), found.confirmed),
         (_("Registered with the Care Quality Commission"), found.registered),
-        *((taxonomies.label(Taxonomy.CHECK, code), number) for code, number in found.checks),
+        *((taxonomies.label(Taxonomy.CHECK, code), number) for code, number in found.checks[:MOST_CHECKS]),
     ]
     blocks = [*own_blocks(words.quality)]
     if found.listings:

@@ -18,7 +18,7 @@ from marketplace.taxonomies.schemas import Taxonomy
 
 MOST_GAPS = 10
 MOST_PLACE_GAPS = 5
-MOST_HEARD = 12
+MOST_HEARD = 10
 
 
 def gap_blocks(market: Market, drawing: MapDrawing | None) -> Iterator[Block]:
