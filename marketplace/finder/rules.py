@@ -36,8 +36,9 @@ def place_near(place: Place, within_miles: float) -> Near:
 
 
 def engine_query(params: SearchParams, place: Place | None, today: date) -> SearchQuery:
-    """The search in the engine's terms, with every filter counted."""
-    counted = [taxonomy.value for taxonomy in Taxonomy]
+    """The search in the engine's terms, with every filter counted that compares the same things."""
+    left_out = {Taxonomy.POOL} if leaves_pools_out(params) else set()
+    counted = [taxonomy.value for taxonomy in Taxonomy if taxonomy not in left_out]
     return SearchQuery(
         text=params.q,
         near=place_near(place, params.within) if place else None,

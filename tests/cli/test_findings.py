@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.cli.findings import Finding, how_long, listings, sum_up, waiting
+from marketplace.cli.findings import Finding, entries, how_long, sum_up, waiting
 
 FINE, NOTE, WRONG = Finding("a", "x"), Finding("b", "x", is_note=True), Finding("c", "x", is_wrong=True)
 
@@ -48,4 +48,4 @@ def test_a_time_is_said_in_whole_units(span, said):
 @given(st.integers(0, 10**6))
 def test_one_is_no_plural(count):
     assert waiting(count).endswith("waits") is (count < 2)
-    assert listings(count).endswith("listings") is (count != 1)
+    assert entries(count).endswith("listings and pools") is (count != 1)

@@ -26,7 +26,12 @@ class Supporters(NamedTuple):
 async def make_supporters(name: str = "Wiltshire Direct") -> Supporters:
     """A support organisation of the council where pools of tests are."""
     organization = make_organization(name)
-    listing = make_activity(organization=organization, kind=ListingKind.SUPPORT_ORGANIZATION, capacity=None)
+    listing = make_activity(
+        organization=organization,
+        kind=ListingKind.SUPPORT_ORGANIZATION,
+        title="Help with direct payments",
+        capacity=None,
+    )
     listing_id = await publish(listing)
     account = await make_account(Role.PROVIDER, name="Works There")
     async with transaction():
