@@ -1,6 +1,7 @@
 """The composition root: puts settings, database, gazetteer, search engine and rooms together."""
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -228,10 +229,18 @@ def _outermost(app: ASGIApp, settings: Settings) -> ASGIApp:
 
 
 def load() -> Litestar:
-    """Make the application of a web process, from the environment. Each of them calls this."""
+    """Make the application of a web process, from the environment. Each of them calls this.
+
+    What is made here stays to the end: Python looks for no garbage in it, now or during requests.
+    """
     processes.end_with_starter()
+    gc.disable()
     settings = load_settings(os.environ)
     configure_logging(settings)
     if settings.database_url:
         DB.point_at(settings.database_url)
-    return create_app(settings)
+    app = create_app(settings)
+    gc.enable()
+    gc.collect()
+    gc.freeze()
+    return app

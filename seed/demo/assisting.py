@@ -9,6 +9,7 @@ from marketplace.kernel import clock
 from marketplace.listings.editing.schemas import Answers
 from marketplace.listings.evidence.deciding import service as deciding
 from marketplace.listings.evidence.schemas import Acceptance
+from marketplace.listings.loading.service import mark_made_up
 from marketplace.listings.organizations.service import create_organization
 from marketplace.listings.reviewing import service as reviewing
 from marketplace.listings.schemas import ListingKind
@@ -54,6 +55,7 @@ async def make_assistant(cast: Cast, gazetteer: Gazetteer) -> None:
         organization_id, ListingKind.PERSONAL_ASSISTANT, answers, cast.own.viewer, gazetteer
     )
     listing_id = await reviewing.approve(request.id, request.version, None, cast.steward, gazetteer)
+    await mark_made_up(listing_id)
     await _check(organization_id, cast)
 
     async def find_new(asked: str) -> frozenset[UUID]:

@@ -87,6 +87,7 @@ async def test_the_provider_is_a_checked_assistant_whom_an_advert_suits_and_can_
     provider = await viewer_of("provider@demonstration.example")
     cards = (await list_cards([each.listing_id for each in await wanted.list_seers(provider)])).values()
     (card,) = [each for each in cards if each.kind is ListingKind.PERSONAL_ASSISTANT]
+    assert await column("SELECT count(*) FROM service WHERE NOT is_demonstration") == {0}
     settings = await get_council_settings(COUNCIL)
     assert {check.kind for check in card.checks} == set(settings.required_checks["personal_assistant"])
     suits = {each.advert_id for each in (await list_adverts_for(provider)).items}

@@ -1,5 +1,8 @@
-"""Templates are compiled once in a process, however many applications it makes."""
+"""Templates are compiled once, however many applications and processes make pages of them."""
 
+import sys
+
+import pytest
 from jinja2 import DictLoader, Environment
 
 from marketplace.kernel.settings import Settings
@@ -39,3 +42,61 @@ def test_a_template_that_has_changed_is_compiled_again():
     assert said("{{ word }}") == "&lt;tea&gt;"
     assert said("No {{ word }}") == "No &lt;tea&gt;"
     assert said("{{ word }}") == "&lt;tea&gt;"
+
+
+@pytest.fixture
+def writing(monkeypatch):
+    """As where Python keeps what it compiles."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
+def page_of(kept, source="<p>{{ word }}</p>"):
+    environment = Environment(loader=DictLoader({"page": source}), bytecode_cache=kept, autoescape=True)
+    return environment.get_template("page").render(word="tea")
+
+
+@pytest.mark.usefixtures("writing")
+def test_the_next_process_compiles_nothing(monkeypatch, tmp_path):
+    file = tmp_path / "cache" / "pages"
+    first = templates.CompiledOnce(file)
+    assert page_of(first) == "<p>tea</p>"
+    first.write()
+    names = compiling(monkeypatch)
+    assert page_of(templates.CompiledOnce(file)) == "<p>tea</p>"
+    assert names == []
+    assert page_of(templates.CompiledOnce(file), "<i>{{ word }}</i>") == "<i>tea</i>"
+    assert names == ["page"]
+
+
+@pytest.mark.usefixtures("writing")
+@pytest.mark.parametrize(
+    "damage",
+    [lambda kept: kept[:-5], lambda kept: b"?" * len(kept), lambda _: b""],
+    ids=["cut off", "other", "empty"],
+)
+def test_a_damaged_file_is_as_none(monkeypatch, tmp_path, damage):
+    file = tmp_path / "pages"
+    first = templates.CompiledOnce(file)
+    page_of(first)
+    first.write()
+    file.write_bytes(damage(file.read_bytes()))
+    names = compiling(monkeypatch)
+    assert page_of(templates.CompiledOnce(file)) == "<p>tea</p>"
+    assert names == ["page"]
+
+
+def test_where_python_is_to_keep_nothing_nothing_is_written(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    kept = templates.CompiledOnce(tmp_path / "pages")
+    page_of(kept)
+    kept.write()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("writing")
+def test_where_nothing_can_be_written_it_goes_without(tmp_path):
+    (tmp_path / "file").touch()
+    kept = templates.CompiledOnce(tmp_path / "file" / "pages")
+    assert page_of(kept) == "<p>tea</p>"
+    kept.write()
+    assert page_of(kept) == "<p>tea</p>"

@@ -1,6 +1,12 @@
 """Jinja as all pages use it: everything escaped, every word through gettext, a few globals."""
 
+import contextlib
+import marshal
+import os
+import sys
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -30,14 +36,16 @@ class PageTemplate(Template):
 
 
 class CompiledOnce(BytecodeCache):
-    """Templates as they were compiled in this process: another application takes a second less to make.
+    """Templates as they were compiled before: the next application or process starts seconds earlier.
 
     For environments with the same extensions and policies: what they were compiled with is not looked at. A
-    template whose source has changed since is compiled again.
+    template whose source has changed since is compiled again. With a file, they are kept there.
     """
 
-    def __init__(self) -> None:
-        self._compiled: dict[str, tuple[str, CodeType]] = {}
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._compiled: dict[str, tuple[str, CodeType]] = _read(file) if file else {}
+        self._has_new = False
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Put the code into the bucket if it is of this very source."""
@@ -49,9 +57,38 @@ class CompiledOnce(BytecodeCache):
         """Keep what was compiled."""
         assert bucket.code is not None
         self._compiled[bucket.key] = bucket.checksum, bucket.code
+        self._has_new = True
+
+    def write(self) -> None:
+        """Write what is new to the file, if there is one and its folder may be written to."""
+        if self._file is None or not self._has_new or sys.dont_write_bytecode:
+            return
+        self._has_new = False
+        content = marshal.dumps(self._compiled)
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            new = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+            new.write_bytes(_seal(content) + content)
+            new.replace(self._file)
 
 
-_COMPILED_ONCE = CompiledOnce()
+def _seal(content: bytes) -> bytes:
+    """Tells whether the content is whole, and was compiled by this Jinja with the options of this module."""
+    return sha256(version("jinja2").encode() + Path(__file__).read_bytes() + content).digest()
+
+
+def _read(file: Path) -> dict[str, tuple[str, CodeType]]:
+    """What the file keeps; nothing where there is none, or it is damaged or of another version."""
+    try:
+        stored = file.read_bytes()
+    except OSError:
+        return {}
+    seal, content = stored[:32], stored[32:]
+    return marshal.loads(content) if seal == _seal(content) else {}  # noqa: S302 - as Python's own .pyc beside it
+
+
+# Among Python's own compiled files: whoever may write there may change the program anyway.
+_COMPILED_ONCE = CompiledOnce(Path(cache_from_source(__file__)).with_suffix(".pages"))
 
 
 def make_environment(brand: Brand, static: StaticFiles, *, demonstration: bool) -> Environment:
@@ -82,6 +119,7 @@ def make_environment(brand: Brand, static: StaticFiles, *, demonstration: bool) 
     show_brand(environment, brand)
     for name in environment.list_templates(extensions=["html"]):
         environment.get_template(name)
+    _COMPILED_ONCE.write()
     return environment
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
+from uuid import UUID
 
 from marketplace.audit import service as audit
 from marketplace.councils.schemas import NATIONAL
@@ -47,6 +48,11 @@ async def load_listings(
             if progress is not None:
                 progress(loaded)
     return loaded
+
+
+async def mark_made_up(listing_id: UUID) -> None:
+    """Say of one of the demonstration that was checked and shown like a real one that it is made up."""
+    await records.mark_made_up(listing_id)
 
 
 def _settle_all(drafts: Sequence[ListingDraft], first: int, gazetteer: PlaceFinder) -> list[ListingRecord]:

@@ -138,6 +138,11 @@ def _service_values(record: ListingRecord) -> dict[str, Any]:
     }
 
 
+async def mark_made_up(listing_id: UUID) -> None:
+    """Mark a listing as one of the demonstration."""
+    await Service.update({Service.is_demonstration: True}).where(Service.id == listing_id)
+
+
 async def add_records(
     records: Sequence[ListingRecord], *, status: ListingStatus, is_demonstration: bool, at: datetime
 ) -> None:
