@@ -4,11 +4,11 @@ from datetime import date
 
 from marketplace.accounts.schemas import Role
 from marketplace.listings.schemas import Check
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.enquiries import make_offer
 from tests.factories.listings import make_personal_assistant
 from tests.factories.wanted import Posted, make_advert, make_published, make_submitted
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 PERSON = "/wanted/{advert_id:uuid}"
 STEWARD = "/stewards/wanted/{advert_id:uuid}"

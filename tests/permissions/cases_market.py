@@ -2,8 +2,8 @@
 
 from marketplace.councils.service import add_council
 from marketplace.gaps.words.service import find_words
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 GAPS = "/commissioners/{council_code:str}/gaps"
 

@@ -8,9 +8,9 @@ from marketplace.accounts import service as accounts
 from marketplace.accounts.schemas import STAFF_ROLES, Role
 from marketplace.accounts.supporting.schemas import Consent, Relation, Support
 from marketplace.kernel.web.guards import is_marked
-from tests.access.cases import ALIKE, CASES, COUNCIL, OTHER_COUNCIL
-from tests.access.routes import calls
 from tests.factories.accounts import make_account, sign_in_as
+from tests.permissions.cases import ALIKE, CASES, COUNCIL, OTHER_COUNCIL
+from tests.permissions.routes import calls
 
 ROLES = [
     "anonymous", "halfway", "person", "supporter", "provider", "practitioner", "commissioner", "steward",

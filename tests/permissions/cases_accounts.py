@@ -5,8 +5,8 @@ from marketplace.accounts.schemas import Role
 from marketplace.accounts.second_factor.service import put_second_factor
 from marketplace.accounts.staff.service import send_invite
 from marketplace.accounts.supporting.schemas import Consent, Relation, Support
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 STAFF = "/administration/staff/{council_code:str}"
 MEMBER = f"{STAFF}/{{account_id:uuid}}"

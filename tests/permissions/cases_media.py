@@ -7,12 +7,12 @@ from marketplace.kernel import clock
 from marketplace.listings.evidence import service as evidence
 from marketplace.listings.evidence.schemas import ClaimFacts
 from marketplace.listings.media import service as media
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.evidence import make_pdf
 from tests.factories.listings import make_organization, make_personal_assistant, publish
 from tests.factories.pictures import jpeg
 from tests.factories.providers import make_organization_of, make_written
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 REQUEST = "/provider/requests/{request_id:uuid}"
 EVIDENCE = "/provider/organizations/{organization_id:uuid}/evidence"

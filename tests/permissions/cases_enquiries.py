@@ -5,9 +5,9 @@ from marketplace.enquiries import service
 from marketplace.enquiries.schemas import Side
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.organizations.service import add_person, remove_member
-from tests.access.cases import Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.enquiries import Talk, make_answered, make_offer, make_talk
+from tests.permissions.cases import Foreign, foreign
 
 PERSON = "/messages/{conversation_id:uuid}"
 PROVIDER = "/provider/messages/{conversation_id:uuid}"

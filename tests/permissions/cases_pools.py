@@ -5,7 +5,6 @@ from marketplace.kernel import clock
 from marketplace.pooling.joining import service as joining
 from marketplace.pooling.leaving import service as leaving
 from marketplace.pooling.schemas import Affairs, LeftReason
-from tests.access.cases import OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.pooling import (
     Person,
@@ -16,6 +15,7 @@ from tests.factories.pooling import (
     make_shown,
     make_welcome,
 )
+from tests.permissions.cases import OTHER_COUNCIL, Foreign, foreign
 
 POOL = "/pools/mine/{pool_id:uuid}"
 MEMBER = f"{POOL}/members/{{member_id:uuid}}"

@@ -8,11 +8,11 @@ from marketplace.kernel import clock
 from marketplace.pooling.money.receipts import service as receipts
 from marketplace.pooling.money.sessions import service as sessions
 from marketplace.pooling.money.sessions.schemas import Came, SessionFacts
-from tests.access.cases import Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.pictures import jpeg
 from tests.factories.pool_money import add_bill, pay_in, spend
 from tests.factories.pooling import Pooled, make_pool
+from tests.permissions.cases import Foreign, foreign
 
 MONEY = "/pools/mine/{pool_id:uuid}/money"
 ENTRY = f"{MONEY}/entries/{{entry_id:uuid}}"

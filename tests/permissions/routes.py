@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from litestar import Litestar
 
 from marketplace.kernel.web.guards import SAFE_METHODS
-from tests.access.cases import COUNCIL
+from tests.permissions.cases import COUNCIL
 
 
 class Call(NamedTuple):

@@ -1,7 +1,6 @@
 """Agreements of others: of another pool, and those of one's own pool that only its leads write."""
 
 from marketplace.accounts.schemas import Role
-from tests.access.cases import Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.agreements import (
     OUTCOME,
@@ -12,6 +11,7 @@ from tests.factories.agreements import (
     propose,
     write,
 )
+from tests.permissions.cases import Foreign, foreign
 
 AGREEMENT = "/pools/mine/{pool_id:uuid}/agreement"
 VERSION = f"{AGREEMENT}/{{number:int}}"

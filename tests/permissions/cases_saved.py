@@ -2,9 +2,9 @@
 
 from marketplace.shortlists.schemas import SavedListing
 from marketplace.shortlists.sharing import service as sharing
-from tests.access.cases import COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import make_activity, publish
+from tests.permissions.cases import COUNCIL, Foreign, foreign
 
 
 @foreign("POST /saved/shared/{shared_id:uuid}/end")

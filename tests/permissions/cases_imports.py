@@ -4,10 +4,10 @@ from itertools import count
 
 from marketplace.listings.imports.carrying import service as carrying
 from marketplace.listings.imports.kept import service as imports
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import FEW_PLACES
 from tests.imports.conftest import GROUP, send
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 IMPORT = "/stewards/imports/{import_id:uuid}"
 _numbers = count(1)

@@ -3,11 +3,11 @@
 from marketplace.accounts.schemas import Role
 from marketplace.pooling.desk.helping import service
 from marketplace.pooling.desk.schemas import Thing
-from tests.access.cases import Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.agreements import make_proposed
 from tests.factories.pool_desk import ask_help, make_helped, make_supporters
 from tests.factories.pooling import make_pool
+from tests.permissions.cases import Foreign, foreign
 
 POOL = "/pools/mine/{pool_id:uuid}"
 HELP = f"{POOL}/help"

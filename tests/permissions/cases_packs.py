@@ -1,10 +1,10 @@
 """Options packs, which nobody but their maker and team must reach without a link."""
 
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import make_activity, publish
 from tests.factories.packs import make_pack
 from tests.factories.referrals import make_team_of
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 PACK = "/practitioners/packs/{pack_id:uuid}"
 

@@ -1,10 +1,10 @@
 """Feedback of others: of another person, for another provider, shared with another council's stewards."""
 
 from marketplace.accounts.schemas import Role
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.enquiries import make_agreed, make_answered, make_offer
 from tests.factories.feedback import make_feedback
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 PERSON = "/feedback/{feedback_id:uuid}"
 PROVIDER = "/provider/feedback/{feedback_id:uuid}"

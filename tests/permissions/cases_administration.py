@@ -1,7 +1,7 @@
 """Pages of a council, which another council's administrators must not reach."""
 
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 SETTINGS = "/administration/council/{council_code:str}"
 AUDIT = "/administration/audit/{council_code:str}"

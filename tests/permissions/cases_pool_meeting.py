@@ -1,10 +1,10 @@
 """What others look for, who wants the same as they, and what is written in pools of others."""
 
 from marketplace.accounts.schemas import Role
-from tests.access.cases import Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.pool_meeting import Wisher, make_mutual, make_wisher
 from tests.factories.pooling import Person, make_asked, make_pool, make_shown, make_welcome
+from tests.permissions.cases import Foreign, foreign
 
 WISH = "/pools/wishes/{wish_id:uuid}"
 MATCH = "/pools/wishes/people/{match_id:uuid}"

@@ -2,8 +2,8 @@
 
 from marketplace.accounts.schemas import Role
 from marketplace.wanted.searches.service import save_search
-from tests.access.cases import Foreign, foreign
 from tests.factories.accounts import make_account, viewer_of
+from tests.permissions.cases import Foreign, foreign
 
 ONE = "/searches/{search_id:uuid}"
 

@@ -4,9 +4,9 @@ from marketplace.accounts.service import find_account
 from marketplace.listings.organizations.repository import remove_member
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.organizations.service import add_person
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.referrals import accept, make_draft, make_listed, make_sent, make_team_of, offer_to
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 REFERRAL = "/practitioners/referrals/{referral_id:uuid}"
 TEAM = "/practitioners/teams/{team_id:uuid}"

@@ -13,11 +13,11 @@ from marketplace.kernel.database import DB, open_pool
 from marketplace.kernel.settings import Settings
 from marketplace.listings.indexing.service import index_schema
 from search.factory import open_engine
-from tests.access.cases import COUNCIL, OTHER_COUNCIL
 from tests.conftest import _clone, _run
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL
 
 for module in sorted(Path(__file__).parent.glob("cases_*.py")):
-    importlib.import_module(f"tests.access.{module.stem}")
+    importlib.import_module(f"tests.permissions.{module.stem}")
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")

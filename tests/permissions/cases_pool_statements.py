@@ -4,10 +4,10 @@ from marketplace.councils.service import add_council
 from marketplace.kernel import clock
 from marketplace.pooling.leaving import service as leaving
 from marketplace.pooling.schemas import Affairs, LeftReason
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.pool_statements import last_month, make_opened, make_share, make_used, make_worker
 from tests.factories.pooling import make_person, make_pool
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 STATEMENTS = "/pools/mine/{pool_id:uuid}/statements"
 SHARED = "/practitioners/pools/{share_id:uuid}"

@@ -1,8 +1,8 @@
 """Counts of a council, which another council's commissioners must not read."""
 
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.gaps import make_areas
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 COUNTS = "/commissioners/{council_code:str}"
 

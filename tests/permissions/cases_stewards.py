@@ -9,10 +9,10 @@ from marketplace.listings.evidence.schemas import ClaimFacts
 from marketplace.listings.organizations import repository as members
 from marketplace.listings.organizations.claims.service import claim_listing
 from marketplace.listings.organizations.schemas import MemberRole
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.listings import make_activity, make_organization, make_personal_assistant, publish
 from tests.factories.providers import make_provider, make_submitted
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 REQUEST = "/stewards/requests/{request_id:uuid}"
 LISTING = "/stewards/listings/{listing_id:uuid}"

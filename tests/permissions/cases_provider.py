@@ -9,10 +9,10 @@ from marketplace.listings.organizations.invites import service as invites
 from marketplace.listings.organizations.repository import add_member
 from marketplace.listings.organizations.schemas import MemberRole
 from marketplace.listings.schemas import ListingKind
-from tests.access.cases import COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account, viewer_of
 from tests.factories.listings import FEW_PLACES, make_enterprise, publish
 from tests.factories.providers import ASSISTANT, ENTERPRISE, make_organization_of, make_written
+from tests.permissions.cases import COUNCIL, Foreign, foreign
 
 REQUEST = "/provider/requests/{request_id:uuid}"
 LISTING = "/provider/listings/{listing_id:uuid}"

@@ -2,9 +2,9 @@
 
 from marketplace.concerns.schemas import ConcernKind, NewConcern
 from marketplace.concerns.service import report_concern
-from tests.access.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 from tests.factories.accounts import make_account
 from tests.factories.listings import make_personal_assistant, publish
+from tests.permissions.cases import COUNCIL, OTHER_COUNCIL, Foreign, foreign
 
 CONCERN = "/stewards/concerns/{concern_id:uuid}"
 
