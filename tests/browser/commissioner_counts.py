@@ -1,4 +1,6 @@
-"""Gives the small made-up site searches and outcomes of last month, and prints a commissioner's session.
+"""Gives the small made-up site what commissioners count, and prints the session of one.
+
+Searches and outcomes of last month, and a single search of the month before.
 
 A process of its own: Playwright's loop is running where the tests are.
 """
@@ -71,7 +73,10 @@ async def main() -> None:
     DB.point_at(settings.database_url)
     async with open_pool(max_size=2):
         await councils.add_council(COUNCIL, actor="test")
-        with clock.stopped_at(clock.now().replace(day=1, hour=12) - timedelta(days=10)):
+        last_month = clock.now().replace(day=1, hour=12) - timedelta(days=10)
+        with clock.stopped_at(last_month.replace(day=1) - timedelta(days=10)):
+            await keep_searches(searches()[:1], WordsKeeper(None, counted_as()).vocabulary())
+        with clock.stopped_at(last_month):
             await fill()
         await publish_with(lambda _code: frozenset(PLACES))
         account_id = await accounts.add_account(
