@@ -253,6 +253,12 @@ async def test_the_map_is_a_drawing_of_its_own_with_words_for_who_does_not_see_i
     assert (await client.get(f"/market/{SOMERSET}/map.svg")).status_code == 200
 
 
+@pytest.mark.parametrize("code", ["%00", "x", "national", "%F0%9F%98%80"])
+@pytest.mark.parametrize("page", ["", "/map.svg", "/statement"])
+async def test_what_is_no_code_of_a_council_is_not_found(client, page, code):
+    assert (await client.get(f"/market/{code}{page}")).status_code == 404
+
+
 async def test_a_council_that_takes_no_part_has_no_page(client):
     assert (await client.get("/market/E08000025")).status_code == 404
     assert (await client.get("/market/nowhere")).status_code == 404

@@ -64,9 +64,9 @@ async def read_market(council_code: str, units: Collection[Unit] = tuple(Unit)) 
     Raises:
         NotFoundError: the council is not in the system, or not one of places.
     """
-    settings = await get_council_settings(council_code)
     council = find_council(council_code)
-    if council is None or not settings.is_in_system:
+    settings = await get_council_settings(council_code) if council else None
+    if council is None or settings is None or not settings.is_in_system:
         raise NotFoundError(_("This council is not here."))
     pictures = {unit: await reading.read_picture(council_code, Filters(unit=unit)) for unit in units}
     reached = await supply.read_reach(council_code)
@@ -140,8 +140,9 @@ async def draw(picture: Picture, gazetteer: Gazetteer) -> MapView | None:
 
 async def read_map(council_code: str, gazetteer: Gazetteer) -> str:
     """The map as a drawing that stands alone. NotFoundError where there is none."""
-    settings = await get_council_settings(council_code)
-    picture = await reading.read_picture(council_code, Filters()) if settings.is_in_system else None
+    settings = await get_council_settings(council_code) if find_council(council_code) else None
+    is_here = settings is not None and settings.is_in_system
+    picture = await reading.read_picture(council_code, Filters()) if is_here else None
     view = await draw(picture, gazetteer) if picture else None
     if view is None:
         raise NotFoundError(_("This picture is not here."))

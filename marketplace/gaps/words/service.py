@@ -10,13 +10,18 @@ from marketplace.kernel import clock
 from marketplace.kernel.database import transaction
 from marketplace.kernel.errors import ConflictError, InvalidError, NotFoundError
 from marketplace.kernel.i18n import gettext as _
+from marketplace.places.service import find_council
 
 RECORD_TYPE = "market_text"
 
 
 async def find_words(council_code: str) -> KeptWords:
-    """What is kept of a council; empty words of version 0 where nothing was ever written. One statement."""
-    return await repository.find(council_code) or KeptWords(council_code=council_code)
+    """What is kept of a council; empty words of version 0 where nothing was ever written. One statement.
+
+    None for what is the code of no council: anything can stand in an address.
+    """
+    found = await repository.find(council_code) if find_council(council_code) else None
+    return found or KeptWords(council_code=council_code)
 
 
 async def save_words(
