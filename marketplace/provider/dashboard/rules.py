@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from babel.dates import format_date
-
 from marketplace.councils.schemas import CouncilSettings
 from marketplace.finder.words.rules import availability_words, day_of_year
+from marketplace.gaps.reading.wording.rules import month_words
 from marketplace.gaps.unmet.schemas import LookedFor, Reach
-from marketplace.kernel.i18n import current_language
 from marketplace.kernel.i18n import gettext as _
 from marketplace.listings.editing.schemas import ChangeRequest, RequestStatus
 from marketplace.listings.organizations.schemas import Claim, ClaimStatus
@@ -90,7 +88,7 @@ def looked_for_words(each: LookedFor) -> str:
         "%(what)s: at least %(times)s times since %(since)s (%(where)s)",
         what=taxonomies.label(Taxonomy.SUPPORT_TYPE, each.support_type),
         times=each.at_least,
-        since=format_date(each.months[0], "LLLL y", locale=current_language().replace("-", "_")),
+        since=month_words(each.months[0]),
         where=", ".join(where),
     )
 

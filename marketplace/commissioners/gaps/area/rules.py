@@ -7,7 +7,6 @@ from msgspec import Struct
 from marketplace.commissioners.gaps.area.schemas import GroupRow, ListingRow, Worked
 from marketplace.commissioners.gaps.lines.rules import types_under
 from marketplace.commissioners.gaps.rules import kind_words
-from marketplace.commissioners.rules import day_words
 from marketplace.gaps.need.schemas import NeedBasis
 from marketplace.gaps.reading.choice.rules import serves
 from marketplace.gaps.reading.drawing.rules import range_view, scale_of_access
@@ -92,7 +91,7 @@ def _listing_row(each: Reaching, unit: Unit) -> ListingRow:
         counts=_("in full") if each.weight >= IN_FULL else f"{round(each.weight * 100)}%",
         shared=wording.people_number(part.people_in_reach, NeedSource.ESTIMATE) if part else "",
         adds=wording.number(part.amount) if part else "",
-        as_of=day_words(listing.capacity_as_of) if listing.capacity_as_of else "",
+        as_of=wording.date_words(listing.capacity_as_of) if listing.capacity_as_of else "",
     )
 
 
